@@ -1,0 +1,826 @@
+//! The only way into a [`Document`].
+//!
+//! A format tells the builder what it meets, in the order it meets it: containers, blocks, text, marks, notes. The builder
+//! 1. sanitises every piece of text;
+//! 2. keeps body and notes apart, each note on a tape of its own, wherever it was met: a note may begin in the middle of a
+//!    block, and within another note;
+//! 3. cuts spans at the ends of blocks, drops blocks without text, splits those that are too long to be set in one go;
+//! 4. at the end lays the tapes one after another, looks up what links and noterefs named, and reports what it did not find.
+
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    ops::Range,
+};
+
+use super::{
+    Align, Block, BlockId, Document, Joint, Kind, Label, Link, Meta, Note, NoteId, Noteref, NoterefId, Section, Span, Table, TableId,
+    Target, sanitise,
+};
+use crate::{
+    problem::{Problem, Read},
+    role::Role,
+    unit::{Place, Stretch},
+};
+
+/// A block longer than this is split, so that no single one takes more than some two milliseconds to set, whatever it is:
+/// a paragraph of a megabyte without a line feed stays readable. Few real paragraphs reach 16 KiB (some 2,500 words).
+const LONGEST_BLOCK: usize = 16 * 1024;
+
+/// Builds a [`Document`]. See the [module](self).
+#[derive(Debug)]
+pub struct Builder {
+    meta: Meta,
+    body: Tape,
+    notes: Vec<NoteTape>,
+    /// The notes that are being written, innermost last.
+    open_notes: Vec<usize>,
+    tables: Vec<Table>,
+    problems: Vec<Problem>,
+    whole: bool,
+}
+
+/// One stream of blocks: the body, or a note. Offsets count from the tape's own beginning until the tapes are joined.
+#[derive(Debug, Default)]
+struct Tape {
+    text: String,
+    blocks: Vec<Block>,
+    spans: Vec<Span>,
+    noterefs: Vec<RawNoteref>,
+    links: Vec<RawLink>,
+    anchors: Vec<(String, Place)>,
+    containers: Vec<Container>,
+    open: Option<OpenBlock>,
+    /// Spans begun and not yet ended, with the place where they began in this block.
+    open_spans: Vec<(Role, Place)>,
+    open_links: Vec<(String, Place)>,
+    /// Anchors met between blocks; they belong to the next one.
+    waiting_anchors: Vec<String>,
+}
+
+#[derive(Debug)]
+struct NoteTape {
+    label: Label,
+    key: String,
+    tape: Tape,
+}
+
+#[derive(Debug)]
+struct OpenBlock {
+    kind: Kind,
+    joint: Joint,
+    start: Place,
+    label: u8,
+}
+
+#[derive(Debug)]
+enum Container {
+    Quote,
+    Item { label: Option<String>, indent: u8, tight: bool },
+}
+
+#[derive(Debug)]
+struct RawNoteref {
+    at: Stretch,
+    label: Label,
+    key: String,
+}
+
+#[derive(Debug)]
+struct RawLink {
+    at: Stretch,
+    href: String,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self::with_capacity(0)
+    }
+}
+
+impl Builder {
+    /// A builder of an empty document.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A builder that expects some `bytes` of text and will not have to move them while it grows.
+    pub fn with_capacity(bytes: usize) -> Self {
+        let body = Tape { text: String::with_capacity(bytes), ..Tape::default() };
+        Self {
+            meta: Meta::default(),
+            body,
+            notes: Vec::new(),
+            open_notes: Vec::new(),
+            tables: Vec::new(),
+            problems: Vec::new(),
+            whole: true,
+        }
+    }
+
+    /// What the text says of itself, to be filled in.
+    pub fn meta(&mut self) -> &mut Meta {
+        &mut self.meta
+    }
+
+    /// Says that this is only the first part of a text: what it calls and does not hold may still come.
+    pub fn partial(&mut self) {
+        self.whole = false;
+    }
+
+    /// Reports something that is wrong with the source.
+    pub fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    fn tape(&mut self) -> &mut Tape {
+        match self.open_notes.last() {
+            Some(note) => &mut self.notes[*note].tape,
+            None => &mut self.body,
+        }
+    }
+
+    // ── Containers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// Begins a quotation; ends an open block.
+    pub fn open_quote(&mut self) {
+        self.end();
+        self.tape().containers.push(Container::Quote);
+    }
+
+    /// Begins an item of a list, with its label (`•`, `12.`, `☑`), or without one for what only continues or defines; ends
+    /// an open block. In a `tight` list no gap is set before the item.
+    pub fn open_item(&mut self, label: Option<&str>, tight: bool) {
+        self.end();
+        // One column between label and text; without a label two columns set a definition off from its term.
+        let (label, indent) = match label.map(str::trim).filter(|label| !label.is_empty()) {
+            Some(label) => {
+                let label = format!("{} ", sanitise(label).replace(['\n', '\t'], " "));
+                let indent = crate::unit::width(&label).0.min(12);
+                (Some(label), u8::try_from(indent).unwrap_or(12))
+            }
+            None => (None, 2),
+        };
+        self.tape().containers.push(Container::Item { label, indent, tight });
+    }
+
+    /// Ends the innermost quotation or item, and an open block.
+    pub fn close(&mut self) {
+        self.end();
+        self.tape().containers.pop();
+    }
+
+    // ── Blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// Begins a block; ends an open one.
+    pub fn begin(&mut self, kind: Kind) {
+        self.end();
+        self.tape().begin(kind);
+    }
+
+    /// Begins a heading of this level, from 1; ends an open block.
+    pub fn heading(&mut self, level: u8) {
+        self.begin(Kind::Heading(level.max(1)));
+    }
+
+    /// Begins a table, whose rows are to be parted by line feeds and whose cells by tabs; ends an open block.
+    pub fn begin_table(&mut self, columns: Vec<Align>, head: u16) {
+        self.end();
+        let id = TableId(u32::try_from(self.tables.len()).unwrap_or(u32::MAX));
+        self.tables.push(Table { columns, head });
+        self.tape().begin(Kind::Table(id));
+    }
+
+    /// Ends the open block, if there is one. A block without text is dropped.
+    pub fn end(&mut self) {
+        self.tape().end();
+    }
+
+    /// Tells whether a block is open.
+    pub fn is_open(&self) -> bool {
+        match self.open_notes.last() {
+            Some(note) => self.notes[*note].tape.open.is_some(),
+            None => self.body.open.is_some(),
+        }
+    }
+
+    // ── Within a block ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// Adds text. A line feed breaks the line (in a table: ends the row); a tab parts cells. Opens a paragraph when no block is open.
+    pub fn text(&mut self, text: &str) {
+        self.tape().push(&sanitise(text));
+    }
+
+    /// Begins a run of this role. It goes on across blocks until it is closed.
+    pub fn open_span(&mut self, role: Role) {
+        let tape = self.tape();
+        let here = tape.here();
+        tape.open_spans.push((role, here));
+    }
+
+    /// Ends the innermost run of this role; does nothing when none is open.
+    pub fn close_span(&mut self, role: Role) {
+        let tape = self.tape();
+        if let Some(index) = tape.open_spans.iter().rposition(|(open, _)| *open == role) {
+            let (role, start) = tape.open_spans.remove(index);
+            tape.span(role, start);
+        }
+    }
+
+    /// Adds text of one role.
+    pub fn styled(&mut self, role: Role, text: &str) {
+        self.open_span(role);
+        self.text(text);
+        self.close_span(role);
+    }
+
+    /// Begins a link to `href`: an address, or `#` and the name of an anchor.
+    pub fn open_link(&mut self, href: &str) {
+        let tape = self.tape();
+        let here = tape.here();
+        tape.open_links.push((href.to_owned(), here));
+    }
+
+    /// Ends the innermost link; does nothing when none is open.
+    pub fn close_link(&mut self) {
+        self.tape().close_link();
+    }
+
+    /// Names this place, or the next block when none is open. The first of several places with one name keeps it.
+    pub fn anchor(&mut self, name: &str) {
+        let tape = self.tape();
+        if tape.open.is_some() {
+            let here = tape.here();
+            tape.anchors.push((name.to_owned(), here));
+        } else {
+            tape.waiting_anchors.push(name.to_owned());
+        }
+    }
+
+    // ── Notes ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// Adds the mark that calls the note of this key, printed as [`Label::mark`] of its label.
+    pub fn noteref(&mut self, label: &str, key: &str) {
+        let label = Label::new(&sanitise(label));
+        let tape = self.tape();
+        let mark = label.mark();
+        tape.ensure_open();
+        let start = tape.here();
+        tape.text.push_str(&mark);
+        let at = start..tape.here();
+        tape.noterefs.push(RawNoteref { at, label, key: key.to_owned() });
+    }
+
+    /// Begins a note, wherever one is; an open block waits until the note has ended. `key` is what noterefs name it by.
+    pub fn begin_note(&mut self, label: &str, key: &str) {
+        self.notes.push(NoteTape { label: Label::new(&sanitise(label)), key: key.to_owned(), tape: Tape::default() });
+        self.open_notes.push(self.notes.len() - 1);
+    }
+
+    /// Ends the innermost note.
+    pub fn end_note(&mut self) {
+        if let Some(note) = self.open_notes.pop() {
+            self.notes[note].tape.finish();
+        }
+    }
+
+    // ── The end ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// Joins everything into a document.
+    ///
+    /// What does not fit together becomes a problem and is left as it is: a noteref or link whose target is missing leads
+    /// nowhere, of two notes with one key the first is called, a note that nobody calls is kept. Nothing of that is said of
+    /// a text that is only a first part.
+    pub fn finish(mut self) -> Read<Document> {
+        while !self.open_notes.is_empty() {
+            self.end_note();
+        }
+        self.body.finish();
+        let mut joined = Joined::new(self.body);
+        let body_end = Place::at(joined.tape.text.len());
+        let body_blocks = joined.tape.blocks.len();
+        let more: usize = self.notes.iter().map(|note| note.tape.text.len() + 1).sum();
+        joined.tape.text.reserve_exact(more);
+
+        let mut notes = Vec::with_capacity(self.notes.len());
+        let mut by_key: HashMap<String, NoteId> = HashMap::with_capacity(self.notes.len());
+        for NoteTape { label, key, mut tape } in self.notes {
+            if tape.blocks.is_empty() {
+                // A note without a word is still a note: its label stands for it, so that its callers lead somewhere.
+                tape.begin(Kind::Paragraph);
+                tape.push("–");
+                tape.finish();
+                self.problems.push(Problem::warning(format!("note {label} has no text")));
+            }
+            let (body, blocks) = joined.append(tape);
+            let id = NoteId::at(notes.len());
+            match by_key.entry(key) {
+                Entry::Vacant(free) => {
+                    free.insert(id);
+                }
+                Entry::Occupied(_) => self.problems.push(
+                    Problem::warning(format!("note {label} is defined a second time; the first is the one that is called"))
+                        .at_place(body.start),
+                ),
+            }
+            notes.push(Note { label, body, blocks, callers: Vec::new() });
+        }
+
+        let mut noterefs = Vec::with_capacity(joined.noterefs.len());
+        for RawNoteref { at, label, key } in joined.noterefs {
+            let id = NoterefId::at(noterefs.len());
+            let note = by_key.get(&key).copied();
+            match note {
+                Some(note) => notes[note.index()].callers.push(id),
+                None if self.whole => {
+                    self.problems.push(Problem::warning(format!("mark {label} calls a note that is not there")).at_place(at.start));
+                }
+                None => {}
+            }
+            noterefs.push(Noteref { at, label, note });
+        }
+        if self.whole {
+            for note in notes.iter().filter(|note| !note.is_called()) {
+                self.problems.push(Problem::warning(format!("note {} is called from nowhere", note.label)).at_place(note.body.start));
+            }
+        }
+
+        let mut anchors = HashMap::with_capacity(joined.anchors.len());
+        for (name, place) in joined.anchors {
+            anchors.entry(name).or_insert(place);
+        }
+        for (key, id) in by_key {
+            anchors.entry(key).or_insert(notes[id.index()].body.start);
+        }
+        let mut links = Vec::with_capacity(joined.links.len());
+        for RawLink { at, href } in joined.links {
+            let target = match href.strip_prefix('#') {
+                None => Target::Address(href),
+                Some(name) => match anchors.get(name) {
+                    Some(place) => Target::Place(*place),
+                    None => {
+                        if self.whole {
+                            self.problems.push(Problem::warning(format!("a link leads to {href}, which is not there")).at_place(at.start));
+                        }
+                        Target::Lost(href)
+                    }
+                },
+            };
+            links.push(Link { at, target });
+        }
+
+        let Tape { mut text, mut blocks, mut spans, .. } = joined.tape;
+        // Nothing is kept that was only needed for growing: a long text's lists are a tenth of it.
+        text.shrink_to_fit();
+        blocks.shrink_to_fit();
+        spans.shrink_to_fit();
+        let mut document = Document {
+            text,
+            body_end,
+            blocks,
+            body_blocks,
+            spans,
+            notes,
+            noterefs,
+            links,
+            tables: self.tables,
+            sections: Vec::new(),
+            anchors,
+            meta: self.meta,
+            whole: self.whole,
+        };
+        document.sections = sections(&document);
+        Read { value: document, problems: self.problems }
+    }
+}
+
+impl Tape {
+    fn here(&self) -> Place {
+        Place::at(self.text.len())
+    }
+
+    fn begin(&mut self, kind: Kind) {
+        let mut joint = Joint::Apart;
+        let mut label_text = None;
+        let mut first_of_item = false;
+        if let Some(Container::Item { label, tight, .. }) = self.containers.last_mut() {
+            first_of_item = label.is_some();
+            if *tight {
+                joint = Joint::Tight;
+            }
+            label_text = label.take();
+        }
+        // The first item of the first list is set apart from what stands before it: tight means "as the item before".
+        if joint == Joint::Tight && first_of_item && self.blocks.last().is_none_or(|block| block.indent == 0) {
+            joint = Joint::Apart;
+        }
+        let start = if self.text.is_empty() { Place::START } else { self.here().plus(1) };
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let label = label_text.as_deref().map_or(0, |text| u8::try_from(text.len()).unwrap_or(0));
+        if let Some(text) = label_text.filter(|_| label > 0) {
+            self.text.push_str(&text);
+            let end = self.here();
+            self.spans.push(Span { at: start..end, role: Role::ListLabel });
+        }
+        let here = self.here();
+        for open in &mut self.open_spans {
+            open.1 = here;
+        }
+        for open in &mut self.open_links {
+            open.1 = here;
+        }
+        for name in self.waiting_anchors.drain(..) {
+            self.anchors.push((name, start));
+        }
+        self.open = Some(OpenBlock { kind, joint, start, label });
+    }
+
+    fn ensure_open(&mut self) {
+        if self.open.is_none() {
+            self.begin(Kind::Paragraph);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.ensure_open();
+        self.text.push_str(text);
+    }
+
+    fn span(&mut self, role: Role, start: Place) {
+        let end = self.here();
+        if start < end && self.open.is_some() {
+            self.spans.push(Span { at: start..end, role });
+        }
+    }
+
+    fn close_link(&mut self) {
+        if let Some((href, start)) = self.open_links.pop() {
+            self.link(href, start);
+        }
+    }
+
+    fn link(&mut self, href: String, start: Place) {
+        let end = self.here();
+        if start < end && self.open.is_some() {
+            self.spans.push(Span { at: start..end, role: Role::Link });
+            self.links.push(RawLink { at: start..end, href });
+        }
+    }
+
+    fn end(&mut self) {
+        let Some(OpenBlock { kind, joint, start, label }) = self.open.take() else { return };
+        // Blanks at the end of a block are nobody's; verse and code keep those at the beginning of their lines.
+        let body = start.plus(usize::from(label)).offset();
+        let kept = body + self.text[body..].trim_end_matches([' ', '\n', '\t']).len();
+        // A row of a table may end in empty cells, whose tabs it needs.
+        let kept = if matches!(kind, Kind::Table(_)) { body + self.text[body..].trim_end_matches('\n').len() } else { kept };
+        let is_blank = self.text[body..kept].trim().is_empty() && label == 0;
+        self.text.truncate(if is_blank { start.offset().saturating_sub(1) } else { kept });
+        if is_blank {
+            self.spans.retain(|span| span.at.start < start);
+            self.links.retain(|link| link.at.start < start);
+            self.noterefs.retain(|noteref| noteref.at.start < start);
+            for (_, place) in self.anchors.iter_mut().rev().take_while(|(_, place)| *place >= start) {
+                *place = start;
+            }
+            return;
+        }
+        self.open = Some(OpenBlock { kind, joint, start, label });
+        for index in 0..self.open_spans.len() {
+            let (role, from) = self.open_spans[index];
+            self.span(role, from);
+        }
+        for index in 0..self.open_links.len() {
+            let (href, from) = self.open_links[index].clone();
+            self.link(href, from);
+        }
+        self.open = None;
+        let end = self.here();
+        self.clip(start, end);
+        let quotes = self.containers.iter().filter(|container| matches!(container, Container::Quote)).count();
+        let indent: usize = self
+            .containers
+            .iter()
+            .map(|container| if let Container::Item { indent, .. } = container { usize::from(*indent) } else { 0 })
+            .sum();
+        let block = Block {
+            at: start..end,
+            kind,
+            joint,
+            quotes: u8::try_from(quotes).unwrap_or(u8::MAX),
+            indent: u8::try_from(indent).unwrap_or(u8::MAX),
+            label,
+        };
+        self.split(&block);
+    }
+
+    /// Spans of the block that has just ended may reach into blanks that were cut off.
+    fn clip(&mut self, start: Place, end: Place) {
+        for span in self.spans.iter_mut().rev().take_while(|span| span.at.start >= start) {
+            span.at.end = span.at.end.min(end);
+        }
+        for link in self.links.iter_mut().rev().take_while(|link| link.at.start >= start) {
+            link.at.end = link.at.end.min(end);
+        }
+        let first = self.spans.iter().rposition(|span| span.at.start < start).map_or(0, |index| index + 1);
+        let mut kept = self.spans.split_off(first);
+        kept.retain(|span| span.at.start < span.at.end);
+        kept.sort_by(|a, b| a.at.start.cmp(&b.at.start).then(b.at.end.cmp(&a.at.end)));
+        self.spans.extend(kept);
+        self.links.retain(|link| link.at.start < link.at.end);
+    }
+
+    /// Keeps a block, as several where it is too long to be set in one go.
+    fn split(&mut self, block: &Block) {
+        let mut from = block.at.start;
+        while block.at.end.offset() - from.offset() > LONGEST_BLOCK {
+            let (end, next) = self.cut(block, from);
+            self.cut_spans(end, next);
+            let first = from == block.at.start;
+            self.blocks.push(Block {
+                at: from..end,
+                joint: if first { block.joint } else { Joint::Continued },
+                label: if first { block.label } else { 0 },
+                ..block.clone()
+            });
+            from = next;
+        }
+        let first = from == block.at.start;
+        let at = from..block.at.end;
+        self.blocks.push(Block {
+            at,
+            joint: if first { block.joint } else { Joint::Continued },
+            label: if first { block.label } else { 0 },
+            ..block.clone()
+        });
+    }
+
+    /// Where to end a part of an over-long block that begins at `from`, and where the next part begins: after a sentence if
+    /// there is one, else between words, else between characters, and never within a noteref.
+    fn cut(&self, block: &Block, from: Place) -> (Place, Place) {
+        let mut limit = from.offset() + LONGEST_BLOCK;
+        while !self.text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let part = &self.text[from.offset()..limit];
+        // The last quarter, so that parts stay of one size.
+        let mut earliest = part.len() * 3 / 4;
+        while !part.is_char_boundary(earliest) {
+            earliest -= 1;
+        }
+        let tail = &part[earliest..];
+        let found = if matches!(block.kind, Kind::Code | Kind::Verse | Kind::Table(_)) {
+            tail.rfind('\n').map(|at| (at, at + 1))
+        } else {
+            ['.', '!', '?', '…', '。']
+                .iter()
+                .filter_map(|stop| tail.rfind(&format!("{stop} ")).map(|at| (at + stop.len_utf8(), at + stop.len_utf8() + 1)))
+                .max()
+                .or_else(|| tail.rfind(' ').map(|at| (at, at + 1)))
+        };
+        let base = from.offset() + earliest;
+        let (end, next) = found.map_or((limit, limit), |(end, next)| (base + end, base + next));
+        let (end, next) = (Place::at(end), Place::at(next));
+        let hit = self.noterefs.partition_point(|noteref| noteref.at.end <= end);
+        match self.noterefs.get(hit) {
+            Some(noteref) if noteref.at.start < end && noteref.at.start > from => (noteref.at.start, noteref.at.start),
+            _ => (end, next),
+        }
+    }
+
+    /// Cuts the spans and links that reach across the end of a part of a block.
+    fn cut_spans(&mut self, end: Place, next: Place) {
+        let mut beyond = Vec::new();
+        for span in self.spans.iter_mut().filter(|span| span.at.start < end && span.at.end > end) {
+            if span.at.end > next {
+                beyond.push(Span { at: next..span.at.end, role: span.role });
+            }
+            span.at.end = end;
+        }
+        self.spans.extend(beyond);
+        self.spans.sort_by(|a, b| a.at.start.cmp(&b.at.start).then(b.at.end.cmp(&a.at.end)));
+        let mut beyond = Vec::new();
+        for link in self.links.iter_mut().filter(|link| link.at.start < end && link.at.end > end) {
+            if link.at.end > next {
+                beyond.push(RawLink { at: next..link.at.end, href: link.href.clone() });
+            }
+            link.at.end = end;
+        }
+        self.links.extend(beyond);
+        self.links.sort_by_key(|link| link.at.start);
+    }
+
+    /// Ends whatever is open; anchors that wait for a block that never came stay at the end.
+    fn finish(&mut self) {
+        self.end();
+        let here = self.here();
+        for name in std::mem::take(&mut self.waiting_anchors) {
+            self.anchors.push((name, here));
+        }
+        self.containers.clear();
+        self.open_spans.clear();
+        self.open_links.clear();
+    }
+}
+
+/// The tapes laid one after another.
+struct Joined {
+    tape: Tape,
+    noterefs: Vec<RawNoteref>,
+    links: Vec<RawLink>,
+    anchors: Vec<(String, Place)>,
+}
+
+impl Joined {
+    fn new(mut body: Tape) -> Self {
+        let noterefs = std::mem::take(&mut body.noterefs);
+        let links = std::mem::take(&mut body.links);
+        let anchors = std::mem::take(&mut body.anchors);
+        Self { tape: body, noterefs, links, anchors }
+    }
+
+    /// Lays one more tape at the end; gives where its text and its blocks now are.
+    fn append(&mut self, tape: Tape) -> (Stretch, Range<BlockId>) {
+        if !self.tape.text.is_empty() {
+            self.tape.text.push('\n');
+        }
+        let base = self.tape.text.len();
+        let shift = |at: &Stretch| at.start.plus(base)..at.end.plus(base);
+        let first = BlockId::at(self.tape.blocks.len());
+        self.tape.text.push_str(&tape.text);
+        self.tape.blocks.extend(tape.blocks.into_iter().map(|block| Block { at: shift(&block.at), ..block }));
+        self.tape.spans.extend(tape.spans.into_iter().map(|span| Span { at: shift(&span.at), ..span }));
+        self.noterefs.extend(tape.noterefs.into_iter().map(|noteref| RawNoteref { at: shift(&noteref.at), ..noteref }));
+        self.links.extend(tape.links.into_iter().map(|link| RawLink { at: shift(&link.at), ..link }));
+        self.anchors.extend(tape.anchors.into_iter().map(|(name, place)| (name, place.plus(base))));
+        (Place::at(base)..Place::at(self.tape.text.len()), first..BlockId::at(self.tape.blocks.len()))
+    }
+}
+
+/// The outline, from the headings of the body.
+fn sections(document: &Document) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (index, block) in document.blocks[..document.body_blocks].iter().enumerate() {
+        let Kind::Heading(level) = block.kind else { continue };
+        if block.joint == Joint::Continued {
+            continue;
+        }
+        while let Some(last) = open.last().copied().filter(|last| sections[*last].level >= level) {
+            sections[last].at.end = block.at.start;
+            open.pop();
+        }
+        open.push(sections.len());
+        let title = document.words(&block.at);
+        sections.push(Section { heading: BlockId::at(index), level, title, at: block.at.start..document.body_end });
+    }
+    sections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraph(text: &str) -> Document {
+        let mut builder = Builder::new();
+        builder.text(text);
+        builder.finish().value
+    }
+
+    #[test]
+    fn a_note_may_begin_in_the_middle_of_a_sentence_and_of_another_note() {
+        let mut builder = Builder::new();
+        builder.text("One");
+        builder.noteref("1", "a");
+        builder.begin_note("1", "a");
+        builder.text("Outer");
+        builder.noteref("2", "b");
+        builder.begin_note("2", "b");
+        builder.text("inner.");
+        builder.end_note();
+        builder.text(" goes on.");
+        builder.end_note();
+        builder.text(" two.");
+        let read = builder.finish();
+        assert_eq!(read.value.text(), "One[1] two.\nOuter[2] goes on.\ninner.");
+        assert_eq!(read.problems, []);
+        assert_eq!(read.value.note(NoteId(1)).callers, [NoterefId(1)]);
+    }
+
+    #[test]
+    fn blocks_without_text_are_dropped_and_leave_no_blank() {
+        let mut builder = Builder::new();
+        builder.begin(Kind::Paragraph);
+        builder.open_span(Role::Emphasis);
+        builder.text("  \n");
+        builder.close_span(Role::Emphasis);
+        builder.begin(Kind::Paragraph);
+        builder.text("Text. ");
+        builder.begin(Kind::Paragraph);
+        builder.end();
+        builder.begin(Kind::Paragraph);
+        builder.text("More.");
+        let document = builder.finish().value;
+        assert_eq!(document.text(), "Text.\nMore.");
+        assert_eq!(document.blocks().len(), 2);
+        assert!(document.spans.is_empty());
+    }
+
+    #[test]
+    fn a_span_goes_on_across_blocks_and_lies_within_each() {
+        let mut builder = Builder::new();
+        builder.open_span(Role::Emphasis);
+        builder.text("one");
+        builder.begin(Kind::Paragraph);
+        builder.text("two");
+        builder.close_span(Role::Emphasis);
+        builder.text(" three");
+        let document = builder.finish().value;
+        let spans: Vec<_> = document.spans.iter().map(|span| document.slice(&span.at)).collect();
+        assert_eq!(spans, ["one", "two"]);
+    }
+
+    #[test]
+    fn items_hang_from_their_labels() {
+        let mut builder = Builder::new();
+        builder.text("Before");
+        builder.open_item(Some("1."), true);
+        builder.text("First");
+        builder.open_item(Some("•"), true);
+        builder.text("Inner");
+        builder.close();
+        builder.close();
+        builder.open_item(Some("2."), true);
+        builder.text("Second");
+        builder.close();
+        let document = builder.finish().value;
+        assert_eq!(document.text(), "Before\n1. First\n• Inner\n2. Second");
+        let set: Vec<_> = document.blocks().iter().map(|block| (block.indent, block.label, block.joint)).collect();
+        assert_eq!(set, [(0, 0, Joint::Apart), (3, 3, Joint::Apart), (5, 4, Joint::Tight), (3, 3, Joint::Tight)]);
+    }
+
+    #[test]
+    fn a_paragraph_of_a_megabyte_is_split_after_sentences_and_keeps_every_byte() {
+        let text = "A sentence that goes on for a while, and then ends. ".repeat(20_000);
+        let document = paragraph(&text);
+        assert_eq!(document.text(), text.trim_end());
+        assert!(document.blocks().len() > 60);
+        assert!(document.blocks().iter().all(|block| block.at.end.0 - block.at.start.0 <= 16 * 1024));
+        assert!(document.blocks().iter().all(|block| document.slice(&block.at).ends_with('.')));
+        assert!(document.blocks()[1..].iter().all(|block| block.joint == Joint::Continued));
+    }
+
+    #[test]
+    fn a_word_of_a_megabyte_is_split_between_characters() {
+        let document = paragraph(&"長".repeat(400_000));
+        assert!(document.blocks().len() > 60);
+        assert_eq!(document.text().chars().count(), 400_000);
+    }
+
+    #[test]
+    fn what_is_missing_is_reported_and_left_as_it_is() {
+        let mut builder = Builder::new();
+        builder.text("A");
+        builder.noteref("3", "gone");
+        builder.open_link("#nowhere");
+        builder.text("link");
+        builder.close_link();
+        builder.begin_note("4", "d");
+        builder.end_note();
+        let read = builder.finish();
+        let said: Vec<_> = read.problems.iter().map(|problem| problem.what.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "note 4 has no text",
+                "mark 3 calls a note that is not there",
+                "note 4 is called from nowhere",
+                "a link leads to #nowhere, which is not there"
+            ]
+        );
+        assert_eq!(read.value.links()[0].target, Target::Lost("#nowhere".into()));
+    }
+
+    #[test]
+    fn a_first_part_complains_of_nothing_that_may_still_come() {
+        let mut builder = Builder::new();
+        builder.partial();
+        builder.text("A");
+        builder.noteref("3", "later");
+        let read = builder.finish();
+        assert_eq!(read.problems, []);
+        assert!(!read.value.is_whole());
+    }
+
+    #[test]
+    fn control_characters_never_reach_a_document() {
+        let mut builder = Builder::new();
+        builder.text("a\u{1b}]0;title\u{7}b");
+        builder.noteref("\u{9b}1", "x");
+        assert_eq!(builder.finish().value.text(), "a␛]0;title␇b[␦1]");
+    }
+}

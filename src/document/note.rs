@@ -1,0 +1,106 @@
+//! Notes and the marks that call them.
+
+use std::{fmt, ops::Range};
+
+use super::BlockId;
+use crate::unit::Stretch;
+
+/// The index of a note among a document's notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoteId(pub u32);
+
+impl NoteId {
+    /// The id of the note at this index.
+    pub fn at(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// Its index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The index of a noteref among a document's noterefs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoterefId(pub u32);
+
+impl NoterefId {
+    /// The id of the noteref at this index.
+    pub fn at(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// Its index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A note's number or sign as the author printed it, without brackets: "37", "*", "12a"; never recomputed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Label(Box<str>);
+
+impl Label {
+    /// A label of these characters.
+    pub fn new(label: &str) -> Self {
+        Self(label.into())
+    }
+
+    /// Its characters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Tells whether it is a number in Western figures.
+    pub fn is_figure(&self) -> bool {
+        !self.0.is_empty() && self.0.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// Tells whether it is a sign like `*` or `†`, which needs no brackets to stand apart from words.
+    pub fn is_sign(&self) -> bool {
+        !self.0.is_empty() && !self.0.contains(|character: char| character.is_alphanumeric() || character.is_whitespace())
+    }
+
+    /// How the mark stands in a document's text: `[37]`, `[12a]`; a sign stands alone: `*`.
+    pub fn mark(&self) -> String {
+        if self.is_sign() { self.0.to_string() } else { format!("[{}]", self.0) }
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A note: what is printed at the foot of a page, in the margin, or at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Its label, as printed; empty where the author printed none.
+    pub label: Label,
+    /// Its text, without the label, from the first of its blocks to the last.
+    pub body: Stretch,
+    /// Its blocks.
+    pub blocks: Range<BlockId>,
+    /// Its callers, in the order of the text; a note that nobody calls is kept, and reported.
+    pub callers: Vec<NoterefId>,
+}
+
+impl Note {
+    /// Tells whether anything in the text calls it.
+    pub fn is_called(&self) -> bool {
+        !self.callers.is_empty()
+    }
+}
+
+/// A mark in the text that calls a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noteref {
+    /// The mark in the document's text, brackets included.
+    pub at: Stretch,
+    /// Its label, as printed, without brackets.
+    pub label: Label,
+    /// The note it calls; `None` where there is none: a mark is never led to a guess.
+    pub note: Option<NoteId>,
+}

@@ -1,0 +1,5 @@
+//! ibid: a reader for the terminal that follows the notes and the dates.
+pub mod document;
+pub mod problem;
+pub mod role;
+pub mod unit;
