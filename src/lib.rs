@@ -2,4 +2,5 @@
 pub mod document;
 pub mod problem;
 pub mod role;
+pub mod typeset;
 pub mod unit;
