@@ -153,6 +153,22 @@ enum Segments {
     Many(Rc<[Segment]>),
 }
 
+/// What is shown at the end of a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    Nothing,
+    /// A word is divided.
+    Hyphen,
+    /// The cell of the head follows, where a table is set as a list.
+    Colon,
+}
+
+impl Ending {
+    fn hyphen(hyphen: bool) -> Self {
+        if hyphen { Self::Hyphen } else { Self::Nothing }
+    }
+}
+
 /// A run of text that is set from one column on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Segment {
@@ -160,14 +176,14 @@ struct Segment {
     at: Stretch,
     /// The column where it begins.
     col: u16,
-    /// The columns it takes, hyphen and spread included.
+    /// The columns it takes, ending and spread included.
     cols: u16,
     /// A single unit that is wider than this is replaced by a sign.
     clip: u16,
     /// Columns to be spread over its spaces.
     spread: u16,
-    /// A hyphen is shown at its end.
-    hyphen: bool,
+    /// What is shown at its end that is not in the text.
+    ending: Ending,
     /// The text stands elsewhere and is repeated here: a column's head before each cell of a narrow table.
     echo: bool,
     /// Tabs go to the next stop.

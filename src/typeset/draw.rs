@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use unicode_bidi::Level;
 
 use super::{
-    Line, Ornament, Piece, Segment, Setting, What,
+    Ending, Line, Ornament, Piece, Segment, Setting, What,
     mark::{self, Shape, Units},
     order,
 };
@@ -64,7 +64,7 @@ fn note_label<'a>(document: &'a Document, setting: Setting, line: &Line, col: u1
     let measure = setting.measure.cols().0;
     let col = if line.rtl { measure.saturating_sub(col + taken) } else { col };
     let roles = Roles::only(Role::Note).with(Role::NoteLabel);
-    (taken > 0).then(|| Piece { at: line.at.start..line.at.start, text, col: Cols(col), cols: Cols(taken), roles })
+    (taken > 0).then_some(Piece { at: line.at.start..line.at.start, text, col: Cols(col), cols: Cols(taken), roles })
 }
 
 /// The roles that a block gives all of its text.
@@ -148,15 +148,13 @@ impl<'a> Drawing<'a, '_> {
             let at = segment.at.start.plus(unit.start)..segment.at.start.plus(unit.end);
             let roles = spans.at(at.start);
             let shown = &text[unit.start..unit.end];
-            if unit.shape == Shape::Plain && !level.is_rtl() && !(segment.spread > 0 && shown == " ") {
-                if let Some(run) =
-                    runs.last_mut().filter(|run| run.plain && run.roles == roles && run.level == level && run.at.end == at.start)
-                {
-                    run.at.end = at.end;
-                    run.text = Cow::Borrowed(self.document.slice(&run.at));
-                    run.cols += unit.cols;
-                    continue;
-                }
+            let joins = unit.shape == Shape::Plain && !level.is_rtl() && !(segment.spread > 0 && shown == " ");
+            let is_same = |run: &&mut Run| run.plain && run.roles == roles && run.level == level && run.at.end == at.start;
+            if joins && let Some(run) = runs.last_mut().filter(is_same) {
+                run.at.end = at.end;
+                run.text = Cow::Borrowed(self.document.slice(&run.at));
+                run.cols += unit.cols;
+                continue;
             }
             if unit.cols == 0 {
                 continue;
@@ -168,7 +166,7 @@ impl<'a> Drawing<'a, '_> {
                         run.text = Cow::Borrowed(mirrored);
                     }
                 }
-                Shape::Plain => run.plain = !(segment.spread > 0 && shown == " "),
+                Shape::Plain => run.plain = joins,
                 Shape::Tab => run.text = Cow::Owned(" ".repeat(usize::from(unit.cols))),
                 Shape::Clipped => run.text = Cow::Owned(mark::omission(self.setting.ascii).to_string()),
                 Shape::Mark(index) => {
@@ -188,12 +186,15 @@ impl<'a> Drawing<'a, '_> {
             runs.push(run);
         }
         self.bullets(&mut runs);
-        if segment.hyphen {
-            let roles = runs.last().map_or(self.base, |run| run.roles);
-            // The plain hyphen: the proper one (U+2010) is missing in many terminals' fonts.
-            let text = Cow::Borrowed("-");
-            runs.push(Run { at: segment.at.end..segment.at.end, text, cols: 1, roles, level: base_level, plain: false });
-        }
+        // The plain hyphen: the proper one (U+2010) is missing in many terminals' fonts.
+        let ending = match segment.ending {
+            Ending::Nothing => return runs,
+            Ending::Hyphen => "-",
+            Ending::Colon => ":",
+        };
+        let roles = runs.last().map_or(self.base, |run| run.roles);
+        let at = segment.at.end..segment.at.end;
+        runs.push(Run { at, text: Cow::Borrowed(ending), cols: 1, roles, level: base_level, plain: false });
         runs
     }
 
@@ -260,7 +261,7 @@ impl Spread {
 
 /// The roles along a segment, asked for from left to right.
 struct Spans<'a> {
-    spans: Vec<&'a Span>,
+    all: Vec<&'a Span>,
     base: Roles,
     roles: Roles,
     /// Where the roles change next.
@@ -270,15 +271,15 @@ struct Spans<'a> {
 impl<'a> Spans<'a> {
     fn new(document: &'a Document, block: BlockId, at: &Stretch, base: Roles) -> Self {
         let block = &document.block(block).at;
-        let spans = document.spans_in(&(block.start..at.end)).iter().filter(|span| span.at.end > at.start).collect();
-        Self { spans, base, roles: base, next: Place::START }
+        let all = document.spans_in(&(block.start..at.end)).iter().filter(|span| span.at.end > at.start).collect();
+        Self { all, base, roles: base, next: Place::START }
     }
 
     fn at(&mut self, place: Place) -> Roles {
         if place >= self.next {
             self.roles = self.base;
             self.next = Place(u32::MAX);
-            for span in &self.spans {
+            for span in &self.all {
                 if span.at.start > place {
                     self.next = self.next.min(span.at.start);
                 } else if span.at.end > place {

@@ -9,7 +9,7 @@ use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 
 use super::{
     fragment::{Copy, Fragment},
-    hyphen::Dictionary,
+    hyphen::{Dictionary, Hyphens},
 };
 
 /// How lines are chosen.
@@ -19,8 +19,6 @@ pub(super) enum Fit {
     First,
     /// The raggedness of all lines together is least.
     Optimal,
-    /// Likewise; the lines will be spread, so a hyphen costs less than a hole.
-    Justified,
 }
 
 /// The columns of the first line and of all others.
@@ -67,23 +65,15 @@ const MOST_FRAGMENTS: usize = 8192;
 /// No line may be too wide; textwrap's own default allows a column to save a line.
 const OVERFLOW: usize = 1_000_000;
 
-/// What a hyphen costs, as the square of the columns one would rather leave free: in ragged lines a word is divided only
-/// to close a gap of ten columns and more, in spread ones of five.
-const HYPHEN_RAGGED: usize = 100;
-const HYPHEN_JUSTIFIED: usize = 25;
+/// What a hyphen costs, as the square of the columns one would rather leave free: a word is divided only to close a gap of
+/// eight columns and more. It is the same in ragged and in spread lines, so that spreading moves no word.
+const HYPHEN: usize = 64;
 
 /// The narrowest end of a line in which part of a word can stand: three letters and a hyphen.
 const ROOM_FOR_PART: u16 = 4;
 
 /// Sets the fragments of one of the author's lines into lines no wider than `widths`.
-pub(super) fn fit(
-    copy: Copy<'_>,
-    fragments: &[Fragment],
-    widths: Widths,
-    fit: Fit,
-    dictionary: Option<Dictionary>,
-    lines: &mut Vec<Fitted>,
-) {
+pub(super) fn fit(copy: Copy<'_>, fragments: &[Fragment], widths: Widths, fit: Fit, hyphens: Hyphens, lines: &mut Vec<Fitted>) {
     let (Some(first), Some(last)) = (fragments.first(), fragments.last()) else { return };
     let whole: usize = fragments.iter().map(|fragment| usize::from(fragment.cols) + usize::from(fragment.blanks)).sum();
     if whole - usize::from(last.blanks) + usize::from(last.hyphen) <= usize::from(widths.first) {
@@ -98,7 +88,7 @@ pub(super) fn fit(
     if fragments.iter().any(|fragment| fragment.last_cols() > narrowest) {
         for fragment in fragments {
             if fragment.last_cols() > narrowest {
-                cut.extend(copy.cut(fragment, dictionary));
+                cut.extend(copy.cut(fragment, hyphens.in_long_words()));
             } else {
                 cut.push(*fragment);
             }
@@ -106,7 +96,7 @@ pub(super) fn fit(
         fragments = &cut;
     }
     let offered;
-    if let Some(dictionary) = dictionary {
+    if let Some(dictionary) = hyphens.at_line_ends() {
         offered = offer(copy, fragments, widths, dictionary);
         fragments = &offered;
     }
@@ -153,9 +143,8 @@ fn offer(copy: Copy<'_>, fragments: &[Fragment], widths: Widths, dictionary: Dic
 fn choose(fragments: &[Fragment], widths: Widths, fit: Fit, lines: &mut Vec<Fitted>) {
     let limits = [f64::from(widths.first), f64::from(widths.rest)];
     let begun = lines.len();
-    if fit != Fit::First && fragments.len() <= MOST_FRAGMENTS {
-        let hyphen_penalty = if fit == Fit::Justified { HYPHEN_JUSTIFIED } else { HYPHEN_RAGGED };
-        let penalties = Penalties { overflow_penalty: OVERFLOW, hyphen_penalty, ..Penalties::new() };
+    if fit == Fit::Optimal && fragments.len() <= MOST_FRAGMENTS {
+        let penalties = Penalties { overflow_penalty: OVERFLOW, hyphen_penalty: HYPHEN, ..Penalties::new() };
         if let Ok(found) = wrap_optimal_fit(fragments, &limits, &penalties) {
             lines.extend(found.into_iter().map(line));
             // The search assumes costs that grow evenly, which hyphens break: what it found is looked at.
@@ -185,11 +174,11 @@ fn line(fragments: &[Fragment]) -> Fitted {
 }
 
 /// Sets `range` of a text: every line that the author broke begins anew.
-pub(super) fn fit_text(copy: Copy<'_>, range: Range<usize>, widths: Widths, how: Fit, dictionary: Option<Dictionary>) -> Vec<Fitted> {
+pub(super) fn fit_text(copy: Copy<'_>, range: Range<usize>, widths: Widths, how: Fit, hyphens: Hyphens) -> Vec<Fitted> {
     let mut lines = Vec::with_capacity((range.end - range.start) / usize::from(widths.narrowest()) + 2);
     let mut widths = widths;
     copy.fragments(range.start, range.end, |fragments| {
-        fit(copy, fragments, widths, how, dictionary, &mut lines);
+        fit(copy, fragments, widths, how, hyphens, &mut lines);
         widths.first = widths.rest;
     });
     lines

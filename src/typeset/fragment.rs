@@ -59,7 +59,7 @@ const SHORTEST_BEFORE_HYPHEN: usize = 3;
 /// The shortest part of an address worth a line end, and of a word that has to be cut.
 const SHORTEST_PART: u16 = 3;
 
-impl<'a> Copy<'a> {
+impl Copy<'_> {
     /// Calls `each` with the fragments of every line that the author broke, in order. A line's last fragment takes the line
     /// feed in.
     pub(super) fn fragments(self, start: usize, end: usize, mut each: impl FnMut(&[Fragment])) {
@@ -98,6 +98,10 @@ impl<'a> Copy<'a> {
             return true;
         }
         if before == b'-' && here - from < SHORTEST_BEFORE_HYPHEN {
+            return false;
+        }
+        // "https://" says nothing at the end of a line.
+        if before == b'/' && self.text[..here].ends_with("//") {
             return false;
         }
         if bytes[here].is_ascii() && before.is_ascii() {
@@ -207,7 +211,7 @@ impl<'a> Copy<'a> {
 
     /// Moves the last cut between clusters back so far that what follows is no stub.
     fn without_stub(self, before: usize, last: usize, end: usize, cols: u16) -> usize {
-        if cols >= SHORTEST_PART || self.clip < 2 * SHORTEST_PART || self.marks.iter().any(|mark| mark.start < end && mark.end > before) {
+        if cols >= SHORTEST_PART || self.clip < SHORTEST_PART + 2 || self.marks.iter().any(|mark| mark.start < end && mark.end > before) {
             return last;
         }
         let units: Vec<_> = Units::new(self.text, before, last, self.marks, self.clip, false).collect();

@@ -112,7 +112,7 @@ pub(super) fn gap(document: &Document, id: BlockId) -> Gap {
         return Gap::Rule;
     }
     let (before, block) = (document.block(before), document.block(id));
-    let follows_heading = matches!(before.kind, Kind::Heading(_) | Kind::Title | Kind::Byline);
+    let follows_heading = matches!(before.kind, Kind::Heading(_) | Kind::Title);
     match (block.joint, block.kind) {
         (Joint::Continued, _) => Gap::Rows(0),
         (_, Kind::Heading(_)) if !follows_heading => Gap::Rows(2),

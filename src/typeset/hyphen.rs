@@ -10,6 +10,32 @@ const SHORTEST_PART: usize = 3;
 /// Words below this length have no two parts worth having.
 const SHORTEST_WORD: usize = 6;
 
+/// What may be divided.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Hyphens {
+    /// Nothing.
+    Never,
+    /// Words that are wider than a line: headings, cells.
+    InLongWords(Dictionary),
+    /// Those, and words at the end of a line.
+    AtLineEnds(Dictionary),
+}
+
+impl Hyphens {
+    /// The dictionary for words that are wider than a line.
+    pub(super) fn in_long_words(self) -> Option<Dictionary> {
+        match self {
+            Self::Never => None,
+            Self::InLongWords(dictionary) | Self::AtLineEnds(dictionary) => Some(dictionary),
+        }
+    }
+
+    /// The dictionary for words at the end of a line.
+    pub(super) fn at_line_ends(self) -> Option<Dictionary> {
+        if let Self::AtLineEnds(dictionary) = self { Some(dictionary) } else { None }
+    }
+}
+
 /// The rules of one language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Dictionary(Lang);
@@ -31,6 +57,9 @@ impl Dictionary {
     /// Calls `point` with each byte of `text` where a hyphen may be put in, in order. Only words wholly of letters are
     /// looked at, and not those in capitals: they are mostly acronyms.
     pub(super) fn points(self, text: &str, mut point: impl FnMut(usize)) {
+        if is_address(text) {
+            return;
+        }
         let mut rest = 0;
         while let Some(start) = text[rest..].find(char::is_alphabetic).map(|at| rest + at) {
             let end = text[start..].find(|character: char| !is_letter(character)).map_or(text.len(), |at| start + at);
@@ -50,6 +79,12 @@ impl Dictionary {
             }
         }
     }
+}
+
+/// Tells whether a hyphen put in could be taken for a part of what stands there: addresses, names of files, formulas.
+fn is_address(text: &str) -> bool {
+    let joins = |two: &[u8]| matches!(two[0], b'.' | b':') && two[1].is_ascii_alphanumeric();
+    text.bytes().any(|byte| b"/_=&@#%~\\".contains(&byte)) || text.as_bytes().windows(2).any(joins)
 }
 
 /// A letter, or a mark on one (Devanagari vowels are marks).
@@ -93,5 +128,13 @@ mod tests {
     #[test]
     fn short_words_and_acronyms_are_left_whole() {
         check(Some("en"), "defence is UNESCOING", "defence is UNESCOING");
+    }
+
+    #[test]
+    fn no_hyphen_is_put_into_an_address() {
+        check(Some("en"), "www.international.org", "www.international.org");
+        check(Some("en"), "international_red_aid", "international_red_aid");
+        check(Some("en"), "(see:international", "(see:international");
+        check(Some("en"), "international.", "inter-na-tional.");
     }
 }

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::{
-    Line, Ornament, Segment, Segments, Setting, What,
+    Ending, Line, Ornament, Segment, Segments, Setting, What,
     fit::{Fit, Fitted, Widths, fit_text},
     fragment::{Copy, is_blank, narrow},
     frame::{Frame, Gap, frame, gap},
-    hyphen::Dictionary,
+    hyphen::{Dictionary, Hyphens},
     mark::{Mark, Units, marks, shown_cols},
     order, table,
 };
@@ -29,9 +29,9 @@ pub(super) fn set(document: &Document, setting: Setting, id: BlockId) -> Vec<Lin
     setter.gap();
     match setter.block.kind {
         Kind::Paragraph | Kind::Caption | Kind::Term => {
-            setter.prose(if setting.justify { Fit::Justified } else { Fit::Optimal }, true);
+            setter.prose(true);
         }
-        Kind::Heading(_) => setter.prose(Fit::Optimal, false),
+        Kind::Heading(_) => setter.prose(false),
         Kind::Title | Kind::Byline => setter.centred(),
         Kind::Rule => setter.rule(),
         Kind::Verse => setter.verse(),
@@ -137,8 +137,13 @@ impl<'a> Setter<'a> {
 
     // ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    fn dictionary(&self, allowed: bool) -> Option<Dictionary> {
-        if allowed && self.setting.hyphenate { Dictionary::of(self.document) } else { None }
+    pub(super) fn hyphens(&self, at_line_ends: bool) -> Hyphens {
+        let dictionary = if self.setting.hyphenate { Dictionary::of(self.document) } else { None };
+        match dictionary {
+            None => Hyphens::Never,
+            Some(dictionary) if at_line_ends => Hyphens::AtLineEnds(dictionary),
+            Some(dictionary) => Hyphens::InLongWords(dictionary),
+        }
     }
 
     fn widths(&self) -> Widths {
@@ -147,16 +152,17 @@ impl<'a> Setter<'a> {
         if first.min(rest) < 8 { Widths::even(first.min(rest)) } else { Widths { first, rest } }
     }
 
-    fn prose(&mut self, fit: Fit, hyphenate: bool) {
+    /// Words from end to end; headings are neither divided nor spread.
+    fn prose(&mut self, runs_on: bool) {
         let widths = self.widths();
         let clip = widths.narrowest();
         self.find_marks(clip);
-        let found = fit_text(self.copy(clip), self.body..self.text.len(), widths, fit, self.dictionary(hyphenate));
+        let found = fit_text(self.copy(clip), self.body..self.text.len(), widths, Fit::Optimal, self.hyphens(runs_on));
         self.lines.reserve_exact(found.len());
         let room = [widths.first, widths.rest];
         for (index, line) in found.iter().enumerate() {
             let room = room[index.min(1)];
-            let spread = if fit == Fit::Justified && !line.last { self.spread(line, room) } else { 0 };
+            let spread = if runs_on && self.setting.justify && !line.last { self.spread(line, room) } else { 0 };
             let left = if index == 0 { self.frame.first } else { self.frame.left };
             self.line(line, left, spread, clip, index == 0);
         }
@@ -180,7 +186,7 @@ impl<'a> Setter<'a> {
             cols,
             clip,
             spread,
-            hyphen: line.hyphen,
+            ending: Ending::hyphen(line.hyphen),
             echo: false,
             stops: false,
         };
@@ -208,7 +214,7 @@ impl<'a> Setter<'a> {
         } else {
             col
         };
-        let label = Segment { at, col, cols, clip: cols, spread: 0, hyphen: false, echo: false, stops: false };
+        let label = Segment { at, col, cols, clip: cols, spread: 0, ending: Ending::Nothing, echo: false, stops: false };
         if let Some(line) = self.lines.iter_mut().find(|line| line.has_text()) {
             let mut segments = vec![label];
             segments.extend_from_slice(line.segments());
@@ -216,10 +222,23 @@ impl<'a> Setter<'a> {
         }
     }
 
+    /// Lines in the middle of the measure, as even as can be: a title whose last word stands alone looks like a mistake.
     fn centred(&mut self) {
         let room = self.frame.room();
         self.find_marks(room);
-        let found = fit_text(self.copy(room), 0..self.text.len(), Widths::even(room), Fit::Optimal, None);
+        let fitted = |cols| fit_text(self.copy(room), 0..self.text.len(), Widths::even(cols), Fit::Optimal, self.hyphens(false));
+        let mut found = fitted(room);
+        // The narrowest measure that takes no more lines; words wider than it stay whole, as they fit into the room.
+        let (mut too_narrow, mut enough) = (room / 2, room);
+        while found.len() > 1 && enough - too_narrow > 1 {
+            let middle = too_narrow.midpoint(enough);
+            let tried = fitted(middle);
+            if tried.len() <= found.len() && tried.iter().all(|line| line.cols <= room) {
+                (enough, found) = (middle, tried);
+            } else {
+                too_narrow = middle;
+            }
+        }
         for (index, line) in found.iter().enumerate() {
             let left = self.frame.left + (room - line.cols.min(room)) / 2;
             self.line(line, left, 0, room, index == 0);
@@ -254,7 +273,7 @@ impl<'a> Setter<'a> {
                 self.blank_line(start, next);
                 continue;
             }
-            let found = fit_text(self.copy(clip), words..end, widths, Fit::First, None);
+            let found = fit_text(self.copy(clip), words..end, widths, Fit::First, self.hyphens(false));
             let count = found.len();
             for (index, line) in found.iter().enumerate() {
                 let (indent, from) = if index == 0 { (lead, start) } else { (hang, line.start as usize) };
@@ -306,7 +325,7 @@ impl<'a> Setter<'a> {
                     cols,
                     clip,
                     spread: 0,
-                    hyphen: false,
+                    ending: Ending::Nothing,
                     echo: false,
                     stops: true,
                 };

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Line, Ornament, Segment, Segments, What,
+    Ending, Line, Ornament, Segment, Segments, What,
     fit::{Fit, Fitted, Widths, fit_text},
     fragment::{Copy, is_blank},
     mark::{Mark, marks, shown_cols},
@@ -21,7 +21,7 @@ const BETWEEN: u16 = 2;
 const LONGEST_WORD: u16 = 24;
 
 /// A list of heads and cells needs so many columns before the heads are worth repeating.
-const ROOM_FOR_HEADS: u16 = 12;
+const ROOM_FOR_HEADS: u16 = 20;
 
 /// A cell: bytes of the block, blanks around it left out.
 type Cell = (usize, usize);
@@ -174,12 +174,12 @@ impl Setting<'_, '_> {
         let text = &self.setter.text[cell.0..cell.1];
         let clip = widths.narrowest();
         let marks = self.marks(cell, clip);
-        fit_text(Copy { text, marks: &marks, clip }, 0..text.len(), widths, Fit::First, None)
+        fit_text(Copy { text, marks: &marks, clip }, 0..text.len(), widths, Fit::First, self.setter.hyphens(false))
     }
 
     fn segment(&self, cell: Cell, line: &Fitted, col: u16, clip: u16) -> Segment {
         let at = self.stretch((cell.0 + line.start as usize, cell.0 + line.end as usize));
-        Segment { at, col, cols: line.cols, clip, spread: 0, hyphen: line.hyphen, echo: false, stops: false }
+        Segment { at, col, cols: line.cols, clip, spread: 0, ending: Ending::hyphen(line.hyphen), echo: false, stops: false }
     }
 
     fn push(&mut self, start: usize, next: usize, segments: Vec<Segment>) {
@@ -192,12 +192,18 @@ impl Setting<'_, '_> {
         self.setter.lines.push(Line { at, block: self.setter.id, what: What::Text, segments, ornament, rtl: false });
     }
 
-    /// Each cell on lines of its own behind its column's head, each row set apart. The heads stand before the first row's
-    /// cells, and are repeated before the others'.
+    /// Each cell on lines of its own behind its column's head, each row set apart. Heads that are short stand before the
+    /// first row's cells, and are repeated before the others'; else the head is a row like the others, and its cells are
+    /// repeated as far as they fit.
     fn listed(&mut self) {
         let with_heads = self.head > 0 && self.head < self.rows.len() && self.room >= ROOM_FOR_HEADS;
-        let first = if with_heads { self.head } else { 0 };
         let heads: &[Cell] = if with_heads { &self.rows[self.head - 1].cells } else { &[] };
+        let most = self.most_for_head();
+        let stand_before = with_heads
+            && self.head == 1
+            && heads.len() <= self.rows[1].cells.len()
+            && heads.iter().all(|head| self.cell(*head, Widths::even(most)).len() <= 1);
+        let first = usize::from(stand_before);
         let mut from = 0;
         for (index, row) in self.rows.iter().enumerate().skip(first) {
             if index > first {
@@ -205,7 +211,7 @@ impl Setting<'_, '_> {
             }
             let begun = self.setter.lines.len();
             for (column, cell) in row.cells.iter().enumerate() {
-                let head = heads.get(column).copied().filter(|head| head.0 < head.1);
+                let head = heads.get(column).copied().filter(|head| head.0 < head.1 && index >= self.head);
                 self.listed_cell(*cell, head, index > first, &mut from);
             }
             // What is left of the row belongs to its last line; a row of empty cells is a line nonetheless.
@@ -218,6 +224,11 @@ impl Setting<'_, '_> {
         }
     }
 
+    /// A head before a cell is one line, of at most half of the room with its colon and blank.
+    fn most_for_head(&self) -> u16 {
+        (self.room / 2).saturating_sub(2).max(1)
+    }
+
     /// Adds the lines of one cell; the first of them holds the text from `from` on.
     fn listed_cell(&mut self, cell: Cell, head: Option<Cell>, echo: bool, from: &mut usize) {
         if cell.0 == cell.1 && (echo || head.is_none()) {
@@ -226,13 +237,14 @@ impl Setting<'_, '_> {
         let mut before = Vec::new();
         let mut used = 0;
         if let Some(head) = head {
-            // A head is one line of at most half of the room.
-            let most = self.room / 2;
+            let most = self.most_for_head();
             if let Some(line) = self.cell(head, Widths::even(most)).first() {
                 let mut segment = self.segment(head, line, self.left, most);
                 segment.echo = echo;
+                segment.ending = Ending::Colon;
+                segment.cols = line.cols + u16::from(!line.hyphen);
+                used = segment.cols + 1;
                 before.push(segment);
-                used = line.cols + BETWEEN;
             }
         }
         let hang = if head.is_some() { 2 } else { 0 };

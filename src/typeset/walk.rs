@@ -27,7 +27,7 @@ impl<'a> Walk<'a> {
     /// `None` for a flow without blocks.
     fn new(galley: &'a Galley, document: &'a Document, flow: &Range<BlockId>) -> Option<Self> {
         let end = flow.end.min(document.all_blocks().end);
-        (flow.start < end).then(|| Self { galley, document, flow: flow.start..end })
+        (flow.start < end).then_some(Self { galley, document, flow: flow.start..end })
     }
 
     fn lines(&self, block: BlockId) -> Rc<[Line]> {
