@@ -1,5 +1,6 @@
 //! ibid: a reader for the terminal that follows the notes and the dates.
 pub mod document;
+pub mod formats;
 pub mod problem;
 pub mod role;
 pub mod typeset;

@@ -1,0 +1,104 @@
+//! From bytes to a [`Document`]: what format a text is in, and one file for each format that can be read.
+//!
+//! [`sniff`] looks at the bytes first and at the name only where the bytes leave it open; [`read`] hands the source to that
+//! format's reader. Readers get text by way of [`decode`] and build through [`Builder`](crate::document::Builder). A new format
+//! is a file here, a variant of [`Format`] and a row in its table.
+//!
+//! Nothing here touches files, and no reader gives up: what cannot be made sense of stays in the document as text, and a
+//! problem says so. Only what is no text at all is refused, kindly and by name.
+
+mod decode;
+mod plain;
+mod sniff;
+
+pub use self::{decode::decode, sniff::sniff};
+use crate::{
+    document::Document,
+    problem::{Problem, Read},
+};
+
+/// A text as it came: its name, its bytes, and whether these are all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The file's name, whose ending may say what it is; empty for standard input.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether these are all; otherwise they are the first part of a text, read ahead of the rest.
+    pub whole: bool,
+}
+
+/// A format that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Text without markup, whatever its manners.
+    Plain,
+}
+
+/// What is known of a format.
+struct Row {
+    format: Format,
+    name: &'static str,
+    /// Endings of names, without the dot, in lower case.
+    endings: &'static [&'static str],
+    /// Tells, from the beginning of a text whose name says nothing, whether it is of this format.
+    looks: fn(&str) -> bool,
+    read: fn(&Source) -> Read<Document>,
+}
+
+/// All formats. Where several could claim a text, the first does; plain text takes what is left.
+const FORMATS: &[Row] = &[Row {
+    format: Format::Plain,
+    name: "plain text",
+    endings: &["txt", "text", "asc", "log", "eml", "mbox"],
+    looks: |_| true,
+    read: plain::read,
+}];
+
+impl Format {
+    fn row(self) -> &'static Row {
+        // Every variant has its row (a test holds it); plain text stands last.
+        FORMATS.iter().find(|row| row.format == self).unwrap_or(&FORMATS[FORMATS.len() - 1])
+    }
+
+    /// Its name, as a message would say it.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The endings of file names that mean it, without the dot.
+    pub fn endings(self) -> &'static [&'static str] {
+        self.row().endings
+    }
+}
+
+/// Reads a source, whatever format it is in.
+///
+/// # Errors
+/// A [`Problem`] that names what the source is when it is no text: empty, a picture, an archive, a program.
+pub fn read(source: Source) -> Result<Read<Document>, Problem> {
+    let format = sniff(&source)?;
+    let read = (format.row().read)(&source);
+    // The bytes are let go only now: two copies of a text, its bytes and its document, are all that is ever held.
+    drop(source);
+    Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_its_row() {
+        for format in [Format::Plain] {
+            assert_eq!(format.row().format, format);
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_and_the_rest_is_read() {
+        let source = |bytes: &[u8]| Source { name: "a.txt".into(), bytes: bytes.to_vec(), whole: true };
+        assert!(read(source(b"%PDF-1.4 and so on")).is_err());
+        assert_eq!(read(source(b"Tolstoy went east.")).unwrap().value.text(), "Tolstoy went east.");
+    }
+}

@@ -1,0 +1,189 @@
+//! What a source is: by its first bytes, then by its name, then by what its text looks like.
+
+use super::{FORMATS, Format, Source, decode};
+use crate::problem::Problem;
+
+/// A document's places are four bytes wide, and its text may be longer than its source (a mark takes more room than a sign);
+/// 2 GiB leave room for that.
+const LARGEST: usize = 2 << 30;
+
+/// How much of a source is looked at: what every file system reads in one go, and what is read ahead of a long text.
+const HEAD: usize = 64 * 1024;
+
+/// Tells what format a source is in.
+///
+/// # Errors
+/// A [`Problem`] that names what the source is when it cannot be read as text.
+pub fn sniff(source: &Source) -> Result<Format, Problem> {
+    let bytes = &source.bytes[..];
+    let refuse = |problem: Problem| if source.name.is_empty() { problem } else { problem.about(source.name.clone()) };
+    if bytes.len() > LARGEST {
+        return Err(refuse(Problem::error("the text is longer than 2 GiB").mend("split it into parts")));
+    }
+    if let Some(what) = foreign(bytes) {
+        return Err(refuse(what));
+    }
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if is_binary(head) {
+        return Err(refuse(Problem::error("this is no text: it is full of bytes that no writing has")));
+    }
+    // Blank throughout? A long file of blanks is looked through, which ends at its first letter.
+    if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0)
+        || matches!(bytes, [0xef, 0xbb, 0xbf] | [0xff, 0xfe] | [0xfe, 0xff])
+    {
+        return Err(refuse(Problem::error("the text is empty: there is nothing to read")));
+    }
+    let ending = source.name.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
+    if let Some(row) = ending.and_then(|ending| FORMATS.iter().find(|row| row.endings.contains(&&*ending))) {
+        return Ok(row.format);
+    }
+    let text = decode(head).value;
+    Ok(FORMATS.iter().find(|row| (row.looks)(&text)).map_or(Format::Plain, |row| row.format))
+}
+
+/// First bytes of what is no text, at an offset, and its name.
+const SIGNATURES: &[(usize, &[u8], &str)] = &[
+    (0, b"%PDF-", "a PDF"),
+    (0, b"%!PS", "PostScript"),
+    (0, b"\x89PNG\r\n", "a picture (PNG)"),
+    (0, b"\xff\xd8\xff", "a picture (JPEG)"),
+    (0, b"GIF87a", "a picture (GIF)"),
+    (0, b"GIF89a", "a picture (GIF)"),
+    (0, b"II*\0", "a picture (TIFF)"),
+    (0, b"MM\0*", "a picture (TIFF)"),
+    (8, b"WEBP", "a picture (WebP)"),
+    (4, b"ftyp", "a picture or film (MPEG-4)"),
+    (0, b"AT&TFORM", "a scanned book (DjVu)"),
+    (60, b"BOOKMOBI", "a Kindle book (MOBI)"),
+    (60, b"TEXtREAd", "a Palm book (PDB)"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word document (.doc)"),
+    (0, b"{\\rtf", "rich text (RTF)"),
+    (0, b"\x1f\x8b", "compressed (gzip)"),
+    (0, b"BZh", "compressed (bzip2)"),
+    (0, b"\xfd7zXZ\0", "compressed (xz)"),
+    (0, b"\x28\xb5\x2f\xfd", "compressed (zstd)"),
+    (0, b"7z\xbc\xaf\x27\x1c", "an archive (7z)"),
+    (0, b"Rar!\x1a\x07", "an archive (RAR)"),
+    (257, b"ustar", "an archive (tar)"),
+    (0, b"\x7fELF", "a program"),
+    (0, b"MZ\x90\0", "a program"),
+    (0, b"\xcf\xfa\xed\xfe", "a program"),
+    (0, b"\xca\xfe\xba\xbe", "a program"),
+    (0, b"\0asm", "a program"),
+    (0, b"SQLite format 3\0", "a database (SQLite)"),
+    (0, b"ID3", "music (MP3)"),
+    (0, b"OggS", "music (Ogg)"),
+    (0, b"RIFF", "sound, a film or a picture (RIFF)"),
+];
+
+/// What the source is, when its first bytes say that it is nothing we can read.
+fn foreign(bytes: &[u8]) -> Option<Problem> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Some(
+            Problem::error(format!("cannot be read yet: it is {}", packed(bytes)))
+                .mend("convert it to text or Markdown, with pandoc for example"),
+        );
+    }
+    let (_, signature, what) =
+        SIGNATURES.iter().find(|(at, signature, _)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(signature)))?;
+    // Words may begin as a signature does: "BZh", "ID3", "MM" begin lines of honest text. Then no strange byte follows.
+    let head = &bytes[..bytes.len().min(1024)];
+    let is_printed = signature.iter().all(u8::is_ascii_graphic) && head.iter().all(|byte| *byte >= b' ' || byte.is_ascii_whitespace());
+    if is_printed && std::str::from_utf8(&head[..head.len().min(512)]).is_ok() && !matches!(signature[0], b'%' | b'{') {
+        return None;
+    }
+    Some(Problem::error(format!("cannot be read: it is {what}")).mend("convert it to text first"))
+}
+
+/// What a zip archive holds, by the type its first file declares, or by the folders that its files lie in.
+fn packed(bytes: &[u8]) -> &'static str {
+    let number = |at: usize| bytes.get(at..at + 2).map_or(0, |pair| usize::from(u16::from_le_bytes([pair[0], pair[1]])));
+    let name = bytes.get(30..30 + number(26)).unwrap_or_default();
+    if name == b"mimetype" {
+        let kind = bytes.get(30 + number(26) + number(28)..).unwrap_or_default();
+        for (mimetype, what) in [
+            (&b"application/epub+zip"[..], "an EPUB"),
+            (b"application/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)"),
+            (b"application/vnd.oasis.opendocument", "an OpenDocument file"),
+        ] {
+            if kind.starts_with(mimetype) {
+                return what;
+            }
+        }
+    }
+    let head = &bytes[..bytes.len().min(HEAD)];
+    for (folder, what) in [
+        (&b"META-INF/container.xml"[..], "an EPUB"),
+        (b"word/", "a Word document (DOCX)"),
+        (b"xl/", "a spreadsheet (XLSX)"),
+        (b"ppt/", "slides (PPTX)"),
+        (b".fb2", "a zipped FictionBook (FB2)"),
+    ] {
+        if memchr::memmem::find(head, folder).is_some() {
+            return what;
+        }
+    }
+    "a zip archive"
+}
+
+/// Tells whether bytes are no text in any encoding: control characters no writing uses, and NULs elsewhere than UTF-16 has
+/// them. A few are damage, not another kind of file: they are read and shown as signs.
+fn is_binary(head: &[u8]) -> bool {
+    if decode::wide(head).is_some() {
+        return false;
+    }
+    let strange = head.iter().filter(|byte| matches!(byte, 0..=6 | 14..=26 | 28..=31)).count();
+    let nuls = memchr::memchr_iter(0, head).count();
+    // One in ten, or NULs at more than one in a hundred: measured nowhere in text, reached at once by programs and tables.
+    strange * 10 > head.len() || nuls * 100 > head.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(bytes: &[u8]) -> Option<String> {
+        sniff(&Source { name: "a".into(), bytes: bytes.to_vec(), whole: true }).err().map(|problem| problem.to_string())
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let check = |bytes: &[u8], expected: &str| assert_eq!(refusal(bytes).as_deref(), Some(expected));
+        check(b"", "a: the text is empty: there is nothing to read");
+        check(b" \r\n\t\n", "a: the text is empty: there is nothing to read");
+        check(b"\xef\xbb\xbf", "a: the text is empty: there is nothing to read");
+        check(b"%PDF-1.7\n%\xe2\xe3", "a: cannot be read: it is a PDF\n  convert it to text first");
+        check(b"\x89PNG\r\n\x1a\n", "a: cannot be read: it is a picture (PNG)\n  convert it to text first");
+        check(b"\x7fELF\x02\x01\x01\0\0\0", "a: cannot be read: it is a program\n  convert it to text first");
+        check(&[0, 1, 2, 3, 0, 0, 0, 9].repeat(40), "a: this is no text: it is full of bytes that no writing has");
+        let mut epub = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x14\0\0\0\x14\0\0\0\x08\0\0\0mimetypeapplication/epub+zip".to_vec();
+        check(&epub, "a: cannot be read yet: it is an EPUB\n  convert it to text or Markdown, with pandoc for example");
+        epub.truncate(20);
+        check(&epub, "a: cannot be read yet: it is a zip archive\n  convert it to text or Markdown, with pandoc for example");
+    }
+
+    #[test]
+    fn text_that_begins_like_something_else_is_text() {
+        for text in [
+            "MM. Dupont et Durand",
+            "BZh is no word",
+            "ID3 tags, a history",
+            "RIFF raff",
+            "Hand in hand\0, one NUL, and then it goes on for a good while as a text does, line after line, without any more of them. "
+                .repeat(9)
+                .as_str(),
+        ] {
+            assert_eq!(refusal(text.as_bytes()), None, "{text}");
+        }
+        assert_eq!(refusal(&"Утро".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()), None);
+        assert_eq!(refusal(&"Morning came.".encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>()), None);
+    }
+
+    #[test]
+    fn the_name_decides_where_the_bytes_leave_it_open() {
+        let format = |name: &str| sniff(&Source { name: name.into(), bytes: b"Tolstoy went east.".to_vec(), whole: true });
+        assert_eq!(format("a.b/LETTERS.TXT"), Ok(Format::Plain));
+        assert_eq!(format("letters"), Ok(Format::Plain));
+        assert_eq!(format(""), Ok(Format::Plain));
+    }
+}
