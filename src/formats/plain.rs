@@ -1,32 +1,83 @@
-//! Plain text.
+//! Plain text: whatever people have kept in it, from a Gutenberg book to an e-mail.
+//!
+//! A text without markup still says most of what markup would, by blank lines, indents, capitals and the habits of editors:
+//! 1. [`edition`] cuts off what a library put around the text and reads title and author there;
+//! 2. [`lines`] learns whether lines were broken by hand, and gives paragraphs one after another;
+//! 3. [`notes`] finds which marks call which notes;
+//! 4. [`write`] walks through the text and builds: [`shape`] says what each paragraph is, [`flow`] joins its lines.
+//!
+//! The text is never held in lines: beside the source and the document there are only the candidates for notes. Nothing of
+//! a text is left out but the library's header (its title and author are kept), its legend of signs, and printed marks that
+//! have become noterefs; the licence stands as a section at the end.
 
+mod aozora;
+mod edition;
+mod flow;
+mod lines;
+mod notes;
+mod shape;
+mod write;
+
+use std::borrow::Cow;
+
+use self::{edition::Edition, lines::Manner, notes::Apparatus, write::Writer};
 use super::{Source, decode};
 use crate::{
     document::{Builder, Document, Kind},
     problem::Read,
 };
 
-/// Reads a plain text: paragraphs are parted by blank lines, and lines within them are joined.
+/// Reads a plain text. Of a first part, the last paragraph is left to be read with the rest: it may not be whole.
 pub(super) fn read(source: &Source) -> Read<Document> {
     let decoded = decode(&source.bytes);
-    let mut builder = Builder::with_capacity(decoded.value.len());
-    if !source.whole {
+    let text = with_line_feeds(decoded.value);
+    let text = if source.whole { &text[..] } else { &text[..whole_paragraphs(&text)] };
+    let mut builder = Builder::with_capacity(text.len());
+    if source.whole {
+        for problem in decoded.problems {
+            builder.problem(problem);
+        }
+    } else {
         builder.partial();
     }
-    for problem in decoded.problems {
-        builder.problem(problem);
-    }
-    for line in decoded.value.lines() {
-        let line = line.trim();
-        if line.is_empty() {
-            builder.end();
-        } else if builder.is_open() {
-            builder.text(" ");
-            builder.text(line);
-        } else {
-            builder.begin(Kind::Paragraph);
-            builder.text(line);
-        }
-    }
+    write(text, source.whole, &mut builder);
     builder.finish()
+}
+
+fn write(text: &str, whole: bool, builder: &mut Builder) {
+    let edition = Edition::of(text, whole);
+    let manner = Manner::of(text);
+    let apparatus = notes::find(text, &edition.body, manner, whole);
+    *builder.meta() = edition.meta;
+    if let Some(title) = &edition.title {
+        builder.begin(Kind::Title);
+        builder.text(title);
+    }
+    if let Some(byline) = &edition.byline {
+        builder.begin(Kind::Byline);
+        builder.text(byline);
+    }
+    builder.end();
+    Writer::new(text, manner, edition.is_aozora, &apparatus, builder).stretch(&edition.body);
+    if let Some(licence) = edition.licence {
+        builder.heading(1);
+        builder.text("The Project Gutenberg License");
+        builder.end();
+        Writer::new(text, manner, false, &Apparatus::default(), builder).stretch(&licence);
+    }
+}
+
+/// Texts of old Macintoshes end their lines with carriage returns alone.
+fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
+    let head = &text.as_bytes()[..text.len().min(4096)];
+    if memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', head).is_none() {
+        return Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
+    }
+    text
+}
+
+/// Where the last blank line of a first part is, or its last line's end, or its last word's.
+fn whole_paragraphs(text: &str) -> usize {
+    let blank = ["\n\n", "\r\n\r\n"].iter().filter_map(|blank| text.rfind(blank)).max();
+    blank.or_else(|| text.rfind('\n')).or_else(|| text.rfind(' ')).unwrap_or(text.len())
 }

@@ -1,0 +1,347 @@
+//! What a paragraph is, by its shape: prose, a heading, verse, a table.
+
+use super::lines::{At, Lines, Manner, columns};
+
+/// What a paragraph is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Prose; its lines are joined.
+    Prose,
+    /// Prose that is set in on the left.
+    Quote,
+    /// Lines that are meant as lines.
+    Verse,
+    /// Lines whose columns are meant.
+    Columns,
+    /// A heading of this level; its first so many lines, without the rule under them.
+    Heading(u8, usize),
+    /// A rule, or a row of stars.
+    Rule,
+    /// Items of a list: the lines at which they begin, and how many bytes of these are indent and label.
+    Items(Vec<(usize, usize)>),
+    /// Lines of an e-mail that quote another: how deep each is.
+    Quoted,
+    /// `[Illustration: …]`.
+    Caption,
+}
+
+/// Tells what a paragraph is. `gap_after` is asked only of what may be a heading.
+pub(super) fn shape(text: &str, at: &At, manner: Manner, before: usize, gap_after: impl Fn() -> usize) -> Shape {
+    let lines: Vec<&str> = Lines::new(text, at.clone()).map(|line| &text[line]).collect();
+    let Some(first) = lines.first() else { return Shape::Prose };
+    if lines.len() == 1 && is_rule(first) {
+        return Shape::Rule;
+    }
+    if first.trim_start().starts_with("[Illustration") && lines[lines.len() - 1].trim_end().ends_with(']') {
+        return Shape::Caption;
+    }
+    if lines.iter().all(|line| line.trim_start().starts_with('>')) {
+        return Shape::Quoted;
+    }
+    if lines.len() <= 4
+        && let Some(heading) = heading(&lines, manner, before, gap_after)
+    {
+        return heading;
+    }
+    if !manner.is_wrapped {
+        return items(&lines).unwrap_or(Shape::Prose);
+    }
+    if let Some(items) = items(&lines) {
+        return items;
+    }
+    if has_columns(&lines) {
+        return Shape::Columns;
+    }
+    if lines.len() >= 2 && are_lines_meant(&lines, manner) {
+        return Shape::Verse;
+    }
+    let indent = lines.iter().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+    if indent >= 2 && (lines.len() >= 2 || indent >= 4) { Shape::Quote } else { Shape::Prose }
+}
+
+/// Tells whether a line is nothing but a rule or a row of stars.
+pub(super) fn is_rule(line: &str) -> bool {
+    let signs: Vec<char> = line.chars().filter(|character| !character.is_whitespace()).take(200).collect();
+    let Some(first) = signs.first() else { return false };
+    let is_row = matches!(first, '*' | '-' | '_' | '=' | '~' | '•' | '+' | '·' | '.' | '#' | '—' | '─' | '━' | '＊' | '◆' | '×');
+    is_row && signs.iter().all(|sign| sign == first) && (signs.len() >= 3 || (matches!(first, '*' | '#' | '＊') && line.starts_with(' ')))
+}
+
+/// Words that head a part of a text, and their level. The first word of the line, in lower case.
+const HEADS: &[(&str, u8)] = &[
+    ("book", 1),
+    ("part", 1),
+    ("volume", 1),
+    ("buch", 1),
+    ("teil", 1),
+    ("livre", 1),
+    ("partie", 1),
+    ("libro", 1),
+    ("parte", 1),
+    ("boek", 1),
+    ("deel", 1),
+    ("часть", 1),
+    ("chapter", 2),
+    ("letter", 2),
+    ("canto", 2),
+    ("act", 2),
+    ("stave", 2),
+    ("lecture", 2),
+    ("essay", 2),
+    ("sermon", 2),
+    ("kapitel", 2),
+    ("chapitre", 2),
+    ("capitolo", 2),
+    ("capítulo", 2),
+    ("capitulo", 2),
+    ("hoofdstuk", 2),
+    ("rozdział", 2),
+    ("глава", 2),
+    ("section", 3),
+    ("scene", 3),
+    ("article", 3),
+    ("abschnitt", 3),
+    ("§", 3),
+];
+
+/// Headings that stand alone.
+const TITLES: &[&str] = &[
+    "preface",
+    "introduction",
+    "contents",
+    "table of contents",
+    "appendix",
+    "conclusion",
+    "epilogue",
+    "prologue",
+    "footnotes",
+    "notes",
+    "endnotes",
+    "index",
+    "bibliography",
+    "glossary",
+    "foreword",
+    "afterword",
+    "dedication",
+    "acknowledgments",
+    "acknowledgements",
+    "references",
+    "vorwort",
+    "einleitung",
+    "anmerkungen",
+    "préface",
+    "voorrede",
+    "inhoud",
+    "noten",
+    "aantekeningen",
+    "prefazione",
+    "prólogo",
+];
+
+/// A heading, if these lines are one.
+fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -> usize) -> Option<Shape> {
+    // Underlined: the second line is a rule of about the first one's length.
+    if let [title, rule] = lines
+        && is_rule(rule)
+        && rule.trim().starts_with(['=', '-', '~'])
+        && columns(rule.trim()).abs_diff(columns(title.trim())) <= 3
+    {
+        return Some(Shape::Heading(if rule.trim().starts_with('=') { 1 } else { 2 }, 1));
+    }
+    let whole = Shape::Heading;
+    let longest = lines.iter().map(|line| columns(line.trim())).max().unwrap_or(0);
+    let limit = if manner.is_wrapped { manner.width } else { 90 };
+    if longest > limit || before == 0 {
+        return None;
+    }
+    let first = lines[0].trim().trim_start_matches(['_', '=', '*']);
+    let word = first.split([' ', '.', ':', ',', '—', '\u{a0}']).next().unwrap_or("").to_lowercase();
+    let rest = first[word.len().min(first.len())..].trim_start_matches([' ', '.', ':']);
+    let all = lines.join(" ");
+    let is_capital = is_in_capitals(&all);
+    if let Some((_, level)) = HEADS.iter().find(|(head, _)| *head == word) {
+        let number = rest.split([' ', '.', ':', ',', '—', '-', '_', '=']).next().unwrap_or("");
+        let starts_large = first.chars().next().is_some_and(char::is_uppercase) || word == "§";
+        // "Chapter IV", "BOOK THE FIRST"; but "Part of them went" is a sentence.
+        let is_numbered = is_number(number) || (is_capital && !rest.is_empty()) || rest.is_empty();
+        if starts_large && is_numbered && !(all.trim_end().ends_with([',', ';']) && !is_capital) && (lines.len() <= 2 || is_capital) {
+            return Some(whole(*level, lines.len()));
+        }
+    }
+    let bare = all.trim().trim_matches(['_', '=', '*', '.', ':']).to_lowercase();
+    if lines.len() == 1 && TITLES.contains(&bare.as_str()) && !all.trim().starts_with(char::is_lowercase) {
+        return Some(whole(2, 1));
+    }
+    if is_capital
+        && all.chars().filter(|character| character.is_alphabetic()).count() >= 3
+        && longest * 10 <= limit * 9
+        && !first.starts_with('[')
+    {
+        return Some(whole(2, lines.len()));
+    }
+    // "IV.", "219.", alone between blank lines.
+    let alone = first.trim_end_matches('.');
+    if lines.len() == 1 && before >= 2 && is_number(alone) && alone.len() <= 8 && manner.is_wrapped {
+        return Some(whole(3, 1));
+    }
+    let is_titled = lines.len() == 1
+        && longest <= 60
+        && first.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
+        && !all.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '-', '—', ')', ']'])
+        && !all.contains("  ");
+    let set_off = if manner.is_wrapped { before >= 2 && before < 100 } else { false };
+    (is_titled && set_off && gap_after() >= 1 && gap_after() < 100).then(|| whole(3, 1))
+}
+
+fn is_in_capitals(words: &str) -> bool {
+    words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase)
+}
+
+/// Tells whether a word is a number: in figures, in Roman numerals, or said in English.
+fn is_number(word: &str) -> bool {
+    const SAID: &[&str] = &[
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "first", "second", "third",
+        "fourth", "fifth", "the", "last",
+    ];
+    let lower = word.to_lowercase();
+    let is_roman = !lower.is_empty() && lower.bytes().all(|byte| b"ivxlcdm".contains(&byte)) && word.chars().all(char::is_uppercase);
+    (!word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())) || is_roman || SAID.contains(&lower.as_str())
+}
+
+/// Tells whether most lines of a paragraph end where the next line's first word would still have found room: then whoever
+/// wrote them meant them as lines.
+fn are_lines_meant(lines: &[&str], manner: Manner) -> bool {
+    let own = lines.iter().map(|line| columns(line.trim_end())).max().unwrap_or(0);
+    let broken_at = |width: usize| {
+        let early = lines.windows(2).filter(|pair| {
+            let word = pair[1].split_whitespace().next().unwrap_or("");
+            columns(pair[0].trim_end()) + 1 + columns(word) <= width
+        });
+        early.count()
+    };
+    let breaks = lines.len() - 1;
+    let meant = broken_at(manner.width) * 2 >= breaks;
+    // Prose that was set narrower than the rest: full by its own measure, and its lines begin as they come.
+    let going_on = lines[1..].iter().filter(|line| line.trim_start().starts_with(char::is_lowercase)).count();
+    let is_narrow_prose = breaks >= 2 && own >= 40 && broken_at(own) * 5 <= breaks && going_on * 10 >= breaks * 4;
+    meant && !is_narrow_prose
+}
+
+/// Tells whether lines are columns: most of them have a wide gap within, a tab, or the signs that boxes are drawn with.
+fn has_columns(lines: &[&str]) -> bool {
+    let rows = lines.iter().filter(|line| {
+        let inner = line.trim();
+        inner.contains('\t')
+            || inner.contains("   ")
+            || inner.starts_with('|')
+            || inner.starts_with('+')
+            || inner.contains(['│', '┃', '─', '║'])
+            || inner.contains(". . .")
+            || inner.contains("....")
+    });
+    lines.len() >= 2 && rows.count() * 2 > lines.len()
+}
+
+/// The items of a list, if the paragraph begins with one.
+fn items(lines: &[&str]) -> Option<Shape> {
+    let (first, mut label) = item(lines[0])?;
+    let mut starts = vec![(0, first)];
+    for (index, line) in lines.iter().enumerate().skip(1) {
+        if let Some((length, next)) = item(line)
+            && next.goes_on_from(&label)
+        {
+            starts.push((index, length));
+            label = next;
+        }
+    }
+    Some(Shape::Items(starts))
+}
+
+/// What an item begins with.
+#[derive(PartialEq, Eq)]
+struct Item {
+    kind: char,
+    number: Option<u32>,
+}
+
+impl Item {
+    fn goes_on_from(&self, before: &Self) -> bool {
+        self.kind == before.kind && (self.number.is_none() || self.number == before.number.map(|number| number + 1))
+    }
+}
+
+/// An item's label, with how many bytes it and the blanks around it take.
+fn item(line: &str) -> Option<(usize, Item)> {
+    let rest = line.trim_start();
+    let (kind, number, length) = match rest.chars().next()? {
+        bullet @ ('-' | '*' | '•' | '·' | '+' | '◦' | '–') => (bullet, None, bullet.len_utf8()),
+        '0'..='9' => {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let stop = rest[digits..].chars().next().filter(|stop| matches!(stop, '.' | ')'))?;
+            let number = rest[..digits].parse().ok().filter(|_| digits <= 3)?;
+            (stop, Some(number), digits + 1)
+        }
+        '(' => {
+            let close = rest[..rest.len().min(5)].find(')')?;
+            let inside = &rest[1..close];
+            let number = match inside.parse::<u32>() {
+                Ok(number) => number,
+                Err(_) if inside.len() == 1 && inside.as_bytes()[0].is_ascii_lowercase() => u32::from(inside.as_bytes()[0]),
+                Err(_) => return None,
+            };
+            ('(', Some(number), close + 1)
+        }
+        _ => return None,
+    };
+    let after = &rest[length..];
+    let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
+    (blanks > 0 && blanks < after.len()).then_some((line.len() - rest.len() + length + blanks, Item { kind, number }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, gaps: (usize, usize), expected: Shape) {
+        let manner = Manner { is_wrapped: true, width: 72 };
+        assert_eq!(shape(text, &(0..text.len()), manner, gaps.0, || gaps.1), expected, "{text}");
+    }
+
+    #[test]
+    fn headings_are_told_by_words_capitals_and_the_room_around_them() {
+        check("CHAPTER IV", (2, 1), Shape::Heading(2, 1));
+        check("Chapter 12. Of the flight", (1, 1), Shape::Heading(2, 1));
+        check("BOOK THE FIRST", (4, 2), Shape::Heading(1, 1));
+        check("SECTION XII.\nOF THE ACADEMICAL PHILOSOPHY", (3, 1), Shape::Heading(3, 2));
+        check("TO BARONESS DOROTHEA VON ERTMANN", (1, 1), Shape::Heading(2, 1));
+        check("219.", (2, 1), Shape::Heading(3, 1));
+        check("The Flight East", (2, 1), Shape::Heading(3, 1));
+        check("Footnotes:", (1, 1), Shape::Heading(2, 1));
+        check("The Flight\n----------", (1, 1), Shape::Heading(2, 1));
+        check("The Flight\n==========", (1, 1), Shape::Heading(1, 1));
+        check("Part of them went east.", (2, 1), Shape::Prose);
+        check("He left.", (2, 1), Shape::Prose);
+        check("[Illustration: The flight]", (2, 1), Shape::Caption);
+    }
+
+    #[test]
+    fn lines_are_kept_where_they_were_meant() {
+        let prose = "When he had come so far that he could see the roofs of the town below\nhim, he sat down upon a stone and did not go on until the evening; and\nthen he went.";
+        check(prose, (1, 1), Shape::Prose);
+        let narrow = "    When he had come so far that he could see\n    the roofs of the town below him, he sat\n    down upon a stone and did not go on until\n    the evening; and then he went.";
+        check(narrow, (1, 1), Shape::Quote);
+        check("Tyger Tyger, burning bright,\nIn the forests of the night;", (1, 1), Shape::Verse);
+        check("1851   went east\n1853   came back", (1, 1), Shape::Columns);
+    }
+
+    #[test]
+    fn rules_lists_and_quotations_are_what_they_look_like() {
+        check("       *       *       *       *       *", (1, 1), Shape::Rule);
+        check("-----", (1, 1), Shape::Rule);
+        check("1. One thing\n2. Another\n   and more of it", (1, 1), Shape::Items(vec![(0, 3), (1, 3)]));
+        check("- One thing\n- Another", (1, 1), Shape::Items(vec![(0, 2), (1, 2)]));
+        check("(a) one\n(b) two\n(d) three", (1, 1), Shape::Items(vec![(0, 4), (1, 4)]));
+        check("> He said so.\n>> Did he?", (1, 1), Shape::Quoted);
+        check("1914. That year\nbegan well.", (1, 1), Shape::Verse);
+    }
+}

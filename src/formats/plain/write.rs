@@ -1,0 +1,255 @@
+//! Walks through a text and its apparatus and tells a builder what it meets.
+
+use super::{
+    aozora,
+    flow::{Between, Flow},
+    lines::{At, Lines, Manner, Paragraph, Paragraphs},
+    notes::Apparatus,
+    shape::{Shape, shape},
+};
+use crate::document::{Builder, Kind};
+
+/// Walks through a text.
+#[derive(Debug)]
+pub(super) struct Writer<'a> {
+    pub(super) text: &'a str,
+    pub(super) manner: Manner,
+    pub(super) is_aozora: bool,
+    apparatus: &'a Apparatus,
+    builder: &'a mut Builder,
+    /// What of the apparatus comes next.
+    call: usize,
+    note: usize,
+    link: usize,
+    /// How far everything has been written.
+    written: usize,
+    /// In how many notes one is: within one there are no headings.
+    depth: usize,
+}
+
+/// What comes next within a line.
+enum Event {
+    Call(usize),
+    Note,
+    Link(usize),
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(text: &'a str, manner: Manner, is_aozora: bool, apparatus: &'a Apparatus, builder: &'a mut Builder) -> Self {
+        Self { text, manner, is_aozora, apparatus, builder, call: 0, note: 0, link: 0, written: 0, depth: 0 }
+    }
+
+    /// Writes a stretch of the text.
+    pub(super) fn stretch(&mut self, at: &At) {
+        self.written = self.written.max(at.start);
+        let mut paragraphs = Paragraphs::new(self.text, at.clone(), self.manner);
+        while let Some(paragraph) = paragraphs.next() {
+            let words = self.text[paragraph.at.clone()].trim_start();
+            let start = paragraph.at.end - words.len();
+            if self.next_note().is_some_and(|note| note == start) {
+                self.note();
+            } else {
+                self.paragraph(&paragraph, &paragraphs);
+            }
+            if self.written > paragraph.at.end || self.written < paragraph.at.end && self.written > paragraph.at.start {
+                paragraphs.seek(self.written);
+            }
+        }
+        self.builder.end();
+    }
+
+    /// Where the next note begins.
+    fn next_note(&mut self) -> Option<usize> {
+        while self.apparatus.notes.get(self.note).is_some_and(|note| note.at.start < self.written) {
+            self.note += 1;
+        }
+        self.apparatus.notes.get(self.note).map(|note| note.at.start)
+    }
+
+    /// Writes the next note, off the text.
+    fn note(&mut self) {
+        let index = self.note;
+        let note = &self.apparatus.notes[index];
+        self.note += 1;
+        self.builder.begin_note(&note.label, &key(index));
+        self.written = note.body.start;
+        self.depth += 1;
+        self.stretch(&note.body);
+        self.depth -= 1;
+        self.builder.end_note();
+        self.written = note.at.end;
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph, rest: &Paragraphs<'_>) {
+        let at = paragraph.at.clone();
+        let text = &self.text[at.clone()];
+        let shape = match self.is_aozora.then(|| aozora::heading(text)).flatten() {
+            Some(level) => Shape::Heading(level, 1),
+            None if paragraph.is_continued => Shape::Prose,
+            None => shape(self.text, &at, self.manner, paragraph.gap, || rest.gap_after()),
+        };
+        match shape {
+            // Within a note nothing is a heading: it would open a section of the text.
+            Shape::Heading(level, lines) if self.depth == 0 => {
+                self.builder.heading(level);
+                self.lines(&at, lines, Between::Blank);
+                self.written = at.end;
+            }
+            Shape::Heading(..) | Shape::Prose => {
+                self.builder.begin(Kind::Paragraph);
+                self.lines(&at, usize::MAX, Between::Blank);
+            }
+            Shape::Quote => {
+                self.builder.open_quote();
+                self.builder.begin(Kind::Paragraph);
+                self.lines(&at, usize::MAX, Between::Blank);
+                self.builder.close();
+            }
+            Shape::Verse => {
+                self.builder.begin(Kind::Verse);
+                self.lines(&at, usize::MAX, Between::Line(indent(text)));
+            }
+            Shape::Columns => {
+                self.builder.begin(Kind::Code);
+                self.lines(&at, usize::MAX, Between::Line(indent(text)));
+            }
+            Shape::Caption => {
+                self.builder.begin(Kind::Caption);
+                self.lines(&at, usize::MAX, Between::Blank);
+            }
+            Shape::Rule => {
+                self.builder.begin(Kind::Rule);
+                self.builder.text(text.trim());
+            }
+            Shape::Items(starts) => self.items(&at, &starts),
+            Shape::Quoted => self.quoted(&at),
+        }
+        self.builder.end();
+        self.written = self.written.max(at.end);
+    }
+
+    fn items(&mut self, at: &At, starts: &[(usize, usize)]) {
+        let lines: Vec<At> = Lines::new(self.text, at.clone()).collect();
+        for (index, (first, label)) in starts.iter().enumerate() {
+            let end = starts.get(index + 1).map_or(lines.len(), |(next, _)| *next);
+            let begins = lines[*first].start;
+            let item = begins + label..lines[end - 1].end;
+            self.builder.open_item(Some(self.text[begins..item.start].trim()), starts.len() > 1);
+            self.builder.begin(Kind::Paragraph);
+            self.lines(&item, usize::MAX, Between::Blank);
+            self.builder.close();
+        }
+    }
+
+    /// Lines of an e-mail that quote another: each stretch of one depth is a paragraph within so many quotations.
+    fn quoted(&mut self, at: &At) {
+        let lines: Vec<(usize, At)> = Lines::new(self.text, at.clone())
+            .map(|line| {
+                let words = self.text[line.clone()].trim_start_matches(['>', ' ']);
+                let depth = self.text[line.start..line.end - words.len()].matches('>').count();
+                (depth.min(9), line.end - words.len()..line.end)
+            })
+            .collect();
+        for group in lines.chunk_by(|a, b| a.0 == b.0 && !a.1.is_empty() && !b.1.is_empty()) {
+            for _ in 0..group[0].0 {
+                self.builder.open_quote();
+            }
+            self.builder.begin(Kind::Paragraph);
+            let mut flow = Flow::new("", Between::Blank, false);
+            for (_, line) in group {
+                self.run(&mut flow, line);
+                flow.end_line();
+            }
+            for _ in 0..group[0].0 {
+                self.builder.close();
+            }
+        }
+    }
+
+    /// Writes the first `count` lines of a paragraph.
+    fn lines(&mut self, at: &At, count: usize, between: Between) {
+        let mut flow = Flow::new(&self.text[at.clone()], between, self.is_aozora);
+        for line in Lines::new(self.text, at.clone()).take(count) {
+            self.run(&mut flow, &line);
+            flow.end_line();
+        }
+        flow.finish(self.builder);
+    }
+
+    /// Writes a line, less what of it has been written.
+    fn run(&mut self, flow: &mut Flow, line: &At) {
+        let mut from = line.start.max(self.written.min(line.end));
+        if self.written > line.end {
+            return;
+        }
+        while let Some((at, event)) = self.next_event(from, line.end) {
+            flow.push(self.builder, &self.text[from..at], from == line.start, false);
+            match event {
+                Event::Call(index) => {
+                    let call = &self.apparatus.calls[index];
+                    flow.join(self.builder, '[');
+                    self.builder.noteref(&call.label, &call.note.map_or_else(|| format!("missing {}", call.label), key));
+                    flow.wrote_mark();
+                    from = call.at.end.max(at);
+                }
+                Event::Note => {
+                    self.note();
+                    from = self.written.max(at);
+                    if from > line.end {
+                        return;
+                    }
+                }
+                Event::Link(index) => {
+                    let link = &self.apparatus.links[index];
+                    let word = &self.text[link.at.end..line.end];
+                    // How far the link's words went is not printed: its first word is followed.
+                    let end = link.at.end + word.find(char::is_whitespace).unwrap_or(word.len());
+                    flow.join(self.builder, '[');
+                    self.builder.open_link(&link.address);
+                    flow.push(self.builder, &self.text[link.at.end..end], false, false);
+                    self.builder.close_link();
+                    from = end;
+                }
+            }
+            self.written = from;
+        }
+        flow.push(self.builder, &self.text[from..line.end], from == line.start, true);
+        self.written = line.end;
+    }
+
+    /// The next mark, note or link that begins within a line, at its end at the latest.
+    fn next_event(&mut self, from: usize, end: usize) -> Option<(usize, Event)> {
+        let apparatus = self.apparatus;
+        while apparatus.calls.get(self.call).is_some_and(|call| call.at.start < from) {
+            self.call += 1;
+        }
+        while apparatus.links.get(self.link).is_some_and(|link| link.at.start < from) {
+            self.link += 1;
+        }
+        self.written = self.written.max(from);
+        let note = self.next_note();
+        let call = apparatus.calls.get(self.call).map(|call| call.at.start);
+        let link = apparatus.links.get(self.link).map(|link| link.at.start);
+        // A note without a mark is called where it begins: the call comes first.
+        let first = [call, note, link].into_iter().flatten().min().filter(|first| *first <= end)?;
+        if call == Some(first) {
+            self.call += 1;
+            return Some((first, Event::Call(self.call - 1)));
+        }
+        if note == Some(first) {
+            return (first < end).then_some((first, Event::Note));
+        }
+        self.link += 1;
+        Some((first, Event::Link(self.link - 1)))
+    }
+}
+
+/// What a note is called by within the document.
+fn key(index: usize) -> String {
+    format!("note {index}")
+}
+
+/// The smallest indent of a paragraph's lines.
+fn indent(text: &str) -> usize {
+    text.lines().filter(|line| !line.trim().is_empty()).map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0)
+}
