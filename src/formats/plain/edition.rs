@@ -47,7 +47,7 @@ impl Edition {
         } else {
             edition.first_line(text, head);
         }
-        edition.title = edition.meta.title.clone();
+        edition.title = edition.meta.title.clone().filter(|_| edition.body.start > 0);
         edition.byline = edition.meta.author.clone();
         edition
     }
@@ -65,11 +65,7 @@ impl Edition {
                     self.body.start = (at.end + 1).min(text.len());
                     break;
                 }
-                (false, None) if line.is_empty() && !named.is_empty() => {
-                    if self.body.start == 0 {
-                        self.body.start = at.start;
-                    }
-                }
+                (false, None) if line.is_empty() && !named.is_empty() && self.body.start == 0 => self.body.start = at.start,
                 (false, None) if self.body.start == 0 => named.push(aozora::clean(line).into_owned()),
                 _ => {}
             }
@@ -93,7 +89,7 @@ impl Edition {
         let mut lines = Lines::new(head, 0..head.len()).skip_while(|at| is_blank(&head[at.clone()]));
         let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return };
         let title = head[first.clone()].trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
-        let is_title = is_blank(&head[second])
+        let is_title = is_blank(&head[second.clone()])
             && title.chars().count() <= 80
             && title.starts_with(|first: char| first.is_uppercase() || first.is_numeric() || first > '\u{2e80}')
             && !title.ends_with(['.', ',', ';', ':', '!', '。', '-'])
@@ -102,8 +98,12 @@ impl Edition {
             return;
         }
         self.meta.title = Some(title.to_owned());
-        self.body.start = first.end;
-        let mut rest = lines.skip_while(|at| is_blank(&head[at.clone()]));
+        let mut rest = lines.skip_while(|at| is_blank(&head[at.clone()])).peekable();
+        // Without a byline or room below it, it may as well head only the first section: then it stays a heading, too.
+        let is_set_off = rest.peek().is_some_and(|next| next.start - second.start > 1 + usize::from(head.as_bytes()[second.end] == b'\r'));
+        if is_set_off {
+            self.body.start = first.end;
+        }
         if let (Some(next), Some(after)) = (rest.next(), rest.next())
             && is_blank(&head[after])
         {
@@ -264,8 +264,9 @@ mod tests {
             assert_eq!((edition.meta.title.as_deref(), edition.meta.author.as_deref()), (title, author), "{text}");
             assert_eq!(text[edition.body].trim(), body);
         };
+        check("The Flight\n\n\nHe went east.", Some("The Flight"), None, "He went east.");
         check("The Flight\n\nby Leo T.\n\nHe went east.", Some("The Flight"), Some("Leo T."), "He went east.");
-        check("The Flight\n\nHe went east.", Some("The Flight"), None, "He went east.");
+        check("The Flight\n\nHe went east.", Some("The Flight"), None, "The Flight\n\nHe went east.");
         check("He went east.\n\nHe came back.", None, None, "He went east.\n\nHe came back.");
         check("Alone", None, None, "Alone");
     }

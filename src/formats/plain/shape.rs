@@ -164,7 +164,7 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
         let starts_large = first.chars().next().is_some_and(char::is_uppercase) || word == "§";
         // "Chapter IV", "BOOK THE FIRST"; but "Part of them went" is a sentence.
         let is_numbered = is_number(number) || (is_capital && !rest.is_empty()) || rest.is_empty();
-        if starts_large && is_numbered && !(all.trim_end().ends_with([',', ';']) && !is_capital) && (lines.len() <= 2 || is_capital) {
+        if starts_large && is_numbered && (is_capital || (lines.len() <= 2 && !all.trim_end().ends_with([',', ';']))) {
             return Some(whole(*level, lines.len()));
         }
     }
@@ -189,8 +189,9 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
         && first.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
         && !all.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '-', '—', ')', ']'])
         && !all.contains("  ");
-    let set_off = if manner.is_wrapped { before >= 2 && before < 100 } else { false };
-    (is_titled && set_off && gap_after() >= 1 && gap_after() < 100).then(|| whole(3, 1))
+    // In a text of long lines any short one by itself is set off.
+    let set_off = before >= if manner.is_wrapped { 2 } else { 1 };
+    (is_titled && set_off && (1..100).contains(&gap_after())).then(|| whole(3, 1))
 }
 
 fn is_in_capitals(words: &str) -> bool {
@@ -302,46 +303,46 @@ fn item(line: &str) -> Option<(usize, Item)> {
 mod tests {
     use super::*;
 
-    fn check(text: &str, gaps: (usize, usize), expected: Shape) {
+    fn check(text: &str, gaps: (usize, usize), expected: &Shape) {
         let manner = Manner { is_wrapped: true, width: 72 };
-        assert_eq!(shape(text, &(0..text.len()), manner, gaps.0, || gaps.1), expected, "{text}");
+        assert_eq!(shape(text, &(0..text.len()), manner, gaps.0, || gaps.1), *expected, "{text}");
     }
 
     #[test]
     fn headings_are_told_by_words_capitals_and_the_room_around_them() {
-        check("CHAPTER IV", (2, 1), Shape::Heading(2, 1));
-        check("Chapter 12. Of the flight", (1, 1), Shape::Heading(2, 1));
-        check("BOOK THE FIRST", (4, 2), Shape::Heading(1, 1));
-        check("SECTION XII.\nOF THE ACADEMICAL PHILOSOPHY", (3, 1), Shape::Heading(3, 2));
-        check("TO BARONESS DOROTHEA VON ERTMANN", (1, 1), Shape::Heading(2, 1));
-        check("219.", (2, 1), Shape::Heading(3, 1));
-        check("The Flight East", (2, 1), Shape::Heading(3, 1));
-        check("Footnotes:", (1, 1), Shape::Heading(2, 1));
-        check("The Flight\n----------", (1, 1), Shape::Heading(2, 1));
-        check("The Flight\n==========", (1, 1), Shape::Heading(1, 1));
-        check("Part of them went east.", (2, 1), Shape::Prose);
-        check("He left.", (2, 1), Shape::Prose);
-        check("[Illustration: The flight]", (2, 1), Shape::Caption);
+        check("CHAPTER IV", (2, 1), &Shape::Heading(2, 1));
+        check("Chapter 12. Of the flight", (1, 1), &Shape::Heading(2, 1));
+        check("BOOK THE FIRST", (4, 2), &Shape::Heading(1, 1));
+        check("SECTION XII.\nOF THE ACADEMICAL PHILOSOPHY", (3, 1), &Shape::Heading(3, 2));
+        check("TO BARONESS DOROTHEA VON ERTMANN", (1, 1), &Shape::Heading(2, 1));
+        check("219.", (2, 1), &Shape::Heading(3, 1));
+        check("The Flight East", (2, 1), &Shape::Heading(3, 1));
+        check("Footnotes:", (1, 1), &Shape::Heading(2, 1));
+        check("The Flight\n----------", (1, 1), &Shape::Heading(2, 1));
+        check("The Flight\n==========", (1, 1), &Shape::Heading(1, 1));
+        check("Part of them went east.", (2, 1), &Shape::Prose);
+        check("He left.", (2, 1), &Shape::Prose);
+        check("[Illustration: The flight]", (2, 1), &Shape::Caption);
     }
 
     #[test]
     fn lines_are_kept_where_they_were_meant() {
         let prose = "When he had come so far that he could see the roofs of the town below\nhim, he sat down upon a stone and did not go on until the evening; and\nthen he went.";
-        check(prose, (1, 1), Shape::Prose);
+        check(prose, (1, 1), &Shape::Prose);
         let narrow = "    When he had come so far that he could see\n    the roofs of the town below him, he sat\n    down upon a stone and did not go on until\n    the evening; and then he went.";
-        check(narrow, (1, 1), Shape::Quote);
-        check("Tyger Tyger, burning bright,\nIn the forests of the night;", (1, 1), Shape::Verse);
-        check("1851   went east\n1853   came back", (1, 1), Shape::Columns);
+        check(narrow, (1, 1), &Shape::Quote);
+        check("Tyger Tyger, burning bright,\nIn the forests of the night;", (1, 1), &Shape::Verse);
+        check("1851   went east\n1853   came back", (1, 1), &Shape::Columns);
     }
 
     #[test]
     fn rules_lists_and_quotations_are_what_they_look_like() {
-        check("       *       *       *       *       *", (1, 1), Shape::Rule);
-        check("-----", (1, 1), Shape::Rule);
-        check("1. One thing\n2. Another\n   and more of it", (1, 1), Shape::Items(vec![(0, 3), (1, 3)]));
-        check("- One thing\n- Another", (1, 1), Shape::Items(vec![(0, 2), (1, 2)]));
-        check("(a) one\n(b) two\n(d) three", (1, 1), Shape::Items(vec![(0, 4), (1, 4)]));
-        check("> He said so.\n>> Did he?", (1, 1), Shape::Quoted);
-        check("1914. That year\nbegan well.", (1, 1), Shape::Verse);
+        check("       *       *       *       *       *", (1, 1), &Shape::Rule);
+        check("-----", (1, 1), &Shape::Rule);
+        check("1. One thing\n2. Another\n   and more of it", (1, 1), &Shape::Items(vec![(0, 3), (1, 3)]));
+        check("- One thing\n- Another", (1, 1), &Shape::Items(vec![(0, 2), (1, 2)]));
+        check("(a) one\n(b) two\n(d) three", (1, 1), &Shape::Items(vec![(0, 4), (1, 4)]));
+        check("> He said so.\n>> Did he?", (1, 1), &Shape::Quoted);
+        check("1914. That year\nbegan well.", (1, 1), &Shape::Verse);
     }
 }

@@ -200,13 +200,13 @@ impl<'a> Writer<'a> {
                     }
                 }
                 Event::Link(index) => {
-                    let link = &self.apparatus.links[index];
-                    let word = &self.text[link.at.end..line.end];
+                    let reference = &self.apparatus.links[index];
+                    let word = &self.text[reference.at.end..line.end];
                     // How far the link's words went is not printed: its first word is followed.
-                    let end = link.at.end + word.find(char::is_whitespace).unwrap_or(word.len());
+                    let end = reference.at.end + word.find(char::is_whitespace).unwrap_or(word.len());
                     flow.join(self.builder, '[');
-                    self.builder.open_link(&link.address);
-                    flow.push(self.builder, &self.text[link.at.end..end], false, false);
+                    self.builder.open_link(&reference.address);
+                    flow.push(self.builder, &self.text[reference.at.end..end], false, false);
                     self.builder.close_link();
                     from = end;
                 }

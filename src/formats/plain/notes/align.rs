@@ -26,6 +26,16 @@ const DOUBLED: i64 = 1 << 8;
 /// chapters that each begin at 1, needs 300 000.
 const BUDGET: usize = 1 << 20;
 
+/// A mark with a note it may call, and the pair before it in the best chain that ends with it.
+struct Pair {
+    mark: u32,
+    note: u32,
+    before: u32,
+}
+
+/// No pair.
+const NONE: u32 = u32::MAX;
+
 /// Pairs marks with later notes of the same label; both sorted by place. `reach` limits how many notes of its label after it a
 /// mark may be paired with. Gives indices of marks and notes, rising in both.
 pub(super) fn align(marks: &[Item], notes: &[Item], reach: usize) -> Vec<(usize, usize)> {
@@ -36,12 +46,6 @@ pub(super) fn align(marks: &[Item], notes: &[Item], reach: usize) -> Vec<(usize,
     }
     let reach = reach.min((BUDGET / marks.len().max(1)).max(2));
 
-    struct Pair {
-        mark: u32,
-        note: u32,
-        before: u32,
-    }
-    const NONE: u32 = u32::MAX;
     let mut pairs: Vec<Pair> = Vec::new();
     let mut best = Best::new(notes.len());
     let mut row: Vec<(usize, i64, u32)> = Vec::new();
@@ -78,12 +82,12 @@ struct Best(Vec<(i64, u32)>);
 
 impl Best {
     fn new(notes: usize) -> Self {
-        Self(vec![(0, u32::MAX); notes + 1])
+        Self(vec![(0, NONE); notes + 1])
     }
 
     /// The best among the notes before this one.
     fn up_to(&self, note: usize) -> (i64, u32) {
-        let (mut at, mut best) = (note, (0, u32::MAX));
+        let (mut at, mut best) = (note, (0, NONE));
         while at > 0 {
             if self.0[at].0 > best.0 {
                 best = self.0[at];

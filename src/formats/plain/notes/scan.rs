@@ -347,9 +347,8 @@ impl Scanner<'_> {
         let end = here + length;
         let mut after = rest[length..].chars();
         let (next, second) = (after.next().unwrap_or(' '), after.next().unwrap_or(' '));
-        let stops = !next.is_alphanumeric()
-            && !(matches!(next, '.' | ',' | ':' | '-' | '/' | '\'') && second.is_ascii_digit())
-            && !matches!(next, '%' | '°' | '/');
+        let goes_on = matches!(next, '.' | ',' | ':' | '-' | '\'') && second.is_ascii_digit();
+        let stops = !(next.is_alphanumeric() || goes_on || matches!(next, '%' | '°' | '/'));
         let is_glued = before.is_lowercase() || matches!(before, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '”' | '’' | '»' | ')' | ']');
         if length > 3 || !stops || !is_glued || (before.is_ascii_punctuation() && !follows_a_word(&self.text[at.start..here])) {
             return end;
@@ -481,7 +480,7 @@ fn read_definition(text: &str, line: &At, end: usize) -> Option<Definition> {
     let definition = |label: Option<Label>, style: Style, body: usize| {
         let after = &text[body..end];
         let body = body + after.len() - after.trim_start_matches([' ', '\t', '\u{3000}']).len();
-        (body < end).then(|| Definition { at: start..end, body: body..end, label, style, is_closed: false, opens_paragraph: true })
+        (body < end).then_some(Definition { at: start..end, body: body..end, label, style, is_closed: false, opens_paragraph: true })
     };
     let first = rest.chars().next()?;
     if first == '['
