@@ -8,6 +8,7 @@
 //! problem says so. Only what is no text at all is refused, kindly and by name.
 
 mod decode;
+mod markdown;
 mod plain;
 mod sniff;
 
@@ -31,6 +32,8 @@ pub struct Source {
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// Markdown, with what GitHub, pandoc and others add to it.
+    Markdown,
     /// Text without markup, whatever its manners.
     Plain,
 }
@@ -47,13 +50,22 @@ struct Row {
 }
 
 /// All formats. Where several could claim a text, the first does; plain text takes what is left.
-const FORMATS: &[Row] = &[Row {
-    format: Format::Plain,
-    name: "plain text",
-    endings: &["txt", "text", "asc", "log", "eml", "mbox"],
-    looks: |_| true,
-    read: plain::read,
-}];
+const FORMATS: &[Row] = &[
+    Row {
+        format: Format::Markdown,
+        name: "Markdown",
+        endings: &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdtext", "mdx", "rmd", "qmd"],
+        looks: markdown::looks,
+        read: markdown::read,
+    },
+    Row {
+        format: Format::Plain,
+        name: "plain text",
+        endings: &["txt", "text", "asc", "log", "eml", "mbox"],
+        looks: |_| true,
+        read: plain::read,
+    },
+];
 
 impl Format {
     fn row(self) -> &'static Row {
@@ -90,7 +102,9 @@ mod tests {
 
     #[test]
     fn every_format_has_its_row() {
-        assert_eq!(Format::Plain.row().format, Format::Plain);
+        for format in [Format::Markdown, Format::Plain] {
+            assert_eq!(format.row().format, format);
+        }
     }
 
     #[test]
