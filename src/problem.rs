@@ -3,8 +3,11 @@
 //! Reading a text never gives up: it returns the text as far as it could be read *and* the problems, as [`Read`]. Only
 //! the edge of the program chooses colours and exit codes.
 
+mod nearest;
+
 use std::fmt;
 
+pub use self::nearest::nearest;
 use crate::unit::Place;
 
 /// How bad it is.
