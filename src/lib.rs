@@ -7,3 +7,4 @@ pub mod document;
 pub mod formats;
 pub mod typeset;
 pub mod search;
+pub mod store;
