@@ -14,6 +14,7 @@
 //! plain text in, values and problems out. Nothing here knows the clock or where a platform keeps its files: times and paths
 //! come in as arguments. This is the only room below the shell that touches files, because SQLite does.
 
+pub mod bundled;
 mod database;
 mod key;
 mod write;
@@ -22,7 +23,7 @@ use std::{cell::RefCell, collections::BTreeMap, path::Path, time::Duration};
 
 use rusqlite::{Connection, OptionalExtension};
 
-pub use self::key::TextKey;
+pub use self::{bundled::Bundled, key::TextKey};
 use self::{database::Home, write::Write};
 use crate::{
     document::{Locator, sanitise},
