@@ -15,6 +15,7 @@
 //! come in as arguments. This is the only room below the shell that touches files, because SQLite does.
 
 pub mod bundled;
+pub mod config;
 mod database;
 mod key;
 mod write;
@@ -23,7 +24,7 @@ use std::{cell::RefCell, collections::BTreeMap, path::Path, time::Duration};
 
 use rusqlite::{Connection, OptionalExtension};
 
-pub use self::{bundled::Bundled, key::TextKey};
+pub use self::{bundled::Bundled, config::Config, key::TextKey};
 use self::{database::Home, write::Write};
 use crate::{
     document::{Locator, sanitise},
