@@ -1,13 +1,13 @@
 //! Sets blocks of text into lines of a given measure, on demand.
 //!
-//! 1. A block gets its place in the measure: gap, indents, hanging label ([`frame`]).
-//! 2. Its opportunities to break are found, once, as fragments: byte ranges with widths ([`fragment`]).
+//! 1. A block gets its place in the measure: gap, indents, hanging label (`frame`).
+//! 2. Its opportunities to break are found, once, as fragments: byte ranges with widths (`fragment`).
 //! 3. Fragments are fitted into lines, prose by optimal fit, the rest greedily; the dictionary is asked only for the words
-//!    that do not fit on a line's end ([`fit`], [`hyphen`]). Tables divide the measure first ([`table`]).
+//!    that do not fit on a line's end (`fit`, `hyphen`). Tables divide the measure first (`table`).
 //! 4. A [`Line`] is a stretch of the text, with a few numbers; what is drawn of it, [`Piece`]s, is made only for lines that
-//!    are looked at ([`draw`], [`order`], [`mark`]).
+//!    are looked at (`draw`, `order`, `mark`).
 //!
-//! The [`Galley`] does this for one block at a time and remembers the latest; pages are walks over its lines ([`walk`]).
+//! The [`Galley`] does this for one block at a time and remembers the latest; pages are walks over its lines (`walk`).
 //! Where notes go beside or below a page is arithmetic over heights ([`apparatus`]).
 //!
 //! Nothing here knows colours, panes or files, and no row has a number: positions are places in the text.

@@ -142,10 +142,19 @@ fn offer(copy: Copy<'_>, fragments: &[Fragment], widths: Widths, dictionary: Dic
 
 fn choose(fragments: &[Fragment], widths: Widths, fit: Fit, lines: &mut Vec<Fitted>) {
     let limits = [f64::from(widths.first), f64::from(widths.rest)];
-    let begun = lines.len();
-    if fit == Fit::Optimal && fragments.len() <= MOST_FRAGMENTS {
+    let greedy = wrap_first_fit(fragments, &limits);
+    if fit == Fit::Optimal && fragments.len() <= MOST_FRAGMENTS && greedy.len() > 1 {
+        let ends: Vec<usize> = greedy
+            .iter()
+            .scan(0, |end, line| {
+                *end += line.len();
+                Some(*end)
+            })
+            .collect();
+        let joined = join(fragments, &ends, widths);
         let penalties = Penalties { overflow_penalty: OVERFLOW, hyphen_penalty: HYPHEN, ..Penalties::new() };
-        if let Ok(found) = wrap_optimal_fit(fragments, &limits, &penalties) {
+        if let Ok(found) = wrap_optimal_fit(&joined, &limits, &penalties) {
+            let begun = lines.len();
             lines.extend(found.into_iter().map(line));
             // The search assumes costs that grow evenly, which hyphens break: what it found is looked at.
             let all_fit = lines[begun..].iter().enumerate().all(|(index, line)| line.cols <= widths.of(index));
@@ -155,7 +164,53 @@ fn choose(fragments: &[Fragment], widths: Widths, fit: Fit, lines: &mut Vec<Fitt
             lines.truncate(begun);
         }
     }
-    lines.extend(wrap_first_fit(fragments, &limits).into_iter().map(line));
+    lines.extend(greedy.into_iter().map(line));
+}
+
+/// The fragments, with those joined between which no line can end if there are to be no more lines than need be. The search
+/// takes two thirds of all time, and this leaves it a fraction of the places.
+///
+/// Line by line, the greedy `ends` are the last places where it can end, and the ends found greedily from the paragraph's
+/// end backwards are the first ones.
+fn join(fragments: &[Fragment], ends: &[usize], widths: Widths) -> Vec<Fragment> {
+    let mut joined: Vec<Fragment> = Vec::with_capacity(fragments.len());
+    // The last line ends where the paragraph does.
+    let mut firsts = vec![fragments.len(); ends.len()];
+    let mut end = fragments.len();
+    for line in (1..ends.len()).rev() {
+        let mut start = end;
+        let mut used: u16 = 0;
+        while start > 0 {
+            let fragment = &fragments[start - 1];
+            let more = if start == end { fragment.last_cols() } else { fragment.cols.saturating_add(fragment.blanks) };
+            used = used.saturating_add(more);
+            if used > widths.of(line) {
+                break;
+            }
+            start -= 1;
+        }
+        // A line ends nowhere later than greedily, and holds something.
+        end = start.min(ends[line - 1]).min(end.saturating_sub(1));
+        firsts[line - 1] = end;
+    }
+    let mut line = 0;
+    let mut may_end = true;
+    for (index, fragment) in fragments.iter().enumerate() {
+        match joined.last_mut().filter(|_| !may_end) {
+            Some(last) => {
+                last.cols = last.cols.saturating_add(last.blanks).saturating_add(fragment.cols);
+                *last = Fragment { start: last.start, cols: last.cols, ..*fragment };
+            }
+            None => joined.push(*fragment),
+        }
+        let end = index + 1;
+        while line + 1 < ends.len() && end > ends[line] {
+            line += 1;
+        }
+        // The places of two lines may overlap; what is too early for this line is so for the next.
+        may_end = end >= firsts[line];
+    }
+    joined
 }
 
 /// The line that these fragments make.
