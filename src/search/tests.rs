@@ -134,6 +134,17 @@ fn of_hits_that_overlap_the_first_counts_wherever_one_begins() {
 }
 
 #[test]
+fn a_hit_is_found_wherever_a_window_of_the_search_ends() {
+    // The first window is 4 KiB; every byte of these hits comes to lie on its end once.
+    for filling in 4060..4100 {
+        let before = "x".repeat(filling);
+        for hit in ["r\u{301}evolu{1}tion of\u{a0} war", "revolution{1} {2} of war", "revolution of war", "rev\u{ad}olution of wár"] {
+            assert_eq!(found("revolution of war", &format!("{before}{hit}")).len(), 1, "{filling} {hit}");
+        }
+    }
+}
+
+#[test]
 fn more_hits_are_counted_than_kept_and_a_search_can_be_stopped() {
     let document = document(&"red aid ".repeat(400_000));
     let query = Query::new("aid", false).expect("a query");
