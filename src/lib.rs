@@ -7,4 +7,5 @@ pub mod document;
 pub mod formats;
 pub mod typeset;
 pub mod search;
+pub mod theme;
 pub mod store;
