@@ -138,6 +138,9 @@ const TITLES: &[&str] = &[
     "prólogo",
 ];
 
+/// Lines by which those who made an edition name themselves.
+const CREDITS: &[&str] = &["Produced by", "E-text prepared", "Transcribed ", "Translated by", "Edited by"];
+
 /// A heading, if these lines are one.
 fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -> usize) -> Option<Shape> {
     // Underlined: the second line is a rule of about the first one's length.
@@ -172,7 +175,10 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
     if lines.len() == 1 && TITLES.contains(&bare.as_str()) && !all.trim().starts_with(char::is_lowercase) {
         return Some(whole(2, 1));
     }
+    // "MY DEAR FRIEND,--" opens a letter, "L. VAN BEETHOVEN," signs one.
+    let goes_on = all.trim_end().ends_with([',', ';', '-', '—']);
     if is_capital
+        && !goes_on
         && all.chars().filter(|character| character.is_alphabetic()).count() >= 3
         && longest * 10 <= limit * 9
         && !first.starts_with('[')
@@ -188,10 +194,30 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
         && longest <= 60
         && first.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
         && !all.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '-', '—', ')', ']'])
-        && !all.contains("  ");
+        && !all.contains("  ")
+        && !CREDITS.iter().any(|credit| first.starts_with(credit));
     // In a text of long lines any short one by itself is set off.
     let set_off = before >= if manner.is_wrapped { 2 } else { 1 };
     (is_titled && set_off && (1..100).contains(&gap_after())).then(|| whole(3, 1))
+}
+
+/// Tells whether a heading is no more than a number: "CHAPTER IV.", "219."
+pub(super) fn is_only_number(heading: &str) -> bool {
+    let mut words = heading.trim().split_whitespace().map(|word| word.trim_matches(['.', ':', '_', '*', '=']));
+    let Some(first) = words.next() else { return false };
+    let is_head = HEADS.iter().any(|(head, _)| *head == first.to_lowercase());
+    match (words.next(), words.next()) {
+        (None, _) => is_number(first),
+        (Some(number), None) => is_head && is_number(number),
+        (Some(the), Some(number)) => is_head && the.eq_ignore_ascii_case("the") && is_number(number) && words.next().is_none(),
+    }
+}
+
+/// Tells whether a heading begins with a number of its own.
+pub(super) fn starts_numbered(heading: &str) -> bool {
+    let mut words = heading.trim().split([' ', '.', ':']);
+    let first = words.next().unwrap_or("").to_lowercase();
+    HEADS.iter().any(|(head, _)| *head == first) || is_number(first.to_uppercase().as_str())
 }
 
 fn is_in_capitals(words: &str) -> bool {
@@ -310,6 +336,9 @@ mod tests {
 
     #[test]
     fn headings_are_told_by_words_capitals_and_the_room_around_them() {
+        assert!(
+            is_only_number("CHAPTER IV.") && is_only_number("219.") && is_only_number("BOOK THE FIRST") && !is_only_number("THE FLIGHT")
+        );
         check("CHAPTER IV", (2, 1), &Shape::Heading(2, 1));
         check("Chapter 12. Of the flight", (1, 1), &Shape::Heading(2, 1));
         check("BOOK THE FIRST", (4, 2), &Shape::Heading(1, 1));

@@ -5,7 +5,7 @@ use super::{
     flow::{Between, Flow},
     lines::{At, Lines, Manner, Paragraph, Paragraphs},
     notes::Apparatus,
-    shape::{Shape, shape},
+    shape::{Shape, is_only_number, shape, starts_numbered},
 };
 use crate::document::{Builder, Kind};
 
@@ -25,6 +25,8 @@ pub(super) struct Writer<'a> {
     written: usize,
     /// In how many notes one is: within one there are no headings.
     depth: usize,
+    /// How many headings have followed one another.
+    headings: usize,
 }
 
 /// What comes next within a line.
@@ -36,7 +38,7 @@ enum Event {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(text: &'a str, manner: Manner, is_aozora: bool, apparatus: &'a Apparatus, builder: &'a mut Builder) -> Self {
-        Self { text, manner, is_aozora, apparatus, builder, call: 0, note: 0, link: 0, written: 0, depth: 0 }
+        Self { text, manner, is_aozora, apparatus, builder, call: 0, note: 0, link: 0, written: 0, depth: 0, headings: 0 }
     }
 
     /// Writes a stretch of the text.
@@ -90,10 +92,14 @@ impl<'a> Writer<'a> {
         };
         match shape {
             // Within a note nothing is a heading: it would open a section of the text.
-            Shape::Heading(level, lines) if self.depth == 0 => {
+            Shape::Heading(level, lines) if self.depth == 0 && !self.is_listed(level, rest) => {
                 self.builder.heading(level);
                 self.lines(&at, lines, Between::Blank);
                 self.written = at.end;
+                if let Some(title) = self.title_below(text, rest) {
+                    self.builder.text("\n");
+                    self.lines(&title, usize::MAX, Between::Blank);
+                }
             }
             Shape::Heading(..) | Shape::Prose => {
                 self.builder.begin(Kind::Paragraph);
@@ -126,6 +132,39 @@ impl<'a> Writer<'a> {
         }
         self.builder.end();
         self.written = self.written.max(at.end);
+    }
+
+    /// Tells whether a heading stands in a table of contents: several of its kind in a row, and nothing under them.
+    fn is_listed(&mut self, level: u8, rest: &Paragraphs<'_>) -> bool {
+        let mut following = rest.clone();
+        let mut ahead = 0;
+        while ahead < 4 && following.next().is_some_and(|next| self.heading_of(&next, &following) == Some(level)) {
+            ahead += 1;
+        }
+        let behind = self.headings;
+        self.headings = if ahead > 0 { behind + 1 } else { 0 };
+        ahead >= 4 || (behind >= 3 && ahead > 0)
+    }
+
+    /// The level of the heading that a paragraph is, if it is one.
+    fn heading_of(&self, paragraph: &Paragraph, rest: &Paragraphs<'_>) -> Option<u8> {
+        match shape(self.text, &paragraph.at, self.manner, paragraph.gap, || rest.gap_after()) {
+            Shape::Heading(level, _) => Some(level),
+            _ => None,
+        }
+    }
+
+    /// A title that stands by itself below the number of its chapter.
+    fn title_below(&self, number: &str, rest: &Paragraphs<'_>) -> Option<At> {
+        let mut following = rest.clone();
+        let next = following.next()?;
+        let words = &self.text[next.at.clone()];
+        let is_title = is_only_number(number)
+            && next.gap <= 2
+            && !is_only_number(words)
+            && !starts_numbered(words)
+            && self.heading_of(&next, &following).is_some();
+        is_title.then_some(next.at)
     }
 
     fn items(&mut self, at: &At, starts: &[(usize, usize)]) {

@@ -42,8 +42,13 @@ pub(super) fn extend(text: &str, at: &At, manner: Manner, apparatus: &mut Appara
         let (mut body_end, mut end) = (note.body.end, note.at.end);
         let mut paragraphs = Paragraphs::new(text, note.at.end..limit, manner);
         paragraphs.seek(note.at.end);
-        for _ in 0..MOST_PARAGRAPHS {
+        for count in 0..MOST_PARAGRAPHS {
             let Some(paragraph) = paragraphs.next() else { break };
+            // A label alone on its line: what it labels comes next.
+            if count == 0 && note.body.is_empty() {
+                (body_end, end) = (paragraph.at.end, paragraph.at.end);
+                continue;
+            }
             let words = text[paragraph.at.clone()].trim();
             let belongs = if parenthesis {
                 paragraph.gap <= 1

@@ -137,6 +137,12 @@ impl Scanner<'_> {
                 && let Some(after) = self.opening(&first, paragraph.at.end)
             {
                 skip = after;
+                let is_close = self.found.definitions.last().is_some_and(|note| {
+                    note.style == Style::In(Bracket::Square) && !self.text[note.at.start..note.body.start].ends_with(char::is_whitespace)
+                });
+                if is_close && !self.text[paragraph.at.start..after].trim().is_empty() {
+                    skip = paragraph.at.start;
+                }
                 // Notes may follow one another line on line: only the next in the counting counts, since a line may also
                 // happen to begin with a mark.
                 for line in lines {
@@ -229,7 +235,7 @@ impl Scanner<'_> {
         let mut here = skip;
         // Where the note labels of this paragraph's later lines stand, which are no marks.
         let mut labels: Vec<At> = Vec::new();
-        for definition in self.found.definitions.iter().rev().take_while(|definition| definition.at.start >= at.start) {
+        for definition in self.found.definitions.iter().rev().take_while(|definition| definition.at.start >= at.start.max(skip + 1)) {
             labels.push(definition.at.start..definition.body.start);
         }
         let mut emphasis = false;
@@ -325,8 +331,9 @@ impl Scanner<'_> {
 
     fn mark(&mut self, at: &At, mark: At, label: Label, style: Style) {
         let line_start = self.text[at.start..mark.start].trim_end_matches([' ', '\t']);
-        if line_start.is_empty() {
-            // At the very beginning of a paragraph it calls nothing: there is nothing yet that it could stand for.
+        if line_start.is_empty() && (style != Style::In(Bracket::Square) || self.text[mark.end..].starts_with(char::is_whitespace)) {
+            // At the very beginning of a paragraph it calls nothing: there is nothing yet that it could stand for. Only a
+            // mark that is set close to the first word may.
             return;
         }
         let before = self.text[at.start..mark.start].chars().next_back().unwrap_or(' ');
@@ -491,7 +498,8 @@ fn read_definition(text: &str, line: &At, end: usize) -> Option<Definition> {
         if found.is_closed {
             found.label.as_ref()?;
             body += text[body..end].len() - text[body..end].trim_start_matches([':', '.', ' ', ',']).len();
-            let mut early = definition(found.label, Style::Keyword, body)?;
+            // It does not say that this is a note, either: a list of errata names notes so.
+            let mut early = definition(found.label, Style::In(Bracket::Square), body)?;
             early.is_closed = true;
             let trimmed = text[early.body.clone()].trim_end();
             if trimmed.ends_with(']') && trimmed.len() < LONGEST_NOTE && trimmed.matches('[').count() < trimmed.matches(']').count() {
@@ -505,6 +513,17 @@ fn read_definition(text: &str, line: &At, end: usize) -> Option<Definition> {
         let after = rest[length..].trim_start_matches(['.', ':', '．']);
         let body = start + rest.len() - after.len();
         let is_apart = after.starts_with(char::is_whitespace) || bracket == Bracket::Wide || matches!(bracket, Bracket::Square);
+        if is_apart && after.trim().is_empty() && bracket == Bracket::Square {
+            // The label alone: the note itself is the next paragraph, if there is a mark that calls it.
+            return Some(Definition {
+                at: start..end,
+                body: end..end,
+                label: Some(label),
+                style: Style::In(bracket),
+                is_closed: false,
+                opens_paragraph: true,
+            });
+        }
         return if is_apart && !after.trim_start().is_empty() { definition(Some(label), Style::In(bracket), body) } else { None };
     }
     if let Some(after) = rest.strip_prefix("(*").or_else(|| rest.strip_prefix("(†")) {

@@ -1,6 +1,6 @@
 //! Pairs marks with notes, one way of printing after the other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     super::lines::floor,
@@ -123,6 +123,7 @@ pub(super) fn join(text: &str, found: Found, whole: bool) -> Apparatus {
     for pass in PASSES {
         joining.pass(pass);
     }
+    joining.doubt_lone_labels();
     let kept = joining.kept();
     joining.repeat(&kept);
     let lost = joining.lost(whole);
@@ -225,6 +226,22 @@ impl Joining<'_> {
         pairs.into_iter().filter(|(_, note)| is_proven[run_of[*note]]).collect()
     }
 
+    /// A label alone on its line may be a page number: it is a note's only where a note beside it counts along.
+    fn doubt_lone_labels(&mut self) {
+        for mark in 0..self.marks.len() {
+            let Some(note) = self.note_of[mark].filter(|note| self.definitions[*note].body.is_empty()) else { continue };
+            let label = |index: usize| self.definitions.get(index).filter(|_| self.called[index]).and_then(|note| note.label.as_ref());
+            let here = self.definitions[note].label.as_ref();
+            let before = note.checked_sub(1).and_then(label);
+            let counts = matches!((before, here), (Some(before), Some(here)) if here.follows(before))
+                || matches!((here, label(note + 1)), (Some(here), Some(after)) if after.follows(here));
+            if !counts {
+                self.note_of[mark] = None;
+                self.called[note] = false;
+            }
+        }
+    }
+
     /// The definitions that are notes: those that are called, those that say so, and those that stand in a run with such.
     fn kept(&self) -> Vec<bool> {
         let mut kept: Vec<bool> = (0..self.definitions.len())
@@ -236,15 +253,18 @@ impl Joining<'_> {
                         && definition.label.as_ref().is_some_and(|label| label.printed.starts_with(['註', '注'])))
             })
             .collect();
+        let marks: HashSet<usize> =
+            (0..self.marks.len()).filter(|mark| self.note_of[*mark].is_some()).map(|mark| self.marks[mark].at.start).collect();
+        let is_mark = |index: usize| marks.contains(&self.definitions[index].at.start) || self.definitions[index].body.is_empty();
         let neighbours = |a: usize, b: usize| {
             let (a, b) = (&self.definitions[a], &self.definitions[b]);
             a.style == b.style && matches!((&a.label, &b.label), (Some(a), Some(b)) if b.follows(a) && b.class != Class::Sign)
         };
         for index in 1..kept.len() {
-            kept[index] |= kept[index - 1] && neighbours(index - 1, index) && !self.is_link[index];
+            kept[index] |= kept[index - 1] && neighbours(index - 1, index) && !self.is_link[index] && !is_mark(index);
         }
         for index in (1..kept.len()).rev() {
-            kept[index - 1] |= kept[index] && neighbours(index - 1, index) && !self.is_link[index - 1];
+            kept[index - 1] |= kept[index] && neighbours(index - 1, index) && !self.is_link[index - 1] && !is_mark(index - 1);
         }
         kept
     }
@@ -277,7 +297,9 @@ impl Joining<'_> {
             let at = joined.partition_point(|other| *other < index);
             let around = [at.checked_sub(1).and_then(|at| joined.get(at)), joined.get(at)];
             let same_run = around.into_iter().flatten().filter_map(|other| self.note_of[*other]).any(|other| runs[other] == runs[*note]);
-            if same_run {
+            // A number ahead of the counting speaks of a note, or of something else; it does not call one.
+            let is_ahead = joined.get(at).is_some_and(|next| self.marks[*next].label.number < mark.label.number);
+            if same_run && !is_ahead {
                 repeated.push((index, *note));
             }
         }
