@@ -179,6 +179,8 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
     let goes_on = all.trim_end().ends_with([',', ';', '-', '—']);
     if is_capital
         && !goes_on
+        // A heading is nearer to what it heads than to what it follows; a signature is not.
+        && before >= gap_after()
         && all.chars().filter(|character| character.is_alphabetic()).count() >= 3
         && longest * 10 <= limit * 9
         && !first.starts_with('[')
@@ -203,7 +205,7 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
 
 /// Tells whether a heading is no more than a number: "CHAPTER IV.", "219."
 pub(super) fn is_only_number(heading: &str) -> bool {
-    let mut words = heading.trim().split_whitespace().map(|word| word.trim_matches(['.', ':', '_', '*', '=']));
+    let mut words = heading.split_whitespace().map(|word| word.trim_matches(['.', ':', '_', '*', '=']));
     let Some(first) = words.next() else { return false };
     let is_head = HEADS.iter().any(|(head, _)| *head == first.to_lowercase());
     match (words.next(), words.next()) {
