@@ -481,10 +481,11 @@ impl Tape {
         let is_blank = self.text[body..kept].trim().is_empty() && label == 0;
         self.text.truncate(if is_blank { start.offset().saturating_sub(1) } else { kept });
         if is_blank {
-            self.spans.retain(|span| span.at.start < start);
-            self.links.retain(|link| link.at.start < start);
-            self.noterefs.retain(|noteref| noteref.at.start < start);
-            for (_, place) in self.anchors.iter_mut().rev().take_while(|(_, place)| *place >= start) {
+            // What this block added stands at the end of each list: a text of nothing but empty blocks costs no more than itself.
+            self.spans.truncate(self.spans.iter().rposition(|span| span.at.start < start).map_or(0, |index| index + 1));
+            self.links.truncate(self.links.iter().rposition(|link| link.at.start < start).map_or(0, |index| index + 1));
+            self.noterefs.truncate(self.noterefs.iter().rposition(|noteref| noteref.at.start < start).map_or(0, |index| index + 1));
+            for (_, place) in self.anchors.iter_mut().rev().take_while(|(_, place)| *place > start) {
                 *place = start;
             }
             return;
@@ -779,6 +780,28 @@ mod tests {
         let document = paragraph(&"長".repeat(400_000));
         assert!(document.blocks().len() > 60);
         assert_eq!(document.text().chars().count(), 400_000);
+    }
+
+    #[test]
+    fn an_empty_block_takes_nothing_away_but_itself() {
+        let mut builder = Builder::new();
+        builder.styled(Role::Strong, "One");
+        builder.noteref("1", "a");
+        builder.end();
+        for name in ["x", "y"] {
+            builder.anchor(name);
+            builder.begin(Kind::Paragraph);
+            builder.styled(Role::Emphasis, " ");
+            builder.end();
+        }
+        builder.text("Two");
+        builder.begin_note("1", "a");
+        builder.text("Note");
+        let document = builder.finish().value;
+        assert_eq!(document.text(), "One[1]\nTwo\nNote");
+        assert_eq!(document.spans_in(&(Place(0)..document.end())), [Span { at: Place(0)..Place(3), role: Role::Strong }]);
+        assert_eq!(document.noterefs().len(), 1);
+        assert_eq!([document.anchor("x"), document.anchor("y")], [Some(Place(7)); 2]);
     }
 
     #[test]
