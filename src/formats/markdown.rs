@@ -5,13 +5,14 @@
 //! 2. [`prepare`] mends lines that a parser would take too strictly, and cuts a first part where nothing is open;
 //! 3. comrak parses, with definitions of notes left where they are;
 //! 4. [`walk`] goes through the tree and writes it by way of a [`writer`], which finds the marks that the parser left as text:
-//!    those whose note is missing, or stands where the parser does not look. [`html`] reads tags.
+//!    those whose note is missing, or stands where the parser does not look. [`html`] reads tags, which [`pieces`] takes apart.
 //!
 //! Labels of notes are the author's: a `[^12]` is printed as 12 and a `[^runnote]` as *runnote*, whatever numbers other programs
 //! would count. Characters stay as they are typed; nothing is made typographic.
 
 mod front;
 mod html;
+mod pieces;
 mod prepare;
 mod walk;
 mod writer;
@@ -160,4 +161,29 @@ fn head<'a>(writer: &mut Writer, front: Front, heading: Option<FirstHeading<'a>>
         writer.end();
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_is_told_from_plain_text() {
+        let check = |text: &str, expected: bool| assert_eq!(looks(text), expected, "{text:?}");
+        check("A note.[^1]\n\n[^1]: Here.\n", true);
+        check("---\ntitle: Flight\n---\n", true);
+        check("## One\n\nSee [there](https://example.org).\n\n## Two\n", true);
+        check("# a comment of a script\n# and another\n", false);
+        check("He wrote [1] and (2).\n\n[1] Ibid.\n", false);
+        check("CHAPTER I\n\nTolstoy went east.\n", false);
+    }
+
+    #[test]
+    fn what_the_bytes_say_is_reported_before_what_the_text_says() {
+        let source = Source { name: "a.md".into(), bytes: b"---\na: [\n---\n\xe9t\xe9, na\xefve[^1]".to_vec(), whole: true };
+        let read = read(&source);
+        assert!(read.value.text().ends_with("été, naïve[1]"), "{:?}", read.value.text());
+        assert!(read.problems.len() >= 3, "{:?}", read.problems);
+        assert!(read.problems[1].what.starts_with("the front matter"), "{:?}", read.problems);
+    }
 }

@@ -1,4 +1,5 @@
 //! Laws: what holds for every text, width and key.
 
+mod markdown;
 mod search;
 mod typeset;

@@ -402,9 +402,13 @@ fn lowered(node: Node<'_>) -> Role {
     if is_word { Role::Subscript } else { Role::Strike }
 }
 
-/// Tells whether a paragraph is nothing but a picture, be it a link.
+/// Tells whether a paragraph is nothing but a picture, be it a link, be there attributes behind it.
 fn is_picture<'a>(paragraph: Node<'a>) -> bool {
-    let only = |node: Node<'a>| node.first_child().filter(|child| child.next_sibling().is_none());
+    let is_silent = |node: Node<'a>| match &node.data().value {
+        NodeValue::Text(text) => attributes_before(node, text) == text.trim_end().len() && node.next_sibling().is_none(),
+        _ => false,
+    };
+    let only = |node: Node<'a>| node.first_child().filter(|child| child.next_sibling().is_none_or(is_silent));
     let is_link = |node: &Node<'a>| matches!(node.data().value, NodeValue::Link(_));
     let child = only(paragraph).and_then(|child| if is_link(&child) { only(child) } else { Some(child) });
     child.is_some_and(|child| matches!(child.data().value, NodeValue::Image(_)))

@@ -79,8 +79,8 @@ impl Writer {
         if let Some(id) = id {
             self.builder.anchor(id);
         }
-        let slug = self.slugs.anchorize(words);
-        if !slug.is_empty() {
+        if !words.is_empty() {
+            let slug = self.slugs.anchorize(words);
             self.builder.anchor(&slug);
         }
         self.builder.heading(level);
