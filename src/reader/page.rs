@@ -1,0 +1,253 @@
+//! The page: which lines of text are shown, and which notes with them.
+//!
+//! A page is composed as a printer would: line by line from its top, each bringing the notes it calls, until text and notes
+//! together fill the height. Composing is cheap (the galley remembers what it has set) and has no state of its own, so the
+//! motions use it, too: the next page begins where this one ends.
+
+use std::ops::Range;
+
+use super::layout::{Layout, NotesAt};
+use crate::{
+    document::{BlockId, Document, NoteId},
+    typeset::{Galley, Line, Setting, Slot, Top, Want, below, beside},
+    unit::{Place, Rows, Stretch},
+};
+
+/// A note of the page, as far as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideNote {
+    /// Which note.
+    pub note: NoteId,
+    /// Where it is: rows from the top of the notes' area, how many are shown, how many left out.
+    pub slot: Slot,
+    /// Its shown lines. Where some are left out, the last shown row is for saying so, and the lines are one fewer.
+    pub lines: Vec<Line>,
+    /// Where else it is called from, as percentages of the body.
+    pub also: Vec<u8>,
+}
+
+/// What is on the screen of a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The lines of text, from the top.
+    pub lines: Vec<Line>,
+    /// The notes called by them, in their order.
+    pub notes: Vec<SideNote>,
+    /// How many rows the notes at the foot take, their rule included; none when they stand beside.
+    pub foot: Rows,
+    /// Tells whether the last line of the text is on it.
+    pub is_last: bool,
+}
+
+impl Page {
+    /// The stretch of text on it: from the beginning of its first line to the end of its last.
+    pub fn stretch(&self) -> Stretch {
+        let mut text = self.lines.iter().filter(|line| line.has_text());
+        let Some(first) = text.next() else { return Place::START..Place::START };
+        let last = text.next_back().unwrap_or(first);
+        first.at.start..last.at.end
+    }
+
+    /// Tells whether this place is on it.
+    pub fn shows(&self, place: Place) -> bool {
+        let at = self.stretch();
+        at.contains(&place) || at.start == place
+    }
+}
+
+/// What a page is composed from.
+#[derive(Clone, Copy)]
+pub struct Composer<'a> {
+    /// The text.
+    pub document: &'a Document,
+    /// Sets the text.
+    pub galley: &'a Galley,
+    /// Sets the notes.
+    pub side: &'a Galley,
+    /// Where everything is.
+    pub layout: &'a Layout,
+}
+
+/// The settings of both galleys for a layout.
+pub(super) fn settings(layout: &Layout, base: Setting) -> (Setting, Setting) {
+    // A narrow column of notes would be torn apart by justification.
+    (Setting { measure: layout.measure(), ..base }, Setting { measure: layout.notes_measure(), justify: false, ..base })
+}
+
+impl Composer<'_> {
+    fn rows(&self) -> Rows {
+        self.layout.text.height()
+    }
+
+    fn flow(&self) -> Range<BlockId> {
+        self.document.all_blocks()
+    }
+
+    /// How many rows a note takes, with the row that says where else it is called from, counted no further than a screen.
+    fn height(&self, note: NoteId) -> usize {
+        let note = self.document.note(note);
+        let enough = self.rows().count().max(1);
+        self.side.height(self.document, &note.blocks, enough) + usize::from(note.callers.len() > 1)
+    }
+
+    /// Composes the page that begins at `top`.
+    pub fn page(&self, top: Top) -> Page {
+        let rows = self.rows();
+        let set = self.galley.page(self.document, &self.flow(), top, rows);
+        let reaches_end = set.iter().rev().find(|line| line.has_text()).is_none_or(|line| line.at.end >= self.document.end());
+        let most = match self.layout.notes {
+            NotesAt::Below { most } => most.count(),
+            NotesAt::Beside(_) | NotesAt::Off => 0,
+        };
+        let mut lines: Vec<Line> = Vec::with_capacity(set.len());
+        let mut called: Vec<(NoteId, usize, usize)> = Vec::new();
+        let mut wanted = 0;
+        let mut cut = false;
+        for line in set {
+            let before = called.len();
+            let mut more = 0;
+            if self.layout.notes != NotesAt::Off && line.has_text() {
+                for noteref in self.document.noterefs_in(&line.at) {
+                    let Some(note) = self.document.noteref(noteref).note else { continue };
+                    if called.iter().any(|(known, ..)| *known == note) {
+                        continue;
+                    }
+                    let height = self.height(note);
+                    more += height;
+                    called.push((note, lines.len(), height));
+                }
+            }
+            // The rule above the notes takes a row, too.
+            let foot = if wanted + more == 0 { 0 } else { (wanted + more + 1).min(most) };
+            if lines.len() + 1 + foot > rows.count() && !lines.is_empty() {
+                called.truncate(before);
+                cut = true;
+                break;
+            }
+            wanted += more;
+            lines.push(line);
+        }
+        while lines.last().is_some_and(|line| !line.has_text()) && lines.len() > 1 {
+            lines.pop();
+        }
+        let slots = match self.layout.notes {
+            NotesAt::Beside(area) => {
+                let wants: Vec<Want> = called.iter().map(|(_, row, height)| Want { row: *row, height: *height }).collect();
+                beside(&wants, usize::from(area.rows), 1)
+            }
+            NotesAt::Below { .. } if wanted > 0 => {
+                // Rows the text leaves free may be used as well.
+                let free = rows.count().saturating_sub(lines.len()).max(most.min(rows.count().saturating_sub(lines.len())));
+                let heights: Vec<usize> = called.iter().map(|(.., height)| *height).collect();
+                below(&heights, free.saturating_sub(1).min(most.saturating_sub(1)))
+            }
+            NotesAt::Below { .. } | NotesAt::Off => Vec::new(),
+        };
+        let foot = match self.layout.notes {
+            NotesAt::Below { .. } => slots.iter().map(|slot| slot.row + slot.shown).max().map_or(0, |end| end + 1),
+            NotesAt::Beside(_) | NotesAt::Off => 0,
+        };
+        let notes =
+            called.iter().zip(slots).filter(|(_, slot)| slot.shown > 0).map(|((note, ..), slot)| self.side_note(*note, slot)).collect();
+        Page { lines, notes, foot: Rows::of(foot), is_last: reaches_end && !cut }
+    }
+
+    fn side_note(&self, id: NoteId, slot: Slot) -> SideNote {
+        let note = self.document.note(id);
+        let also: Vec<u8> = if note.callers.len() > 1 {
+            note.callers.iter().map(|caller| self.document.percent(self.document.noteref(*caller).at.start)).collect()
+        } else {
+            Vec::new()
+        };
+        // The row for "+12 lines", or for where else it is called from, is not a line of text.
+        let rows =
+            if slot.left_out > 0 { slot.shown.saturating_sub(1) } else { slot.shown - usize::from(!also.is_empty() && slot.shown > 1) };
+        let top = Top { place: note.body.start, lead: 0 };
+        let lines = self.side.page(self.document, &note.blocks, top, Rows::of(rows));
+        SideNote { note: id, slot, lines, also }
+    }
+
+    /// The top of the page after the one that begins at `top`.
+    pub fn next_page(&self, top: Top) -> Top {
+        let page = self.page(top);
+        if page.is_last {
+            return top;
+        }
+        let next = self.galley.forward(self.document, &self.flow(), top, page.lines.len().max(1));
+        self.settled(Top { lead: 0, ..next })
+    }
+
+    /// The top of the page that ends where the one that begins at `top` begins.
+    pub fn page_before(&self, top: Top) -> Top {
+        let flow = self.flow();
+        let here = self.galley.line_start(self.document, top.place);
+        let mut candidate = self.galley.backward(self.document, &flow, top, self.rows().count());
+        // With notes at the foot the page holds fewer lines than the screen has rows: come nearer until nothing is skipped.
+        for _ in 0..self.rows().count() {
+            candidate.lead = 0;
+            let page = self.page(candidate);
+            let shown_to = page.stretch().end;
+            if shown_to >= here || page.is_last {
+                break;
+            }
+            let next = self.galley.forward(self.document, &flow, candidate, 1);
+            if next.place <= candidate.place {
+                break;
+            }
+            candidate = next;
+        }
+        if candidate.place >= here { self.galley.backward(self.document, &flow, top, 1) } else { candidate }
+    }
+
+    /// The top of the last page of the flow that ends before `end`.
+    pub fn last_page(&self, end: BlockId) -> Top {
+        let flow = BlockId(0)..end;
+        let Some(last) = end.before() else { return Top::default() };
+        let target = self.document.block(last).at.end;
+        let mut top = self.galley.last_page(self.document, &flow, self.rows());
+        for _ in 0..self.rows().count() {
+            if self.page(top).stretch().end >= target {
+                break;
+            }
+            let next = self.galley.forward(self.document, &self.flow(), top, 1);
+            if next.place <= top.place {
+                break;
+            }
+            top = Top { lead: 0, ..next };
+        }
+        Top { lead: 0, ..top }
+    }
+
+    /// `top`, or the top of the last page where beginning at `top` would leave rows empty below the text's end.
+    pub fn settled(&self, top: Top) -> Top {
+        let page = self.page(top);
+        if !page.is_last || page.lines.len() + page.foot.count() >= self.rows().count() {
+            return top;
+        }
+        let last = self.last_page(self.flow().end);
+        if last.place < top.place { last } else { top }
+    }
+
+    /// A top from which `place` is on the page: `top` if it is there already, else one with `place` a third down the page.
+    pub fn showing(&self, top: Top, place: Place) -> Top {
+        if self.page(top).shows(place) {
+            return top;
+        }
+        self.leading_to(place, self.rows().count() / 3)
+    }
+
+    /// The top of a page that has `place` in its `row`-th row, or as near to it as there is text before.
+    pub fn leading_to(&self, place: Place, row: usize) -> Top {
+        let start = Top { place: self.galley.line_start(self.document, place), lead: 0 };
+        let mut row = row;
+        loop {
+            let top = self.galley.backward(self.document, &self.flow(), start, row);
+            let top = self.settled(Top { lead: 0, ..top });
+            // Notes at the foot may have pushed the place off the page.
+            if row == 0 || self.page(top).shows(place) {
+                return top;
+            }
+            row /= 2;
+        }
+    }
+}
