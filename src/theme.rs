@@ -96,6 +96,17 @@ impl Theme {
         read::parse_bundled(name).map(|read| read.value)
     }
 
+    /// The theme that is taken when none is asked for, or the one asked for cannot be had.
+    pub fn usual(background: Option<Background>, depth: Depth) -> Self {
+        // A test holds that every bundled theme can be read; were one not, the text would still be there, unstyled.
+        Self::bundled(choose(None, background, depth)).unwrap_or_else(|| Self {
+            name: "none".to_owned(),
+            background: Background::Any,
+            ground: Ground::default(),
+            styles: vec![Style::new(); crate::role::Role::ALL.len()],
+        })
+    }
+
     /// The names of the bundled themes.
     pub fn names() -> impl ExactSizeIterator<Item = &'static str> {
         NAMES.into_iter()

@@ -1,0 +1,85 @@
+//! The notes of the page, beside the text or below it.
+
+use ratatui::{layout::Position, style::Style};
+
+use super::Canvas;
+use crate::{
+    reader::{Area, NotesAt, Pane, SideNote},
+    role::Role,
+};
+
+pub(super) fn draw(canvas: &mut Canvas<'_>) {
+    let state = canvas.state;
+    let has_keys = state.focus == Pane::Notes;
+    let rule = canvas.style(if has_keys { Role::BorderFocus } else { Role::Border });
+    let area = match state.layout.notes {
+        NotesAt::Off => return,
+        NotesAt::Beside(area) => {
+            // The rule stands in the middle of the gutter, as high as there are notes to part from the text.
+            let sign = if state.settings.ascii { "|" } else { "│" };
+            for y in area.y..area.y + area.rows {
+                canvas.put(area.x.saturating_sub(2), y, 1, sign, rule);
+            }
+            area
+        }
+        NotesAt::Below { .. } => {
+            let foot = state.page.foot.0.min(state.layout.text.rows);
+            if foot == 0 {
+                return;
+            }
+            let text = state.layout.text;
+            let y = text.y + text.rows - foot;
+            let sign = if state.settings.ascii { "-" } else { "─" };
+            // A short rule, as printers set it: it parts without closing the page off.
+            let cols = if has_keys { text.cols } else { (text.cols / 3).max(1) };
+            canvas.put(text.x, y, cols, &sign.repeat(usize::from(cols)), rule);
+            Area { y: y + 1, rows: foot - 1, ..text }
+        }
+    };
+    let over = canvas.over();
+    for (index, note) in state.page.notes.iter().enumerate() {
+        draw_note(canvas, area, note, has_keys && index == state.chosen_note, &over);
+    }
+}
+
+fn draw_note(canvas: &mut Canvas<'_>, area: Area, note: &SideNote, is_chosen: bool, over: &[super::cells::Over]) {
+    let state = canvas.state;
+    let Ok(first) = u16::try_from(note.slot.row) else { return };
+    if first >= area.rows {
+        return;
+    }
+    let y = area.y + first;
+    // The note of what is lit is lit, too.
+    let lit = match state.book.lit {
+        Some(crate::reader::Item::Noteref(id)) => state.book.document.noteref(id).note == Some(note.note),
+        _ => false,
+    };
+    if (is_chosen || lit) && area.x > 0 {
+        let style = canvas.style(if is_chosen { Role::BorderFocus } else { Role::Focus });
+        let sign = if state.settings.ascii { ">" } else { "›" };
+        canvas.put(area.x - 1, y, 1, sign, style);
+    }
+    if is_chosen {
+        canvas.cursor = Some(Position::new(area.x, y));
+    }
+    let rows = area.rows - first;
+    let mut row = 0;
+    for line in note.lines.iter().take(usize::from(rows)) {
+        canvas.line(&state.book.side, line, area.x, y + row, area.cols, Style::default(), over);
+        row += 1;
+    }
+    if row >= rows {
+        return;
+    }
+    let muted = canvas.style(Role::Muted);
+    let indent = 3.min(area.cols / 4);
+    if note.slot.left_out > 0 {
+        let lines = note.slot.left_out;
+        let words = format!("+{lines} {}", if lines == 1 { "line" } else { "lines" });
+        canvas.put_cut(area.x + indent, y + row, area.cols - indent, &words, muted);
+    } else if !note.also.is_empty() && note.slot.shown > note.lines.len() {
+        let places: Vec<String> = note.also.iter().map(|percent| format!("{percent} %")).collect();
+        let words = format!("called {} times: {}", note.also.len(), places.join(", "));
+        canvas.put_cut(area.x + indent, y + row, area.cols - indent, &words, muted);
+    }
+}
