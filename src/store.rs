@@ -24,7 +24,11 @@ use std::{cell::RefCell, collections::BTreeMap, path::Path, time::Duration};
 
 use rusqlite::{Connection, OptionalExtension};
 
-pub use self::{bundled::Bundled, config::Config, key::TextKey};
+pub use self::{
+    bundled::Bundled,
+    config::{Config, Notes},
+    key::TextKey,
+};
 use self::{database::Home, write::Write};
 use crate::{
     document::{Locator, sanitise},
@@ -195,7 +199,7 @@ impl Store {
                 .query_map([most], |row| {
                     let (title, author): (String, Option<String>) = (row.get(1)?, row.get(2)?);
                     Ok(Shelved {
-                        key: TextKey::stored(row.get(0)?),
+                        key: TextKey::from_stored(row.get::<_, String>(0)?),
                         // The database is a file like any other: what comes out of it is no safer for a terminal.
                         title: sanitise(&title).into_owned(),
                         author: author.map(|author| sanitise(&author).into_owned()),

@@ -35,9 +35,9 @@ impl TextKey {
         Self(STDIN.to_owned())
     }
 
-    /// A key as it was stored.
-    pub(super) fn stored(key: String) -> Self {
-        Self(key)
+    /// A key as it was stored; what is no key is one that nothing has.
+    pub fn from_stored(key: impl Into<String>) -> Self {
+        Self(key.into())
     }
 
     /// The key as text.

@@ -1,0 +1,387 @@
+//! The thin shell around the pure heart: terminal, keys, clock, files, threads.
+//!
+//! [`read`] is a whole sitting. It paints first and asks afterwards: the first part of the text is read and drawn, then the rest
+//! is read on a thread, the terminal is asked what ground it has, and nothing ever waits for an answer. Everything that
+//! happens (a press, a new size, a signal, an answer from a thread) comes through one channel; when it is empty the state
+//! settles and one frame is drawn. When nothing happens, nothing is done.
+//!
+//! [`terminal`] takes the terminal and gives it back, however the program ends; [`input`] makes chords of what it sends;
+//! [`ground`] understands its answer about its colours; [`open`] reads texts; [`memory`] keeps what is remembered on a thread of
+//! its own; [`carry`] carries out effects; [`surroundings`] is all that is taken from the environment.
+
+mod carry;
+mod ground;
+mod input;
+mod memory;
+mod open;
+mod signals;
+mod surroundings;
+mod terminal;
+
+use std::{
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    time::{Duration, Instant},
+};
+
+use self::{carry::Desk, ground::Listener, memory::Memory, terminal::Screen};
+pub use self::{
+    open::{Found, find, load},
+    surroundings::Surroundings,
+};
+use crate::{
+    keys::{Keymap, Typist},
+    problem::{Problem, Severity},
+    reader::{Action, BookId, Effect, Overlay, Settings, State, update},
+    store::{Config, Notes, Remembered},
+    theme::{self, Background, Theme},
+    view,
+};
+
+/// How long the first screen waits for what is remembered: on a sound disk it is there before the text is.
+const PATIENCE: Duration = Duration::from_millis(40);
+
+/// How long the first screen waits for the rest of a text whose remembered place is not in its first part.
+const PATIENCE_FOR_THE_REST: Duration = Duration::from_millis(400);
+
+/// How long after the last page was turned the place is kept, so that not even kill -9 loses more than that.
+const KEEPING: Duration = Duration::from_millis(1500);
+
+/// Something that happened.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// The terminal sent something.
+    Input(crossterm::event::Event),
+    /// A thread has an answer.
+    Answer(Action),
+    /// The terminal is gone.
+    Gone,
+    /// A signal asks to leave.
+    Leave,
+    /// A signal asks to stop for a while.
+    Suspend,
+    /// The program goes on after it was stopped.
+    Continued,
+}
+
+/// What to read, and how.
+#[derive(Debug)]
+pub struct Start {
+    /// The text; `None` is what was last read, or the first bundled text.
+    pub text: Option<Found>,
+    /// What the reader has configured.
+    pub config: Config,
+    /// What keys mean.
+    pub keymap: Keymap,
+    /// What was taken from the environment.
+    pub surroundings: Surroundings,
+    /// What was wrong with configuration and keys; the first is said.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads until the reader leaves; gives the exit code.
+///
+/// # Errors
+/// A [`Problem`] when the text cannot be opened or there is no terminal to read on. Nothing was drawn then.
+pub fn read(start: Start) -> Result<u8, Problem> {
+    let Start { text, config, keymap, surroundings, problems } = start;
+    let (sender, events) = channel();
+    let memory = Memory::start(surroundings.database.clone(), sender.clone());
+    let (first_time, text) = match text {
+        Some(text) => (false, text),
+        None => match memory.last_read(PATIENCE).and_then(|key| find(key.as_str(), &surroundings.folder).ok()) {
+            Some(text) => (false, text),
+            None => (true, Found::first_bundled()),
+        },
+    };
+    let answer = memory.recall(&text.key);
+    let book = BookId(1);
+    let mut opening = open::begin(text, book, sender.clone())?;
+    let Remembered { place, marks, history, .. } = memory::in_time(answer, book, sender.clone());
+    // A place in the first part is shown at once; for one further on the rest is waited for, a little.
+    let beyond = place.as_ref().is_some_and(|place| place.byte as usize >= opening.opened.document.text().len());
+    let mut early = Vec::new();
+    if beyond && !opening.opened.document.is_whole() {
+        early = wait_for_the_rest(&mut opening.opened, &events);
+    }
+    opening.opened.place = place;
+    opening.opened.marks = marks;
+    opening.opened.history = history;
+
+    let depth = surroundings.depth;
+    let chosen_before = memory.settings();
+    let config = chosen_before.over(config);
+    let settings = settings(&config, &surroundings);
+    let chosen = wanted_theme(&config, surroundings.background.or(chosen_before.ground()), depth);
+    let (theme, theme_problem) = carry::load_theme(&chosen, &surroundings, depth);
+    let screen = Screen::take(config.mouse)?;
+    let (cols, rows) = screen.size();
+    let mut state = State::new(opening.opened, Settings { theme: theme.name.clone(), ..settings }, cols, rows);
+    state.help = keymap.help().into();
+    state.themes = carry::theme_names(&surroundings).into();
+    state.texts = crate::store::bundled::all().iter().map(|text| (text.name.to_owned(), text.title.to_owned())).collect();
+    if let Some(problem) = problems.into_iter().chain(theme_problem).next() {
+        update(&mut state, Action::Failed(problem));
+    } else if first_time {
+        update(
+            &mut state,
+            Action::Say("Space turns the page · Tab and Enter follow a note · / searches · ? lists the keys · q leaves".to_owned()),
+        );
+    }
+    let mut sitting = Sitting {
+        state,
+        theme,
+        keymap,
+        typist: Typist::default(),
+        listener: Listener::default(),
+        desk: Desk { sender: sender.clone(), memory, surroundings, config, next_book: 2 },
+        screen,
+        kept: None,
+        dirty_since: None,
+    };
+    sitting.draw(false);
+    // Painted; now the rest.
+    input::listen(sender.clone());
+    signals::listen(sender)?;
+    if let Some(rest) = opening.rest.take() {
+        rest.begin();
+    }
+    if sitting.asks_for_ground() {
+        sitting.screen.ask_for_ground();
+        sitting.listener.expect();
+    }
+    for event in early {
+        sitting.take(event);
+    }
+    let code = sitting.sit(&events);
+    Ok(code)
+}
+
+/// Waits for the whole text, and gives back what else came meanwhile.
+fn wait_for_the_rest(opened: &mut crate::reader::Opened, events: &Receiver<Event>) -> Vec<Event> {
+    let deadline = Instant::now() + PATIENCE_FOR_THE_REST;
+    let mut early = Vec::new();
+    while let Ok(event) = events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        match event {
+            Event::Answer(Action::Opened(whole)) if whole.book == opened.book => {
+                opened.document = whole.document;
+                opened.problems = whole.problems;
+                break;
+            }
+            other => early.push(other),
+        }
+    }
+    early
+}
+
+/// The settings a configuration asks for, in these surroundings.
+pub fn settings(config: &Config, surroundings: &Surroundings) -> Settings {
+    use crate::reader::NotesWanted;
+    Settings {
+        measure: config.measure,
+        justify: config.justify,
+        hyphenate: config.hyphenate,
+        ascii: config.ascii.unwrap_or(!surroundings.is_utf8),
+        reorder: config.reorder.unwrap_or(true),
+        notes: match config.notes {
+            Notes::Auto => NotesWanted::Auto,
+            Notes::Beside => NotesWanted::Beside,
+            Notes::Below => NotesWanted::Below,
+            Notes::Off => NotesWanted::Off,
+        },
+        overlap: config.overlap,
+        ..Settings::default()
+    }
+}
+
+/// The theme a configuration asks for on a ground of this kind.
+fn wanted_theme(config: &Config, background: Option<Background>, depth: theme::Depth) -> String {
+    let for_ground = match background {
+        Some(Background::Light) => config.theme_light.as_deref(),
+        Some(Background::Dark) => config.theme_dark.as_deref(),
+        _ => None,
+    };
+    match config.theme.as_deref().or(for_ground) {
+        Some(name) => name.to_owned(),
+        None => theme::choose(None, background, depth).to_owned(),
+    }
+}
+
+/// One sitting: everything that is needed from the first frame to the last.
+struct Sitting {
+    state: State,
+    theme: Theme,
+    keymap: Keymap,
+    typist: Typist,
+    listener: Listener,
+    desk: Desk,
+    screen: Screen,
+    /// The place that was kept last.
+    kept: Option<crate::unit::Place>,
+    /// Since when the place differs from the one kept.
+    dirty_since: Option<Instant>,
+}
+
+impl Sitting {
+    /// Takes what happens until the reader leaves.
+    fn sit(&mut self, events: &Receiver<Event>) -> u8 {
+        loop {
+            let event = match self.dirty_since {
+                None => events.recv().ok(),
+                Some(since) => match events.recv_timeout((since + KEEPING).saturating_duration_since(Instant::now())) {
+                    Ok(event) => Some(event),
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.keep();
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => None,
+                },
+            };
+            let Some(event) = event else { return 0 };
+            let mut leaving = self.take(event);
+            // One frame for all that has come: a held key never runs behind.
+            while leaving.is_none() {
+                match events.try_recv() {
+                    Ok(event) => leaving = self.take(event),
+                    Err(_) => break,
+                }
+            }
+            if let Some(code) = leaving {
+                self.screen.give_back();
+                self.desk.memory.finish();
+                return code;
+            }
+            self.draw(false);
+        }
+    }
+
+    /// Takes one event; gives the exit code when it ends the sitting.
+    fn take(&mut self, event: Event) -> Option<u8> {
+        match event {
+            Event::Input(event) => {
+                let (events, ground) = self.listener.hear(event);
+                if let Some(background) = ground {
+                    self.ground_is(background);
+                }
+                let mut code = None;
+                for event in events {
+                    code = code.or(self.input(event));
+                }
+                code
+            }
+            Event::Answer(action) => self.act(action),
+            // Nothing can be shown any more, but the place can be kept.
+            Event::Gone => self.act(Action::Leave).map(|_| 129),
+            Event::Leave => self.act(Action::Leave).map(|_| 143),
+            Event::Suspend => {
+                self.suspend();
+                None
+            }
+            Event::Continued => {
+                self.screen.take_again();
+                self.draw(true);
+                None
+            }
+        }
+    }
+
+    fn input(&mut self, event: crossterm::event::Event) -> Option<u8> {
+        let action = input::action(event, &mut self.typist, self.state.layer(), &self.keymap)?;
+        self.act(action)
+    }
+
+    /// Lets the state change and carries out what follows; gives the exit code when that is to leave.
+    fn act(&mut self, action: Action) -> Option<u8> {
+        let mut code = None;
+        for effect in update(&mut self.state, action) {
+            match effect {
+                Effect::Leave => code = Some(0),
+                Effect::Redraw => self.draw(true),
+                Effect::Suspend => self.suspend(),
+                Effect::Copy(text) if self.desk.config.clipboard => self.screen.copy(&text),
+                Effect::Copy(_) => {
+                    let problem = Problem::warning("copying is switched off").mend("clipboard = true in config.toml switches it on");
+                    update(&mut self.state, Action::Failed(problem));
+                }
+                Effect::Theme(name) => self.change_theme(&name),
+                effect => {
+                    if let Effect::KeepPlace(_) = effect {
+                        self.kept = Some(self.state.book.top.place);
+                        self.dirty_since = None;
+                    }
+                    self.desk.carry(effect);
+                }
+            }
+        }
+        if self.kept != Some(self.state.book.top.place) && self.dirty_since.is_none() {
+            self.dirty_since = Some(Instant::now());
+        }
+        code
+    }
+
+    fn keep(&mut self) {
+        self.dirty_since = None;
+        self.kept = Some(self.state.book.top.place);
+        if let Some(keep) = self.state.book.keep() {
+            self.desk.carry(Effect::KeepPlace(keep));
+        }
+    }
+
+    fn change_theme(&mut self, name: &str) {
+        let (theme, problem) = carry::load_theme(name, &self.desk.surroundings, self.desk.surroundings.depth);
+        let action = match problem {
+            Some(problem) if problem.severity == Severity::Error => Action::Failed(problem),
+            problem => {
+                self.theme = theme;
+                update(&mut self.state, Action::Say(format!("theme {name}")));
+                if let Some(problem) = problem {
+                    update(&mut self.state, Action::Failed(problem));
+                }
+                Action::Themed(name.to_owned())
+            }
+        };
+        // A theme chosen by hand is wanted on any ground from now on.
+        if matches!(action, Action::Themed(_)) {
+            self.desk.config.theme = Some(name.to_owned());
+        }
+        self.act(action);
+    }
+
+    /// Only a theme that depends on the ground needs to know it.
+    fn asks_for_ground(&self) -> bool {
+        self.desk.config.theme.is_none() && self.desk.surroundings.depth != theme::Depth::None
+    }
+
+    /// The terminal has said what ground it has.
+    fn ground_is(&mut self, background: Background) {
+        self.desk.memory.keep_ground(background);
+        let wanted = wanted_theme(&self.desk.config, Some(background), self.desk.surroundings.depth);
+        if self.desk.config.theme.is_none() && wanted != self.theme.name {
+            let (theme, _) = carry::load_theme(&wanted, &self.desk.surroundings, self.desk.surroundings.depth);
+            self.state.settings.theme.clone_from(&theme.name);
+            self.theme = theme;
+            self.draw(true);
+        }
+    }
+
+    fn suspend(&mut self) {
+        self.screen.give_back();
+        signals::stop();
+        self.screen.take_again();
+        self.draw(true);
+    }
+
+    /// Settles the state for the screen as it is and draws one frame, anew from nothing if asked to.
+    fn draw(&mut self, anew: bool) {
+        let (cols, rows) = self.screen.size();
+        if (cols, rows) != self.state.size {
+            update(&mut self.state, Action::Resize { cols, rows });
+        }
+        self.state.settle();
+        if self.state.settings.reorder && self.state.page.lines.iter().any(crate::typeset::Line::is_rtl) {
+            self.screen.keep_order();
+        }
+        let (state, theme) = (&self.state, &self.theme);
+        self.screen.draw(anew, |buffer| view::draw(state, theme, buffer));
+        debug_assert!(!matches!(self.state.overlay, Overlay::Peek(ref peek) if peek.views.is_empty()));
+    }
+}
