@@ -7,7 +7,7 @@
 /// it, too: somebody stopped typing. Of equally good ones the first is taken.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name: Vec<char> = name.to_lowercase().chars().collect();
-    let most = name.len().div_ceil(3);
+    let most = if name.len() < 2 { 0 } else { (name.len() / 3).max(1) };
     let likeness = |candidate: &str| {
         let candidate: Vec<char> = candidate.to_lowercase().chars().collect();
         let distance = distance(&name, &candidate);
@@ -50,6 +50,9 @@ mod tests {
         check("justfy", Some("justify"));
         check("aux", Some("auxiliaries"));
         check("ils", Some("ild"));
+        check("li", None);
+        check("giude", Some("guide"));
+        check("geode", None); // one letter in three may differ, and no more
         check("timeline", None);
         check("g", None);
         check("", None);
