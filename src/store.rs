@@ -18,6 +18,7 @@ pub mod bundled;
 pub mod config;
 mod database;
 mod key;
+mod text;
 mod write;
 
 use std::{cell::RefCell, collections::BTreeMap, path::Path, time::Duration};
@@ -28,6 +29,7 @@ pub use self::{
     bundled::Bundled,
     config::{Config, Notes},
     key::TextKey,
+    text::Text,
 };
 use self::{database::Home, write::Write};
 use crate::{
