@@ -299,7 +299,12 @@ impl Document {
                 break;
             }
         }
-        start..end
+        // Nor does a sentence begin or end within the noteref of another, as it does after the bracket in "east.[3] Then".
+        let whole = |edge: Place| {
+            let noterefs = self.noterefs_in(at).map(|id| &self.noteref(id).at);
+            noterefs.rev().find(|noteref| noteref.start < edge && edge < noteref.end).map_or(edge, |noteref| noteref.end)
+        };
+        whole(start)..whole(end)
     }
 
     /// Words without noterefs: a stretch of text as one would quote it, line feeds and tabs as spaces.
@@ -404,5 +409,7 @@ mod tests {
         let document = sample();
         let place = document.noteref(NoterefId(0)).at.start;
         assert_eq!(document.words(&document.sentence_around(place)), "He walked.");
+        let next = document.noteref(NoterefId(1)).at.start;
+        assert_eq!(document.words(&document.sentence_around(next)), "Then he rested.");
     }
 }
