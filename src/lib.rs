@@ -18,6 +18,7 @@
 //! | [`view`] | from state and theme to cells |
 //! | [`store`] | what is remembered, and the configuration |
 //! | [`shell`] | the terminal, the threads, the files |
+//! | [`cli`] | arguments, and the commands that print |
 //!
 //! ```text
 //! bytes ─formats→ Document ─typeset→ Galley ─┐
@@ -27,6 +28,7 @@
 //!             └─shell carries out → Action::Opened / Found / Failed … → update
 //! ```
 
+pub mod cli;
 pub mod document;
 pub mod formats;
 pub mod keys;

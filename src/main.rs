@@ -1,28 +1,33 @@
-//! tmp
-use std::process::ExitCode;
+//! The program: looks at its surroundings, carries out the command line, and reads when there is a terminal to read in.
+
+use std::{
+    io::{self, BufWriter},
+    process::ExitCode,
+};
+
+use ibid::cli::{self, Next, Outside, Reading};
+
+/// Output is written in pieces of this size: a pipe's, and small enough for the first line to come at once.
+const BUFFER: usize = 64 * 1024;
+
 fn main() -> ExitCode {
-    let surroundings = ibid::shell::Surroundings::look();
-    let text = std::env::args().nth(1).map(|t| ibid::shell::find(&t, &surroundings.folder));
-    let text = match text {
-        Some(Err(p)) => {
-            eprintln!("{p}");
-            return ExitCode::from(2);
+    let outside = Outside::look();
+    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    match cli::run(std::env::args_os(), &outside, &mut out, &mut io::stderr()) {
+        Next::Done(code) => {
+            // What is still in the buffer was flushed, or cannot be: dropping it must not try again.
+            let _ = out.into_parts();
+            ExitCode::from(code)
         }
-        Some(Ok(t)) => Some(t),
-        None => None,
-    };
-    let r = ibid::shell::read(ibid::shell::Start {
-        text,
-        config: Default::default(),
-        keymap: Default::default(),
-        surroundings,
-        problems: vec![],
-    });
-    match r {
-        Ok(c) => ExitCode::from(c),
-        Err(p) => {
-            eprintln!("{p}");
-            ExitCode::from(2)
+        Next::Read(reading) => {
+            drop(out);
+            open(&reading, &outside)
         }
     }
+}
+
+/// The one place where reading begins.
+fn open(reading: &Reading, outside: &Outside) -> ExitCode {
+    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    ExitCode::from(cli::print(reading, outside, &mut out, &mut io::stderr()))
 }

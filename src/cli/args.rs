@@ -1,0 +1,151 @@
+//! What was typed, as clap reads it. What it means is said in [`super::resolve`].
+
+use std::ffi::OsString;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// A terminal reader that follows the notes and the dates.
+///
+/// With a FILE, or the name of a bundled text, ibid opens it where reading stopped. With `-` it reads standard input, and with
+/// nothing the text that was read last.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ibid",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = "A file that has the name of a command is opened as ./NAME.\n\
+                  Exit codes: 0 done, 1 something wrong was found by check or nothing by search, 2 cannot be done."
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) read: Read,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Read {
+    /// A file, the name of a bundled text, or - for standard input
+    #[arg(value_name = "FILE|TEXT", value_hint = ValueHint::FilePath)]
+    pub(super) text: Option<OsString>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Print a text, set into lines, with its notes at the end
+    Text(Text),
+    /// Print every note and where it is called from
+    Notes(Notes),
+    /// Tell what is wrong with the notes and links of texts
+    Check(Check),
+    /// Look for words in texts and their notes
+    Search(Search),
+    /// List the bundled texts
+    Texts,
+    /// Print a configuration file with every setting explained
+    Config,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, ClapArgs)]
+#[expect(clippy::struct_field_names, reason = "the text of `ibid text` is a text")]
+pub(super) struct Text {
+    /// A file, the name of a bundled text, or - for standard input
+    #[arg(value_name = "FILE|TEXT", value_hint = ValueHint::FilePath)]
+    pub(super) text: OsString,
+    /// Columns to set the text in [default: 80, or fewer on a narrower terminal]
+    #[arg(long, short, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) width: Option<u16>,
+    /// Make lines end evenly
+    #[arg(long, short)]
+    pub(super) justify: bool,
+    /// Leave the notes out
+    #[arg(long)]
+    pub(super) no_notes: bool,
+    /// Show emphasis and headings by bold, italic and underlined type
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: When,
+    /// Make links of notes and addresses that a terminal or pager can follow (OSC 8)
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) links: When,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Notes {
+    /// A file, the name of a bundled text, or - for standard input
+    #[arg(value_name = "FILE|TEXT", value_hint = ValueHint::FilePath)]
+    pub(super) text: OsString,
+    /// How to print them
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: NotesFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Check {
+    /// Files, names of bundled texts, or - for standard input
+    #[arg(value_name = "FILE|TEXT", required = true, value_hint = ValueHint::FilePath)]
+    pub(super) texts: Vec<OsString>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Search {
+    /// What to look for: capitals and accents count only where they are typed
+    pub(super) pattern: String,
+    /// Files, names of bundled texts, or - for standard input
+    #[arg(value_name = "FILE|TEXT", required = true, value_hint = ValueHint::FilePath)]
+    pub(super) texts: Vec<OsString>,
+    /// Take the pattern for a regular expression
+    #[arg(long, short)]
+    pub(super) regex: bool,
+    /// Show what was found in bold type
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: When,
+}
+
+/// When something that only a terminal understands is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Into files and pipes, too
+    Always,
+    /// Never
+    Never,
+}
+
+/// How notes are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum NotesFormat {
+    /// To be read
+    Text,
+    /// To be processed: title, contents, references and notes
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_file_may_have_the_name_of_a_command() {
+        let args = Args::try_parse_from(["ibid", "./notes"]).unwrap();
+        assert!(args.command.is_none());
+        assert_eq!(args.read.text.unwrap(), "./notes");
+        assert!(Args::try_parse_from(["ibid", "notes", "people"]).unwrap().command.is_some());
+    }
+}

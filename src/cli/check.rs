@@ -1,0 +1,45 @@
+//! `ibid check`: what is wrong with a text's notes and links, and with the file it came from.
+
+use std::io;
+
+use super::{Printer, open::Opened, whereabouts};
+use crate::{
+    document::{Document, Target, sanitise},
+    problem::{Problem, Severity, Spot},
+};
+
+/// Prints what is wrong, and in one line what there is; tells whether all is well. A remark is no fault.
+pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> {
+    let Opened { name, document, problems } = opened;
+    for problem in problems {
+        let problem = located(document, problem.clone()).about(name.clone());
+        writeln!(printer.out, "{}", sanitise(&problem.to_string()))?;
+    }
+    let faults = problems.iter().filter(|problem| problem.severity > Severity::Remark).count();
+    let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
+    let wrong = if faults == 0 { "nothing is wrong".to_owned() } else { count(faults, "problem", "problems") };
+    let notes = document.notes().len();
+    let marks = document.noterefs().len();
+    let inside = document.links().iter().filter(|link| !matches!(link.target, Target::Address(_))).count();
+    writeln!(
+        printer.out,
+        "{name}: {wrong}; {}, {}, {} within the text",
+        count(notes, "note", "notes"),
+        count(marks, "mark", "marks"),
+        count(inside, "link", "links")
+    )?;
+    Ok(faults == 0)
+}
+
+/// A problem with its place in words, and what stands there.
+fn located(document: &Document, mut problem: Problem) -> Problem {
+    if let Spot::Place(place) = problem.spot {
+        let words = document.words(&document.sentence_around(place));
+        let place = format!("{}: “{words}”", whereabouts(document, place));
+        problem.mend = Some(match problem.mend {
+            Some(mend) => format!("{place} · {mend}"),
+            None => place,
+        });
+    }
+    problem
+}

@@ -1,0 +1,198 @@
+//! `ibid notes`: every note, and where it is called from.
+
+use std::{borrow::Cow, ffi::OsStr};
+
+use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{
+    DONE, Failure, Printer,
+    args::NotesFormat,
+    open::{Opened, open},
+    resolve,
+    set::Sheet,
+    whereabouts,
+};
+use crate::{
+    document::Document,
+    problem::Problem,
+    typeset::{Galley, Setting},
+    unit::{Cols, Measure, Place, Stretch, cluster_width, width},
+};
+
+/// How many bytes of text before a noteref tell its place: some forty letters in most scripts, more than any two places share.
+const BEFORE: usize = 120;
+
+pub(super) fn print(asked: &OsStr, format: NotesFormat, printer: &mut Printer) -> Result<u8, Failure> {
+    let opened = resolve::text(asked).and_then(|text| open(&text));
+    match format {
+        NotesFormat::Text => {
+            text(&opened?, printer)?;
+            Ok(DONE)
+        }
+        NotesFormat::Json => match opened {
+            Ok(opened) => {
+                json(&Report::of(&opened.document), printer)?;
+                Ok(DONE)
+            }
+            // Who asked for JSON gets it, whatever happens; the message goes where messages go.
+            Err(problem) => {
+                json(&Refused { error: problem.what.clone() }, printer)?;
+                Err(problem.into())
+            }
+        },
+    }
+}
+
+// ── To be read ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// Under a note's text, its callers are set off so far.
+const INDENT: &str = "    ";
+
+fn text(opened: &Opened, printer: &mut Printer) -> Result<(), Failure> {
+    let document = &opened.document;
+    let columns = printer.outside.terminal.unwrap_or(Cols(80)).count().min(80);
+    let measure = Measure::or_one(Cols::of(columns).0);
+    let setting = Setting { measure, ascii: printer.outside.ascii, ..Setting::default() };
+    let sheet = Sheet { galley: Galley::new(setting), document, styles: false, links: false };
+    for (index, note) in document.notes().iter().enumerate() {
+        if index > 0 {
+            writeln!(printer.out)?;
+        }
+        sheet.blocks(&note.blocks, printer.out)?;
+        for caller in &note.callers {
+            let place = document.noteref(*caller).at.start;
+            writeln!(printer.out, "{INDENT}{}", place_line(document, "called at", place, columns))?;
+        }
+        if !note.is_called() {
+            writeln!(printer.out, "{INDENT}called from nowhere")?;
+        }
+    }
+    let lost: Vec<_> = document.noterefs().iter().filter(|noteref| noteref.note.is_none()).collect();
+    if !lost.is_empty() {
+        writeln!(printer.out, "\nMarks without a note")?;
+    }
+    for noteref in lost {
+        let line = place_line(document, &noteref.label.mark(), noteref.at.start, columns);
+        writeln!(printer.out, "{INDENT}{line}")?;
+    }
+    Ok(())
+}
+
+/// Where a mark is, and as much of its sentence before it as the line holds: "called at Flight, 2 %: “…went east.”".
+fn place_line(document: &Document, what: &str, place: Place, columns: usize) -> String {
+    let sentence = document.sentence_around(place);
+    let words = document.words(&(sentence.start..place));
+    let line = format!("{what} {}: ", whereabouts(document, place));
+    let taken = INDENT.len() + width(&line).count() + 2; // and the quotation marks
+    format!("{line}“{}”", ending(&words, columns.saturating_sub(taken).max(20)))
+}
+
+/// The end of `words`, as much as so many columns hold, with a sign where it was cut.
+fn ending(words: &str, columns: usize) -> Cow<'_, str> {
+    if width(words).count() <= columns {
+        return Cow::Borrowed(words);
+    }
+    let mut left = columns.saturating_sub(1);
+    let from = words.grapheme_indices(true).rev().take_while(|(_, cluster)| {
+        let taken = cluster_width(cluster).count();
+        let fits = taken <= left;
+        left = left.saturating_sub(taken);
+        fits
+    });
+    let from = from.last().map_or(words.len(), |(from, _)| from);
+    Cow::Owned(format!("…{}", words[from..].trim_start()))
+}
+
+// ── To be processed ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// What is printed as JSON. Keys may be added; those that are here keep their meaning.
+#[derive(Debug, Serialize)]
+struct Report {
+    title: Option<String>,
+    author: Option<String>,
+    language: Option<String>,
+    toc: Vec<Heading>,
+    /// In reading order: those of the body, then those within notes.
+    references: Vec<Reference>,
+    /// In the order in which the text defines them.
+    notes: Vec<NoteRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct Heading {
+    title: String,
+    level: u8,
+}
+
+#[derive(Debug, Serialize)]
+struct Reference {
+    marker: Option<String>,
+    /// The id of the note it calls; null where there is none.
+    note: Option<usize>,
+    /// The text just before it, without other marks.
+    before: String,
+    /// Where it is, as one would say it.
+    place: String,
+}
+
+#[derive(Debug, Serialize)]
+struct NoteRow {
+    /// Its number among the text's notes, from 1; the label is the marker.
+    id: usize,
+    marker: Option<String>,
+    text: String,
+    /// How often it is called.
+    references: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Refused {
+    error: String,
+}
+
+impl Report {
+    fn of(document: &Document) -> Self {
+        let meta = document.meta();
+        let marker = |label: &str| if label.is_empty() { None } else { Some(label.to_owned()) };
+        let references = document.noterefs().iter().map(|noteref| Reference {
+            marker: marker(noteref.label.as_str()),
+            note: noteref.note.map(|note| note.index() + 1),
+            before: document.words(&before(document, noteref.at.start)),
+            place: whereabouts(document, noteref.at.start),
+        });
+        let notes = document.notes().iter().enumerate().map(|(index, note)| NoteRow {
+            id: index + 1,
+            marker: marker(note.label.as_str()),
+            text: document.words(&note.body),
+            references: note.callers.len(),
+        });
+        Self {
+            title: meta.title.clone(),
+            author: meta.author.clone(),
+            language: meta.lang.clone(),
+            toc: document.sections().iter().map(|section| Heading { title: section.title.clone(), level: section.level }).collect(),
+            references: references.collect(),
+            notes: notes.collect(),
+        }
+    }
+}
+
+/// The stretch before a place, within the body or within the note that it is in.
+fn before(document: &Document, place: Place) -> Stretch {
+    let start = document.note_at(place).map_or(Place::START, |note| document.note(note).body.start);
+    let mut from = document.floor(Place::at(place.offset().saturating_sub(BEFORE))).max(start);
+    // A mark that is cut in two would no longer be known for one.
+    let marks = document.noterefs_in(&(Place::at(from.offset().saturating_sub(BEFORE))..from));
+    if let Some(cut) = marks.map(|id| &document.noteref(id).at).find(|at| at.end > from) {
+        from = cut.end;
+    }
+    from..place
+}
+
+fn json(value: &impl Serialize, printer: &mut Printer) -> Result<(), Failure> {
+    // Pretty: it is looked at as often as it is processed, and compresses as well.
+    let text = serde_json::to_string_pretty(value).map_err(|error| Problem::error(format!("this cannot be put into JSON: {error}")))?;
+    writeln!(printer.out, "{text}")?;
+    Ok(())
+}

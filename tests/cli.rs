@@ -1,0 +1,357 @@
+//! The program as it is called: what it prints, what it says when something is wrong, and its exit codes.
+//!
+//! Every call has a folder of its own for home and a fixed environment.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use ibid::{
+    document::Locator,
+    store::{Store, TextKey},
+};
+
+/// A folder of this test's own: home, configuration, state and working folder.
+struct Place(PathBuf);
+
+impl Place {
+    fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&path).unwrap();
+        Self(fs::canonicalize(path).unwrap())
+    }
+
+    fn file(self, name: &str, text: impl AsRef<[u8]>) -> Self {
+        fs::write(self.0.join(name), text).unwrap();
+        self
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
+        command.env_clear().env("HOME", &self.0).env("XDG_CONFIG_HOME", self.0.join("config"));
+        command.env("XDG_STATE_HOME", self.0.join("state")).env("XDG_DATA_HOME", self.0.join("data"));
+        command.env("LANG", "en_GB.UTF-8").current_dir(&self.0).args(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Exit code, standard output, standard error.
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        told(&self.command(arguments).output().unwrap())
+    }
+
+    fn run_with(&self, input: &str, arguments: &[&str]) -> (i32, String, String) {
+        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        told(&child.wait_with_output().unwrap())
+    }
+
+    /// Fails with exactly this message and exit code 2.
+    fn refuses(&self, arguments: &[&str], message: &str) {
+        assert_eq!(self.run(arguments), (2, String::new(), format!("{message}\n")), "{arguments:?}");
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn told(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+const TOLSTOY: &str = "---\ntitle: Two Journeys\nauthor: A. Writer\nlang: en\n---\n\n# Flight\n\nTolstoy went east.[^1] *He* walked, \
+                       as he [often](https://example.org/walks) did.[^b]\n\n# Return\n\nHe came back.[^1]\n\n[^1]: In 1851.\n[^b]: See Flight.\n";
+
+#[test]
+fn what_cannot_be_read_is_said_with_what_to_do() {
+    let place = Place::new().file("tolstoy.md", TOLSTOY).file("picture.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").file("empty.txt", "");
+    fs::create_dir(place.0.join("folder")).unwrap();
+    place.refuses(&["tolstoi.md"], "tolstoi.md: there is no such file\n  did you mean «tolstoy.md»?");
+    place.refuses(&["folder/tolstoy.md"], "folder/tolstoy.md: there is no such file");
+    place.refuses(&["tolstoy.md/x"], "tolstoy.md/x: there is no such file: a part of its path is a file, not a folder");
+    place.refuses(&["folder"], "folder: this is a folder, and ibid reads one text at a time\n  name a file in it");
+    place.refuses(
+        &["gide"],
+        "gide: there is no file and no bundled text of this name\n  did you mean «guide»? · `ibid texts` lists the bundled texts",
+    );
+    place.refuses(&["zzz"], "zzz: there is no file and no bundled text of this name\n  `ibid texts` lists the bundled texts");
+    place.refuses(
+        &["serch", "flight", "tolstoy.md"],
+        "serch: there is no file and no bundled text of this name\n  did you mean «ibid search»? · `ibid texts` lists the bundled texts",
+    );
+    place.refuses(&["people", "guide"], "guide: ibid opens one text at a time\n  name only the first, or only this one");
+    for unreadable in ["picture.md", "empty.txt"] {
+        let (code, out, err) = place.run(&["text", unreadable]);
+        assert!(code == 2 && out.is_empty() && err.starts_with(&format!("{unreadable}: ")), "{err}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_said_to_be_one() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new().file("secret.md", TOLSTOY);
+    let path = place.0.join("secret.md");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read(&path).is_ok() {
+        return; // root may read everything
+    }
+    place.refuses(&["text", "secret.md"], "secret.md: it may not be read\n  `chmod u+r secret.md` allows it, if it is yours");
+}
+
+#[test]
+fn a_name_cannot_command_the_terminal() {
+    let (_, _, err) = Place::new().run(&["\u{1b}[2J\nnone.md"]);
+    assert_eq!(err, "␛[2J␊none.md: there is no such file\n");
+}
+
+#[test]
+fn a_wrong_option_is_named() {
+    let place = Place::new();
+    for width in ["0", "-1", "wide", "100000"] {
+        let (code, out, err) = place.run(&["text", &format!("--width={width}"), "people"]);
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(err.starts_with(&format!("error: invalid value '{width}' for '--width <COLUMNS>'")), "{err}");
+    }
+    assert_eq!(place.run(&["check"]).0, 2);
+}
+
+#[test]
+fn a_text_is_set_with_its_notes_at_the_end() {
+    let place = Place::new().file("tolstoy.md", TOLSTOY);
+    let (code, out, err) = place.run(&["text", "--width", "24", "tolstoy.md"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let expected = "      Two Journeys\n\n       A. Writer\n\n\nFlight\n\nTolstoy went east.¹\nHe walked, as he often\ndid.ᵇ\n\n\nReturn\n\n\
+                    He came back.¹\n\n──────\n\n1  In 1851.\n\nb  See Flight.\n";
+    assert_eq!(out, expected);
+    let (_, out, _) = place.run(&["text", "--width", "24", "--no-notes", "tolstoy.md"]);
+    assert!(out.ends_with("He came back.¹\n"), "{out}");
+    // Into a pipe, reading is printing.
+    assert_eq!(place.run(&["tolstoy.md"]), place.run(&["text", "tolstoy.md"]));
+    for width in 1..30 {
+        let (_, out, _) = place.run(&["text", "-w", &width.to_string(), "tolstoy.md"]);
+        for line in out.lines() {
+            assert!(ibid::unit::width(line).0 <= width, "{line:?} is wider than {width}");
+        }
+    }
+}
+
+#[test]
+fn styles_and_links_are_printed_only_when_asked_for() {
+    let place = Place::new().file("tolstoy.md", TOLSTOY);
+    let (_, plain, _) = place.run(&["text", "tolstoy.md"]);
+    assert!(!plain.contains('\u{1b}'));
+    let (_, out, _) = place.run(&["text", "--color=always", "--links=always", "tolstoy.md"]);
+    for expected in [
+        "\u{1b}[1mFlight\u{1b}[m",
+        "\u{1b}[3mHe\u{1b}[m walked",
+        "\u{1b}]8;id=ref-1;#note-1\u{1b}\\¹\u{1b}]8;;\u{1b}\\",
+        "\u{1b}]8;id=note-1;#ref-1\u{1b}\\1\u{1b}]8;;\u{1b}\\  In 1851.",
+        "\u{1b}]8;;https://example.org/walks\u{1b}\\\u{1b}[4moften\u{1b}[m\u{1b}]8;;\u{1b}\\",
+    ] {
+        assert!(out.contains(expected), "{expected:?} is not in {out:?}");
+    }
+    // Nothing but the sequences differs.
+    let mut bare = out;
+    while let Some(start) = bare.find('\u{1b}') {
+        let end = if bare[start..].starts_with("\u{1b}]") {
+            bare[start + 2..].find("\u{1b}\\").unwrap() + 4
+        } else {
+            bare[start..].find('m').unwrap() + 1
+        };
+        bare.replace_range(start..start + end, "");
+    }
+    assert_eq!(bare, plain);
+}
+
+#[test]
+fn a_locale_without_utf8_gets_signs_of_ascii() {
+    let place = Place::new().file("tolstoy.md", TOLSTOY);
+    let mut command = place.command(&["text", "tolstoy.md"]);
+    let (_, out, _) = told(&command.env("LC_ALL", "C").output().unwrap());
+    assert!(out.is_ascii() && out.contains("He came back.[1]"), "{out}");
+}
+
+#[test]
+fn notes_are_listed_with_where_they_are_called() {
+    let place = Place::new().file("tolstoy.md", format!("{TOLSTOY}\nLast words.[^9]\n\n[^lone]: Alone.\n"));
+    let (code, out, _) = place.run(&["notes", "tolstoy.md"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("1  In 1851.\n    called at Flight, "), "{out}");
+    for line in ["called at Return, ", ": “He came back.”", "“He walked, as he often did.”", "    called from nowhere\n"] {
+        assert!(out.contains(line), "{line:?} is not in {out}");
+    }
+}
+
+#[test]
+fn notes_as_json_say_which_reference_leads_where() {
+    let place = Place::new().file("tolstoy.md", TOLSTOY);
+    let (code, out, _) = place.run(&["notes", "--format", "json", "tolstoy.md"]);
+    assert_eq!(code, 0);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&json["title"], &json["author"], &json["language"]), (&"Two Journeys".into(), &"A. Writer".into(), &"en".into()));
+    assert_eq!(json["toc"], serde_json::json!([{"title": "Flight", "level": 1}, {"title": "Return", "level": 1}]));
+    assert_eq!(
+        json["notes"],
+        serde_json::json!([
+            {"id": 1, "marker": "1", "text": "In 1851.", "references": 2},
+            {"id": 2, "marker": "b", "text": "See Flight.", "references": 1}
+        ])
+    );
+    let references: Vec<_> = json["references"].as_array().unwrap().iter().map(|row| (&row["marker"], &row["note"])).collect();
+    assert_eq!(references, [(&"1".into(), &1.into()), (&"b".into(), &2.into()), (&"1".into(), &1.into())]);
+    let before = |index: usize| json["references"][index]["before"].as_str().unwrap().to_owned();
+    // Other marks are no part of what stands before one.
+    assert!(before(1).ends_with("Tolstoy went east. He walked, as he often did."), "{}", before(1));
+    assert!(before(2).ends_with("Return He came back."), "{}", before(2));
+
+    let (code, out, err) = place.run(&["notes", "--format", "json", "nothing.md"]);
+    assert_eq!((code, err.as_str()), (2, "nothing.md: there is no such file\n"));
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&out).unwrap(), serde_json::json!({"error": "there is no such file"}));
+}
+
+#[test]
+fn check_tells_what_is_wrong_and_where() {
+    let place =
+        Place::new().file("good.md", TOLSTOY).file("bad.md", "# Flight\n\nHe walked. He ran.[^1]\n\n[^1]: In 1851.\n[^2]: Alone.\n");
+    assert_eq!(
+        place.run(&["check", "good.md"]),
+        (0, "good.md: nothing is wrong; 2 notes, 3 marks, 0 links within the text\n".into(), String::new())
+    );
+    let (code, out, _) = place.run(&["check", "bad.md", "good.md"]);
+    assert_eq!(
+        (code, out.as_str()),
+        (
+            1,
+            "bad.md: note 2 is called from nowhere\n  note 2: “Alone.”\nbad.md: 1 problem; 2 notes, 1 mark, 0 links within the text\n\
+             good.md: nothing is wrong; 2 notes, 3 marks, 0 links within the text\n"
+        )
+    );
+    let (code, out, err) = place.run(&["check", "none.md", "good.md"]);
+    assert_eq!((code, err.as_str()), (2, "none.md: there is no such file\n"));
+    assert!(out.starts_with("good.md: nothing is wrong"), "the others are looked at: {out}");
+}
+
+#[test]
+fn the_bundled_texts_are_faultless() {
+    let place = Place::new();
+    let (code, out, _) = place.run(&["texts"]);
+    let names: Vec<_> = out.lines().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!((code, &names[..]), (0, &["red-aid", "appeal", "ild", "people", "auxiliaries", "guide"][..]));
+    assert!(out.starts_with("red-aid      International Red Aid, 1922–1937   "), "{out}");
+    assert!(out.lines().all(|line| line.contains(" notes  ") && line.ends_with(" words")), "{out}");
+    let (code, out, _) = place.run(&[&["check"], &names[..]].concat());
+    assert_eq!(code, 0, "{out}");
+}
+
+#[test]
+fn search_gives_a_line_for_each_hit() {
+    let place = Place::new().file("tolstoy.md", TOLSTOY);
+    let (code, out, err) = place.run(&["search", "flight", "tolstoy.md", "missing.md"]);
+    assert_eq!((code, err.as_str()), (2, "missing.md: there is no such file\n"));
+    let rows: Vec<_> = out.lines().collect();
+    assert!(rows.len() == 2 && rows[0].starts_with("tolstoy.md: Flight, ") && rows[0].ends_with(" %: Flight"), "{out}");
+    assert_eq!(rows[1], "tolstoy.md: note b: See Flight.");
+    let (code, out, _) = place.run(&["search", "--regex", "w[ae]nt|c[ae]me", "tolstoy.md"]);
+    assert_eq!((code, out.lines().count()), (0, 2));
+    assert_eq!(place.run(&["search", "nowhere to be found", "tolstoy.md"]), (1, String::new(), String::new()));
+    let (code, _, err) = place.run(&["search", "--regex", "(", "tolstoy.md"]);
+    assert!(code == 2 && err.contains("is no regular expression") && err.contains("\n  "), "{err}");
+    let (_, out, _) = place.run(&["search", "--color=always", "came", "tolstoy.md"]);
+    assert!(out.contains("He \u{1b}[1mcame\u{1b}[m back."), "{out:?}");
+}
+
+#[test]
+fn standard_input_is_a_text_like_any_other() {
+    let place = Place::new().file("tolstoy.md", TOLSTOY);
+    let (code, out, err) = place.run_with(TOLSTOY, &["-"]);
+    assert_eq!((code, out, err.as_str()), (0, place.run(&["text", "tolstoy.md"]).1, ""));
+    assert_eq!(place.run_with("He went.\n", &[]).1, "He went.\n");
+    assert_eq!(place.run_with("He went.\n", &["search", "went", "-"]).1, "standard input: 37 %: He went.\n");
+    let (code, _, err) = place.run_with("", &["-"]);
+    assert!(code == 2 && err.starts_with("standard input: "), "{err}");
+}
+
+#[test]
+fn with_nothing_said_the_text_that_was_read_last_is_opened() {
+    let place = Place::new().file("tolstoy.md", TOLSTOY);
+    let (code, out, err) = place.run(&[]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("International Red Aid, 1922–1937"), "the first time, the first of the bundled texts");
+    assert!(!place.0.join("state").exists(), "printing begins no database");
+
+    let database = place.0.join("state/ibid/remembered.db");
+    let mut store = Store::open(&database).unwrap().value;
+    let path = place.0.join("tolstoy.md");
+    store.keep_place(&TextKey::file(&path), "Two Journeys", None, 0, &Locator::default(), &[], 1).unwrap();
+    drop(store);
+    assert!(place.run(&[]).1.contains("Tolstoy went east."));
+
+    fs::remove_file(&path).unwrap();
+    let (code, out, err) = place.run(&[]);
+    assert_eq!((code, err), (0, format!("{}: it was read last and is no longer there\n", path.display())));
+    assert!(out.contains("International Red Aid, 1922–1937"));
+
+    fs::write(&database, "no database at all, though it is long enough to be one").unwrap();
+    let (code, _, err) = place.run(&[]);
+    assert!(code == 0 && err.contains("it was damaged; a new one is begun"), "{err}");
+}
+
+#[test]
+fn a_file_goes_before_a_bundled_text_and_a_folder_does_not() {
+    let place = Place::new().file("guide", "My own guide.\n");
+    assert_eq!(place.run(&["guide"]).1, "My own guide.\n");
+    fs::create_dir(place.0.join("people")).unwrap();
+    assert!(place.run(&["people"]).1.contains("Marchlewski"));
+    assert!(place.run(&["people.md"]).1.contains("Marchlewski"));
+}
+
+#[test]
+fn a_pipe_that_is_closed_is_no_error() {
+    let place = Place::new();
+    for arguments in [&["red-aid"][..], &["notes", "red-aid"], &["search", "a", "red-aid"], &["man"], &["completions", "zsh"], &["--help"]]
+    {
+        let mut child = place.command(arguments).spawn().unwrap();
+        drop(child.stdout.take());
+        let (code, _, err) = told(&child.wait_with_output().unwrap());
+        assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let place = Place::new();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let (code, _, err) = told(&place.command(&["people"]).stdout(full).output().unwrap());
+    assert_eq!(code, 2);
+    assert!(err.starts_with("standard output: nothing more can be written: "), "{err}");
+}
+
+#[test]
+fn manual_completions_and_configuration_are_printed() {
+    let place = Place::new();
+    let (code, page, _) = place.run(&["man"]);
+    assert_eq!(code, 0);
+    for part in [".SH COMMANDS", ".SS \"ibid search\"", "\\fB\\-\\-width\\fR", "#measure = 66", ".SH \"EXIT STATUS\""] {
+        assert!(page.contains(part), "{part} is not in the page");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (code, script, _) = place.run(&["completions", shell]);
+        assert!(code == 0 && script.contains("search"), "{shell}");
+    }
+    let (_, sample, _) = place.run(&["config"]);
+    assert_eq!(sample, ibid::store::Config::sample());
+    let (code, version, _) = place.run(&["--version"]);
+    assert_eq!((code, version), (0, format!("ibid {}\n", env!("CARGO_PKG_VERSION"))));
+}
