@@ -112,9 +112,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, outside: &Outside, out
         }
     };
     let done = match args.command {
-        None => match resolve::reading(args.read.text.as_deref(), &mut printer) {
+        None => match resolve::reading(args.read.text.as_deref(), outside) {
             Ok(reading) if outside.terminal.is_some() => return Next::Read(Box::new(reading)),
-            Ok(reading) => set::print(&reading.text, set::How::default(), &mut printer).map(|()| DONE),
+            Ok(reading) => show(&reading, &mut printer),
             Err(problem) => Err(problem.into()),
         },
         Some(command) => carry_out(command, &mut printer),
@@ -125,8 +125,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, outside: &Outside, out
 /// Prints a reading as `ibid text` does, for want of a terminal to read in.
 pub fn print(reading: &Reading, outside: &Outside, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let mut printer = Printer { out, err, outside };
-    let done = set::print(&reading.text, set::How::default(), &mut printer).map(|()| DONE);
+    let done = show(reading, &mut printer);
     end(done, &mut printer)
+}
+
+fn show(reading: &Reading, printer: &mut Printer) -> Result<u8, Failure> {
+    for problem in &reading.problems {
+        printer.say(problem);
+    }
+    set::print(&reading.text, set::How::default(), printer).map(|()| DONE)
 }
 
 /// What to say in place of clap where several words were typed and the first is no command: it can only take that for too many words.

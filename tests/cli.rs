@@ -11,8 +11,10 @@ use std::{
 };
 
 use ibid::{
+    cli::{self, Next, Outside, Paths, Reading},
     document::Locator,
-    store::{Store, TextKey},
+    store::{Store, Text, TextKey},
+    unit::Cols,
 };
 
 /// A folder of this test's own: home, configuration, state and working folder.
@@ -354,4 +356,32 @@ fn manual_completions_and_configuration_are_printed() {
     assert_eq!(sample, ibid::store::Config::sample());
     let (code, version, _) = place.run(&["--version"]);
     assert_eq!((code, version), (0, format!("ibid {}\n", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn on_a_terminal_a_reading_is_resolved_with_its_configuration() {
+    let place = Place::new().file("tolstoy.md", TOLSTOY).file("config.toml", "measure = 72\nmesure = 60\njustify = true\n");
+    let paths = Paths { config: place.0.clone(), remembered: place.0.join("remembered.db") };
+    let outside = Outside { terminal: Some(Cols(100)), paths: Some(paths.clone()), ..Outside::default() };
+    let read = |arguments: &[&str]| -> Reading {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        match cli::run(arguments.iter().map(Into::into), &outside, &mut out, &mut err) {
+            Next::Read(reading) if out.is_empty() && err.is_empty() => *reading,
+            other => panic!("{other:?}: {}", String::from_utf8_lossy(&err)),
+        }
+    };
+    let path = place.0.join("tolstoy.md");
+    let reading = read(&["ibid", path.to_str().unwrap()]);
+    assert_eq!((&reading.text, reading.first, &reading.paths), (&Text::File(path.clone()), false, &Some(paths.clone())));
+    assert_eq!((reading.config.measure, reading.config.justify), (72, true));
+    let said: Vec<_> = reading.problems.iter().map(ToString::to_string).collect();
+    let config = place.0.join("config.toml").display().to_string();
+    assert_eq!(said, [format!("{config}: there is no setting «mesure»\n  line 2 · did you mean «measure»?")]);
+
+    let reading = read(&["ibid"]);
+    assert!(reading.first && matches!(reading.text, Text::Bundled(text) if text.name == "red-aid"));
+    let mut store = Store::open(&paths.remembered).unwrap().value;
+    store.keep_place(&TextKey::bundled("ild"), "The ILD", None, 0, &Locator::default(), &[], 1).unwrap();
+    let reading = read(&["ibid"]);
+    assert!(!reading.first && matches!(reading.text, Text::Bundled(text) if text.name == "ild"));
 }

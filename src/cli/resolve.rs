@@ -8,10 +8,10 @@ use std::{
 
 use clap::CommandFactory;
 
-use super::{Input, Paths, Printer, args::Args};
+use super::{Input, Outside, Paths, args::Args};
 use crate::{
     problem::{Problem, nearest},
-    store::{Store, Text, bundled},
+    store::{Config, Store, Text, bundled},
 };
 
 /// A text that is to be read, and what is needed for it.
@@ -21,8 +21,12 @@ pub struct Reading {
     pub text: Text,
     /// Where the program's own files are; without a home nothing is remembered.
     pub paths: Option<Paths>,
+    /// How the reader likes to read; looked up only where there is a terminal to read in.
+    pub config: Config,
     /// Nothing was asked for and nothing was read before: a first meeting, which a line of help makes easier.
     pub first: bool,
+    /// What was wrong on the way and keeps nobody from reading.
+    pub problems: Vec<Problem>,
 }
 
 /// A folder with more files than this is not searched for one of a similar name.
@@ -30,45 +34,66 @@ const MOST_NEIGHBOURS: usize = 2000;
 
 /// What is to be read: what was asked for, else what standard input hands over, else what was read last, else the first
 /// of the bundled texts.
-pub(super) fn reading(asked: Option<&OsStr>, printer: &mut Printer) -> Result<Reading, Problem> {
-    let outside = printer.outside;
+///
+/// # Errors
+/// A [`Problem`] when what was asked for is not there.
+pub(super) fn reading(asked: Option<&OsStr>, outside: &Outside) -> Result<Reading, Problem> {
     let paths = outside.paths.clone();
+    let mut problems = Vec::new();
     let found = match asked {
         Some(asked) => Some(text(asked)?),
         None if outside.input == Input::Text => Some(Text::Stdin),
-        None => last_read(printer),
+        None => paths.as_ref().and_then(|paths| last_read(&paths.remembered, &mut problems)),
     };
     let first = found.is_none();
     let text = found.unwrap_or_else(|| Text::Bundled(bundled::default()));
-    Ok(Reading { text, paths, first })
+    let config = match &paths {
+        Some(paths) if outside.terminal.is_some() => config(&paths.config.join("config.toml"), &mut problems),
+        _ => Config::default(),
+    };
+    Ok(Reading { text, paths, config, first, problems })
 }
 
-/// The text that was read last, if it is still there. That it cannot be found out is said, and keeps nobody from reading.
-fn last_read(printer: &mut Printer) -> Option<Text> {
+/// The text that was read last, if it is still there.
+fn last_read(database: &Path, problems: &mut Vec<Problem>) -> Option<Text> {
     // Nothing is begun here: a database that is not there yet holds nothing.
-    let path = printer.outside.paths.as_ref().map(|paths| paths.remembered.clone()).filter(|path| path.exists())?;
-    let last = Store::open(&path).and_then(|opened| {
-        for problem in &opened.problems {
-            printer.say(problem);
-        }
+    if !database.exists() {
+        return None;
+    }
+    let last = Store::open(database).and_then(|opened| {
+        problems.extend(opened.problems);
         opened.value.last_read()
     });
-    match last {
-        Ok(key) => {
-            let text = Text::of(&key?)?;
-            match &text {
-                Text::File(path) if !path.exists() => {
-                    printer.say(&Problem::remark("it was read last and is no longer there").about(shown(path.as_os_str())));
-                    None
-                }
-                _ => Some(text),
-            }
-        }
+    let text = match last {
+        Ok(key) => Text::of(&key?)?,
         Err(problem) => {
-            printer.say(&problem);
+            problems.push(problem);
+            return None;
+        }
+    };
+    match &text {
+        Text::File(path) if !path.exists() => {
+            problems.push(Problem::remark("it was read last and is no longer there").about(shown(path.as_os_str())));
             None
         }
+        _ => Some(text),
     }
+}
+
+/// The configuration; where there is none, the defaults.
+fn config(path: &Path, problems: &mut Vec<Problem>) -> Config {
+    let name = shown(path.as_os_str());
+    let text = match fs::read(path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Config::default(),
+        Err(error) => {
+            problems.push(unreadable(path.as_os_str(), &error));
+            return Config::default();
+        }
+    };
+    let read = Config::parse(&text);
+    problems.extend(read.problems.into_iter().map(|problem| problem.about(name.clone())));
+    read.value
 }
 
 /// The text that was asked for. A file goes before a bundled text of the same name.
