@@ -14,7 +14,6 @@ mod list;
 mod manual;
 mod notes;
 mod open;
-mod outside;
 mod resolve;
 mod search;
 mod set;
@@ -26,17 +25,15 @@ use std::{
 
 use clap::{CommandFactory, Parser};
 
+pub use self::resolve::Reading;
 use self::{
     args::{Args, Command},
     open::Opened,
 };
-pub use self::{
-    outside::{Input, Outside, Paths},
-    resolve::Reading,
-};
 use crate::{
     document::{Document, sanitise},
     problem::Problem,
+    shell::{Outside, shown},
     store::Config,
     unit::Place,
 };
@@ -122,13 +119,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, outside: &Outside, out
     Next::Done(end(done, &mut printer))
 }
 
-/// Prints a reading as `ibid text` does, for want of a terminal to read in.
-pub fn print(reading: &Reading, outside: &Outside, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let mut printer = Printer { out, err, outside };
-    let done = show(reading, &mut printer);
-    end(done, &mut printer)
-}
-
 fn show(reading: &Reading, printer: &mut Printer) -> Result<u8, Failure> {
     for problem in &reading.problems {
         printer.say(problem);
@@ -148,9 +138,7 @@ fn misunderstood(arguments: &[OsString], error: &clap::Error) -> Option<Problem>
     match resolve::text(first) {
         Err(problem) => Some(problem),
         Ok(_) if second.as_encoded_bytes().starts_with(b"-") => None,
-        Ok(_) => Some(
-            Problem::error("ibid opens one text at a time").about(resolve::shown(second)).mend("name only the first, or only this one"),
-        ),
+        Ok(_) => Some(Problem::error("ibid opens one text at a time").about(shown(second)).mend("name only the first, or only this one")),
     }
 }
 

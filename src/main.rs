@@ -1,11 +1,15 @@
 //! The program: looks at its surroundings, carries out the command line, and reads when there is a terminal to read in.
 
 use std::{
-    io::{self, BufWriter},
+    io::{self, BufWriter, Write},
     process::ExitCode,
 };
 
-use ibid::cli::{self, Next, Outside, Reading};
+use ibid::{
+    cli::{self, Next, Reading},
+    document::sanitise,
+    shell::{self, Outside, Start},
+};
 
 /// Output is written in pieces of this size: a pipe's, and small enough for the first line to come at once.
 const BUFFER: usize = 64 * 1024;
@@ -21,13 +25,20 @@ fn main() -> ExitCode {
         }
         Next::Read(reading) => {
             drop(out);
-            open(&reading, &outside)
+            open(*reading, outside)
         }
     }
 }
 
-/// The one place where reading begins.
-fn open(reading: &Reading, outside: &Outside) -> ExitCode {
-    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
-    ExitCode::from(cli::print(reading, outside, &mut out, &mut io::stderr()))
+/// Reads until the reader leaves.
+fn open(reading: Reading, outside: Outside) -> ExitCode {
+    let Reading { text, config, first, problems } = reading;
+    match shell::read(Start { text, first, config, outside, problems }) {
+        Ok(code) => ExitCode::from(code),
+        Err(problem) => {
+            // Nothing was drawn: what is wrong is said where the command was typed.
+            let _ = writeln!(io::stderr(), "{}", sanitise(&problem.to_string()));
+            ExitCode::from(2)
+        }
+    }
 }

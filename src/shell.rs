@@ -7,15 +7,16 @@
 //!
 //! [`terminal`] takes the terminal and gives it back, however the program ends; [`input`] makes chords of what it sends;
 //! [`ground`] understands its answer about its colours; [`open`] reads texts; [`memory`] keeps what is remembered on a thread of
-//! its own; [`carry`] carries out effects; [`surroundings`] is all that is taken from the environment.
+//! its own; [`carry`] carries out effects; [`outside`] is all that is taken from the environment.
 
 mod carry;
+mod find;
 mod ground;
 mod input;
 mod memory;
 mod open;
+mod outside;
 mod signals;
-mod surroundings;
 mod terminal;
 
 use std::{
@@ -25,14 +26,15 @@ use std::{
 
 use self::{carry::Desk, ground::Listener, memory::Memory, terminal::Screen};
 pub use self::{
-    open::{Found, find, load},
-    surroundings::Surroundings,
+    find::{find, shown, unreadable},
+    open::{load, name},
+    outside::{Input, Outside, Paths},
 };
 use crate::{
     keys::{Keymap, Typist},
     problem::{Problem, Severity},
     reader::{Action, BookId, Effect, Overlay, Settings, State, update},
-    store::{Config, Notes, Remembered},
+    store::{Config, Notes, Remembered, Text},
     theme::{self, Background, Theme},
     view,
 };
@@ -66,15 +68,15 @@ pub(super) enum Event {
 /// What to read, and how.
 #[derive(Debug)]
 pub struct Start {
-    /// The text; `None` is what was last read, or the first bundled text.
-    pub text: Option<Found>,
+    /// The text.
+    pub text: Text,
+    /// Whether nothing was read before: a first meeting, at which a line of help is welcome.
+    pub first: bool,
     /// What the reader has configured.
     pub config: Config,
-    /// What keys mean.
-    pub keymap: Keymap,
-    /// What was taken from the environment.
-    pub surroundings: Surroundings,
-    /// What was wrong with configuration and keys; the first is said.
+    /// What surrounds the program.
+    pub outside: Outside,
+    /// What was wrong on the way; the first of it is said.
     pub problems: Vec<Problem>,
 }
 
@@ -83,45 +85,46 @@ pub struct Start {
 /// # Errors
 /// A [`Problem`] when the text cannot be opened or there is no terminal to read on. Nothing was drawn then.
 pub fn read(start: Start) -> Result<u8, Problem> {
-    let Start { text, config, keymap, surroundings, problems } = start;
+    let Start { text, first, config, outside, mut problems } = start;
     let (sender, events) = channel();
-    let memory = Memory::start(surroundings.database.clone(), sender.clone());
-    let (first_time, text) = match text {
-        Some(text) => (false, text),
-        None => match memory.last_read(PATIENCE).and_then(|key| find(key.as_str(), &surroundings.folder).ok()) {
-            Some(text) => (false, text),
-            None => (true, Found::first_bundled()),
-        },
-    };
-    let answer = memory.recall(&text.key);
+    let memory = Memory::start(outside.paths.as_ref().map(|paths| paths.remembered.clone()), sender.clone());
+    let answer = memory.recall(&text.key());
     let book = BookId(1);
-    let mut opening = open::begin(text, book, sender.clone())?;
+    let mut opened = open::begin(&text, book, sender.clone())?;
+    let keymap = match outside.paths.as_ref().and_then(|paths| paths.configured("keys.toml")) {
+        Some(text) => {
+            let read = Keymap::parse(&text);
+            problems.extend(read.problems);
+            read.value
+        }
+        None => Keymap::default(),
+    };
     let Remembered { place, marks, history, .. } = memory::in_time(answer, book, sender.clone());
     // A place in the first part is shown at once; for one further on the rest is waited for, a little.
-    let beyond = place.as_ref().is_some_and(|place| place.byte as usize >= opening.opened.document.text().len());
+    let beyond = place.as_ref().is_some_and(|place| place.byte as usize >= opened.document.text().len());
     let mut early = Vec::new();
-    if beyond && !opening.opened.document.is_whole() {
-        early = wait_for_the_rest(&mut opening.opened, &events);
+    if beyond && !opened.document.is_whole() {
+        early = wait_for_the_rest(&mut opened, &events);
     }
-    opening.opened.place = place;
-    opening.opened.marks = marks;
-    opening.opened.history = history;
+    opened.place = place;
+    opened.marks = marks;
+    opened.history = history;
 
-    let depth = surroundings.depth;
+    let depth = outside.depth;
     let chosen_before = memory.settings();
     let config = chosen_before.over(config);
-    let settings = settings(&config, &surroundings);
-    let chosen = wanted_theme(&config, surroundings.background.or(chosen_before.ground()), depth);
-    let (theme, theme_problem) = carry::load_theme(&chosen, &surroundings, depth);
+    let settings = settings(&config, &outside);
+    let chosen = wanted_theme(&config, outside.background.or(chosen_before.ground()), depth);
+    let (theme, theme_problem) = carry::load_theme(&chosen, &outside, depth);
     let screen = Screen::take(config.mouse)?;
     let (cols, rows) = screen.size();
-    let mut state = State::new(opening.opened, Settings { theme: theme.name.clone(), ..settings }, cols, rows);
+    let mut state = State::new(opened, Settings { theme: theme.name.clone(), ..settings }, cols, rows);
     state.help = keymap.help().into();
-    state.themes = carry::theme_names(&surroundings).into();
+    state.themes = carry::theme_names(&outside).into();
     state.texts = crate::store::bundled::all().iter().map(|text| (text.name.to_owned(), text.title.to_owned())).collect();
     if let Some(problem) = problems.into_iter().chain(theme_problem).next() {
         update(&mut state, Action::Failed(problem));
-    } else if first_time {
+    } else if first {
         update(
             &mut state,
             Action::Say("Space turns the page · Tab and Enter follow a note · / searches · ? lists the keys · q leaves".to_owned()),
@@ -133,7 +136,7 @@ pub fn read(start: Start) -> Result<u8, Problem> {
         keymap,
         typist: Typist::default(),
         listener: Listener::default(),
-        desk: Desk { sender: sender.clone(), memory, surroundings, config, next_book: 2 },
+        desk: Desk { sender: sender.clone(), memory, outside, config, next_book: 2 },
         screen,
         kept: None,
         dirty_since: None,
@@ -142,9 +145,6 @@ pub fn read(start: Start) -> Result<u8, Problem> {
     // Painted; now the rest.
     input::listen(sender.clone());
     signals::listen(sender)?;
-    if let Some(rest) = opening.rest.take() {
-        rest.begin();
-    }
     if sitting.asks_for_ground() {
         sitting.screen.ask_for_ground();
         sitting.listener.expect();
@@ -174,13 +174,13 @@ fn wait_for_the_rest(opened: &mut crate::reader::Opened, events: &Receiver<Event
 }
 
 /// The settings a configuration asks for, in these surroundings.
-pub fn settings(config: &Config, surroundings: &Surroundings) -> Settings {
+pub fn settings(config: &Config, outside: &Outside) -> Settings {
     use crate::reader::NotesWanted;
     Settings {
         measure: config.measure,
         justify: config.justify,
         hyphenate: config.hyphenate,
-        ascii: config.ascii.unwrap_or(!surroundings.is_utf8),
+        ascii: config.ascii.unwrap_or(outside.ascii),
         reorder: config.reorder.unwrap_or(true),
         notes: match config.notes {
             Notes::Auto => NotesWanted::Auto,
@@ -327,7 +327,7 @@ impl Sitting {
     }
 
     fn change_theme(&mut self, name: &str) {
-        let (theme, problem) = carry::load_theme(name, &self.desk.surroundings, self.desk.surroundings.depth);
+        let (theme, problem) = carry::load_theme(name, &self.desk.outside, self.desk.outside.depth);
         let action = match problem {
             Some(problem) if problem.severity == Severity::Error => Action::Failed(problem),
             problem => {
@@ -348,15 +348,15 @@ impl Sitting {
 
     /// Only a theme that depends on the ground needs to know it.
     fn asks_for_ground(&self) -> bool {
-        self.desk.config.theme.is_none() && self.desk.surroundings.depth != theme::Depth::None
+        self.desk.config.theme.is_none() && self.desk.outside.depth != theme::Depth::None
     }
 
     /// The terminal has said what ground it has.
     fn ground_is(&mut self, background: Background) {
         self.desk.memory.keep_ground(background);
-        let wanted = wanted_theme(&self.desk.config, Some(background), self.desk.surroundings.depth);
+        let wanted = wanted_theme(&self.desk.config, Some(background), self.desk.outside.depth);
         if self.desk.config.theme.is_none() && wanted != self.theme.name {
-            let (theme, _) = carry::load_theme(&wanted, &self.desk.surroundings, self.desk.surroundings.depth);
+            let (theme, _) = carry::load_theme(&wanted, &self.desk.outside, self.desk.outside.depth);
             self.state.settings.theme.clone_from(&theme.name);
             self.theme = theme;
             self.draw(true);

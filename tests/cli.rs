@@ -11,8 +11,9 @@ use std::{
 };
 
 use ibid::{
-    cli::{self, Next, Outside, Paths, Reading},
+    cli::{self, Next, Reading},
     document::Locator,
+    shell::{Outside, Paths},
     store::{Store, Text, TextKey},
     unit::Cols,
 };
@@ -372,7 +373,7 @@ fn on_a_terminal_a_reading_is_resolved_with_its_configuration() {
     };
     let path = place.0.join("tolstoy.md");
     let reading = read(&["ibid", path.to_str().unwrap()]);
-    assert_eq!((&reading.text, reading.first, &reading.paths), (&Text::File(path.clone()), false, &Some(paths.clone())));
+    assert_eq!((&reading.text, reading.first), (&Text::File(path.clone()), false));
     assert_eq!((reading.config.measure, reading.config.justify), (72, true));
     let said: Vec<_> = reading.problems.iter().map(ToString::to_string).collect();
     let config = place.0.join("config.toml").display().to_string();

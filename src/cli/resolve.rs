@@ -1,16 +1,13 @@
 //! What was typed means which text: a file, a bundled one, or standard input.
 
-use std::{
-    ffi::OsStr,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{ffi::OsStr, fs, io, path::Path};
 
 use clap::CommandFactory;
 
-use super::{Input, Outside, Paths, args::Args};
+use super::args::Args;
 use crate::{
-    problem::{Problem, nearest},
+    problem::Problem,
+    shell::{Input, Outside, find, shown, unreadable},
     store::{Config, Store, Text, bundled},
 };
 
@@ -19,8 +16,6 @@ use crate::{
 pub struct Reading {
     /// Which text.
     pub text: Text,
-    /// Where the program's own files are; without a home nothing is remembered.
-    pub paths: Option<Paths>,
     /// How the reader likes to read; looked up only where there is a terminal to read in.
     pub config: Config,
     /// Nothing was asked for and nothing was read before: a first meeting, which a line of help makes easier.
@@ -29,29 +24,26 @@ pub struct Reading {
     pub problems: Vec<Problem>,
 }
 
-/// A folder with more files than this is not searched for one of a similar name.
-const MOST_NEIGHBOURS: usize = 2000;
-
 /// What is to be read: what was asked for, else what standard input hands over, else what was read last, else the first
 /// of the bundled texts.
 ///
 /// # Errors
 /// A [`Problem`] when what was asked for is not there.
 pub(super) fn reading(asked: Option<&OsStr>, outside: &Outside) -> Result<Reading, Problem> {
-    let paths = outside.paths.clone();
+    let paths = outside.paths.as_ref();
     let mut problems = Vec::new();
     let found = match asked {
         Some(asked) => Some(text(asked)?),
         None if outside.input == Input::Text => Some(Text::Stdin),
-        None => paths.as_ref().and_then(|paths| last_read(&paths.remembered, &mut problems)),
+        None => paths.and_then(|paths| last_read(&paths.remembered, &mut problems)),
     };
     let first = found.is_none();
     let text = found.unwrap_or_else(|| Text::Bundled(bundled::default()));
-    let config = match &paths {
+    let config = match paths {
         Some(paths) if outside.terminal.is_some() => config(&paths.config.join("config.toml"), &mut problems),
         _ => Config::default(),
     };
-    Ok(Reading { text, paths, config, first, problems })
+    Ok(Reading { text, config, first, problems })
 }
 
 /// The text that was read last, if it is still there.
@@ -96,82 +88,13 @@ fn config(path: &Path, problems: &mut Vec<Problem>) -> Config {
     read.value
 }
 
-/// The text that was asked for. A file goes before a bundled text of the same name.
+/// The text that was asked for on the command line; a command's name is one of those that may have been meant.
 ///
 /// # Errors
-/// A [`Problem`] when it is neither, with the nearest name there is.
+/// A [`Problem`] when it is neither a file nor a bundled text.
 pub(super) fn text(asked: &OsStr) -> Result<Text, Problem> {
-    if asked == "-" {
-        return Ok(Text::Stdin);
-    }
-    let path = Path::new(asked);
-    let bundled = asked.to_str().and_then(bundled::named).map(Text::Bundled);
-    match (fs::metadata(path), bundled) {
-        (Ok(kind), _) if kind.is_file() => Ok(Text::File(absolute(path))),
-        (Ok(kind), None) if kind.is_dir() => {
-            Err(Problem::error("this is a folder, and ibid reads one text at a time").about(shown(asked)).mend("name a file in it"))
-        }
-        (Ok(kind), _) if !kind.is_dir() => Ok(Text::Stream(path.to_owned())),
-        (_, Some(bundled)) => Ok(bundled),
-        (Err(error), None) if error.kind() != io::ErrorKind::NotFound => Err(unreadable(asked, &error)),
-        (_, None) => Err(unknown(asked)),
-    }
-}
-
-/// What to say of a file that is there and cannot be read.
-pub(super) fn unreadable(name: &OsStr, error: &io::Error) -> Problem {
-    let problem = match error.kind() {
-        io::ErrorKind::PermissionDenied => {
-            Problem::error("it may not be read").mend(format!("`chmod u+r {}` allows it, if it is yours", shown(name)))
-        }
-        io::ErrorKind::NotFound => Problem::error("there is no such file"),
-        io::ErrorKind::NotADirectory => Problem::error("there is no such file: a part of its path is a file, not a folder"),
-        _ => Problem::error(format!("it cannot be read: {error}")),
-    };
-    problem.about(shown(name))
-}
-
-/// What to say of a name that is neither a file's nor a bundled text's.
-fn unknown(asked: &OsStr) -> Problem {
-    let path = Path::new(asked);
-    let (folder, file) = (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or(asked).to_string_lossy());
-    // With a folder or an ending, it is a file that was meant.
-    let is_file = !folder.as_os_str().is_empty() || path.extension().is_some();
-    let mut names: Vec<(String, String)> = Vec::new();
-    if !is_file {
-        names.extend(bundled::all().iter().map(|text| (text.name.to_owned(), text.name.to_owned())));
-        let commands = Args::command();
-        names.extend(commands.get_subcommands().map(|command| (command.get_name().to_owned(), format!("ibid {}", command.get_name()))));
-    }
-    names.extend(neighbours(folder).into_iter().map(|name| (name.clone(), shown(folder.join(name).as_os_str()))));
-    if folder.as_os_str().is_empty() {
-        names.extend(bundled::all().iter().map(|text| (text.file.to_owned(), text.file.to_owned())));
-    }
-    let near = nearest(&file, names.iter().map(|(name, _)| name.as_str()));
-    let near = near.and_then(|near| names.iter().find(|(name, _)| name == near)).map(|(_, meant)| format!("did you mean «{meant}»?"));
-    let problem = Problem::error(if is_file { "there is no such file" } else { "there is no file and no bundled text of this name" });
-    let list = (!is_file).then(|| "`ibid texts` lists the bundled texts".to_owned());
-    let mend: Vec<_> = near.into_iter().chain(list).collect();
-    let problem = problem.about(shown(asked));
-    if mend.is_empty() { problem } else { problem.mend(mend.join(" · ")) }
-}
-
-/// The names of the files of a folder.
-fn neighbours(folder: &Path) -> Vec<String> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let files = entries.take(MOST_NEIGHBOURS).flatten().filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir()));
-    let mut names: Vec<_> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.sort();
-    names
-}
-
-/// The one path of a file, whatever way it was named by, so that it is remembered as one text.
-fn absolute(path: &Path) -> PathBuf {
-    fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
-}
-
-/// A name as a message shows it.
-pub(super) fn shown(name: &OsStr) -> String {
-    name.to_string_lossy().replace('\n', "␊")
+    let commands = Args::command();
+    let commands: Vec<(String, String)> =
+        commands.get_subcommands().map(|command| (command.get_name().to_owned(), format!("ibid {}", command.get_name()))).collect();
+    find(asked, &commands)
 }

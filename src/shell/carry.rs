@@ -1,17 +1,18 @@
 //! Carrying out effects.
 
-use std::{fs, sync::mpsc::Sender, thread};
+use std::{ffi::OsString, fs, sync::mpsc::Sender, thread};
 
 use super::{
     Event,
+    find::find,
     memory::{self, Memory},
-    open::{self, find, guarded},
-    surroundings::Surroundings,
+    open::{self, guarded},
+    outside::Outside,
 };
 use crate::{
     problem::{Problem, nearest},
     reader::{Action, BookId, Effect, Opened, Shared},
-    store::Config,
+    store::{Config, Text, TextKey},
     theme::{Depth, Theme},
 };
 
@@ -22,7 +23,7 @@ const HITS: usize = 20_000;
 pub(super) struct Desk {
     pub(super) sender: Sender<Event>,
     pub(super) memory: Memory,
-    pub(super) surroundings: Surroundings,
+    pub(super) outside: Outside,
     pub(super) config: Config,
     pub(super) next_book: u64,
 }
@@ -50,19 +51,21 @@ impl Desk {
     fn open(&mut self, wanted: &str) {
         let book = BookId(self.next_book);
         self.next_book += 1;
-        let found = match find(wanted, &self.surroundings.folder) {
-            Ok(found) => found,
+        // The library names texts by their keys, a reader by whatever a shell would have taken.
+        let text = match Text::of(&TextKey::from_stored(wanted)) {
+            Some(text) => Ok(text),
+            None => find(expanded(wanted).as_os_str(), &[]),
+        };
+        let text = match text {
+            Ok(text) => text,
             Err(problem) => return self.answer(Action::Failed(problem)),
         };
-        let recalled = self.memory.recall(&found.key);
+        let recalled = self.memory.recall(&text.key());
         let (events, late) = (self.sender.clone(), self.sender.clone());
         self.on_a_thread("opening", move || {
-            let opening = open::begin(found, book, events)?;
+            let opened = open::begin(&text, book, events)?;
             let remembered = memory::in_time(recalled, book, late);
-            if let Some(rest) = opening.rest {
-                rest.begin();
-            }
-            let opened = Opened { place: remembered.place, marks: remembered.marks, history: remembered.history, ..opening.opened };
+            let opened = Opened { place: remembered.place, marks: remembered.marks, history: remembered.history, ..opened };
             Ok(Action::Opened(opened))
         });
     }
@@ -83,10 +86,18 @@ impl Desk {
     }
 }
 
+/// A leading `~` is the home folder: at the reader's own command line no shell has seen to that.
+fn expanded(wanted: &str) -> OsString {
+    match wanted.strip_prefix("~/").zip(etcetera::home_dir().ok()) {
+        Some((rest, home)) => home.join(rest).into_os_string(),
+        None => wanted.into(),
+    }
+}
+
 /// The names of all themes: the bundled ones, and the reader's own.
-pub(super) fn theme_names(surroundings: &Surroundings) -> Vec<String> {
+pub(super) fn theme_names(outside: &Outside) -> Vec<String> {
     let mut names: Vec<String> = Theme::names().map(str::to_owned).collect();
-    let own = surroundings.themes().and_then(|folder| fs::read_dir(folder).ok());
+    let own = outside.paths.as_ref().and_then(|paths| fs::read_dir(paths.config.join("themes")).ok());
     for entry in own.into_iter().flatten().flatten() {
         let path = entry.path();
         if path.extension().is_some_and(|ending| ending == "toml")
@@ -101,15 +112,15 @@ pub(super) fn theme_names(surroundings: &Surroundings) -> Vec<String> {
 }
 
 /// The theme of this name, the reader's own before the bundled one; the default, and a problem, where there is none.
-pub(super) fn load_theme(name: &str, surroundings: &Surroundings, depth: Depth) -> (Theme, Option<Problem>) {
+pub(super) fn load_theme(name: &str, outside: &Outside, depth: Depth) -> (Theme, Option<Problem>) {
     let file = |name: &str| {
         // A name is a name and not a path.
         if name.contains(['/', '\\']) {
             return None;
         }
-        fs::read_to_string(surroundings.themes()?.join(format!("{name}.toml"))).ok()
+        outside.paths.as_ref()?.configured(&format!("themes/{name}.toml"))
     };
-    let fallback = || Theme::usual(surroundings.background, depth);
+    let fallback = || Theme::usual(outside.background, depth);
     let (theme, problem) = match file(name) {
         Some(text) => match Theme::parse(name, &text, &file) {
             Ok(read) => (read.value, read.problems.into_iter().next()),
@@ -118,7 +129,7 @@ pub(super) fn load_theme(name: &str, surroundings: &Surroundings, depth: Depth) 
         None => match Theme::bundled(name) {
             Some(theme) => (theme, None),
             None => {
-                let names = theme_names(surroundings);
+                let names = theme_names(outside);
                 let mend = match nearest(name, names.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean {near}?"),
                     None => format!("there are {}", names.join(", ")),

@@ -26,7 +26,6 @@ const SHELVES: usize = 200;
 const GROUND: &str = "ground";
 
 enum Errand {
-    LastRead(Sender<Option<TextKey>>),
     Recall(TextKey, Sender<Remembered>),
     Library,
     KeepPlace(Keep),
@@ -48,13 +47,6 @@ impl Memory {
         let (errands, received) = channel();
         let thread = thread::Builder::new().name("memory".to_owned()).spawn(move || serve(path, &received, &events)).ok();
         Self { errands, thread }
-    }
-
-    /// What was last read, if that can be told in time.
-    pub(super) fn last_read(&self, patience: Duration) -> Option<TextKey> {
-        let (sender, answer) = channel();
-        self.errands.send(Errand::LastRead(sender)).ok()?;
-        answer.recv_timeout(patience).ok()?
     }
 
     /// Asks what is remembered of a text; the answer comes through the channel.
@@ -210,7 +202,6 @@ fn serve(path: Option<PathBuf>, errands: &Receiver<Errand>, events: &Sender<Even
             continue;
         };
         let done = match errand {
-            Errand::LastRead(answer) => store.last_read().map(|key| drop(answer.send(key))),
             Errand::Recall(key, answer) => store.recall(&key).map(|remembered| drop(answer.send(remembered))),
             Errand::Settings(answer) => Chosen::of(store).map(|chosen| drop(answer.send(chosen))),
             Errand::Library => store.library(SHELVES).map(|shelved| {

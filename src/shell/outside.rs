@@ -8,10 +8,13 @@ use std::{
 
 use etcetera::BaseStrategy;
 
-use crate::unit::Cols;
+use crate::{
+    theme::{self, Background, Depth},
+    unit::Cols,
+};
 
 /// What the program's surroundings are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outside {
     /// The columns of the terminal that standard output is; `None` when it is none.
     pub terminal: Option<Cols>,
@@ -23,6 +26,10 @@ pub struct Outside {
     pub input: Input,
     /// Where the program's own files are; `None` where there is no home.
     pub paths: Option<Paths>,
+    /// How many colours the terminal has.
+    pub depth: Depth,
+    /// What background the terminal has, where the environment says so.
+    pub background: Option<Background>,
 }
 
 /// What standard input is.
@@ -44,17 +51,44 @@ pub struct Paths {
     pub remembered: PathBuf,
 }
 
+impl Default for Outside {
+    /// No terminal, no colour, no home: what a test begins from.
+    fn default() -> Self {
+        Self { terminal: None, styles: false, ascii: false, input: Input::Idle, paths: None, depth: Depth::None, background: None }
+    }
+}
+
 impl Outside {
     /// The surroundings of this process.
     pub fn look() -> Self {
         Self {
             terminal: io::stdout().is_terminal().then(columns),
             styles: env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && env::var_os("TERM").is_none_or(|term| term != "dumb"),
-            ascii: is_ascii(["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()))),
+            ascii: is_ascii(["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text)) || text("TERM").is_some_and(|term| term == "dumb"),
             input: input(),
             paths: paths(),
+            depth: theme::depth_of(text("NO_COLOR").is_some(), text("COLORTERM").as_deref(), text("TERM").as_deref()),
+            background: text("COLORFGBG").as_deref().and_then(background),
         }
     }
+}
+
+impl Paths {
+    /// A file of the reader's own, by its name in the folder of the configuration; `None` where there is none that can be read.
+    pub fn configured(&self, name: &str) -> Option<String> {
+        std::fs::read_to_string(self.config.join(name)).ok()
+    }
+}
+
+/// A variable of the environment; an empty one says nothing.
+fn text(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Reads `COLORFGBG`, "foreground;background" (rxvt, Konsole): colours 7 and from 9 on are light ones.
+fn background(value: &str) -> Option<Background> {
+    let colour: u8 = value.rsplit(';').next()?.parse().ok()?;
+    Some(if colour == 7 || (9..=15).contains(&colour) { Background::Light } else { Background::Dark })
 }
 
 /// The columns of the terminal, or what terminals have had since they were punched cards.
@@ -102,6 +136,14 @@ fn input() -> Input {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_background_is_read_from_the_environment() {
+        assert_eq!(background("15;0"), Some(Background::Dark));
+        assert_eq!(background("0;15"), Some(Background::Light));
+        assert_eq!(background("0;default;7"), Some(Background::Light));
+        assert_eq!(background("default"), None);
+    }
 
     #[test]
     fn only_a_locale_that_says_so_is_without_utf8() {
