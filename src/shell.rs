@@ -117,7 +117,7 @@ pub fn read(start: Start) -> Result<u8, Problem> {
     let chosen = wanted_theme(&config, outside.background.or(chosen_before.ground()), depth);
     let (theme, theme_problem) = carry::load_theme(&chosen, &outside, depth);
     let screen = Screen::take(config.mouse)?;
-    let (cols, rows) = screen.size();
+    let (cols, rows) = Screen::size();
     let mut state = State::new(opened, Settings { theme: theme.name.clone(), ..settings }, cols, rows);
     state.help = keymap.help().into();
     state.themes = carry::theme_names(&outside).into();
@@ -246,7 +246,7 @@ impl Sitting {
                 }
             }
             if let Some(code) = leaving {
-                self.screen.give_back();
+                Screen::give_back();
                 self.desk.memory.finish();
                 return code;
             }
@@ -277,7 +277,7 @@ impl Sitting {
                 None
             }
             Event::Continued => {
-                self.screen.take_again();
+                Screen::take_again();
                 self.draw(true);
                 None
             }
@@ -364,15 +364,15 @@ impl Sitting {
     }
 
     fn suspend(&mut self) {
-        self.screen.give_back();
+        Screen::give_back();
         signals::stop();
-        self.screen.take_again();
+        Screen::take_again();
         self.draw(true);
     }
 
     /// Settles the state for the screen as it is and draws one frame, anew from nothing if asked to.
     fn draw(&mut self, anew: bool) {
-        let (cols, rows) = self.screen.size();
+        let (cols, rows) = Screen::size();
         if (cols, rows) != self.state.size {
             update(&mut self.state, Action::Resize { cols, rows });
         }

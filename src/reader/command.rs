@@ -38,8 +38,11 @@ const COMMANDS: &[Command] = &[
     Command { name: "delmark", takes: "a letter", run: delmark },
 ];
 
-/// Commands that take nothing and are no verbs.
-const PLAIN: &[(&str, fn(&mut State))] = &[("marks", |state| state.overlay = Overlay::List(lists::marks(state)))];
+/// A command that takes nothing and is no verb.
+type Plain = (&'static str, fn(&mut State));
+
+/// Those there are.
+const PLAIN: &[Plain] = &[("marks", |state| state.overlay = Overlay::List(lists::marks(state)))];
 
 /// Names people type from other programs.
 const ALIASES: &[(&str, &str)] = &[("q", "quit"), ("qa", "quit"), ("q!", "quit"), ("e", "open"), ("h", "help"), ("toc", "contents")];

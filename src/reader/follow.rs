@@ -261,17 +261,17 @@ impl State {
 
     /// Back to where one came from, exactly.
     pub(super) fn back(&mut self, count: usize) {
-        self.retrace(count, |history, here| history.back(here), "nowhere to go back to");
+        self.retrace(count, super::History::back, "nowhere to go back to");
     }
 
     /// Forward again.
     pub(super) fn forward(&mut self, count: usize) {
-        self.retrace(count, |history, here| history.forward(here), "nowhere to go forward to");
+        self.retrace(count, super::History::forward, "nowhere to go forward to");
     }
 
     /// Changes places with the last one.
     pub(super) fn last_place(&mut self) {
-        self.retrace(1, |history, here| history.swap(here), "there is no last place yet");
+        self.retrace(1, super::History::swap, "there is no last place yet");
     }
 
     fn retrace(&mut self, count: usize, step: impl Fn(&mut super::History, Top) -> Option<Top>, refusal: &str) {

@@ -98,7 +98,7 @@ pub(super) fn hits(document: &Document, words: &str, hits: &[Stretch], total: us
 }
 
 /// The texts there are.
-pub(super) fn library(shelves: Vec<Shelf>, here: &str) -> List {
+pub(super) fn library(shelves: &[Shelf], here: &str) -> List {
     let mut rows = Vec::with_capacity(shelves.len() + 2);
     for bundled in [true, false] {
         let some = shelves.iter().filter(|shelf| shelf.bundled == bundled);

@@ -78,8 +78,8 @@ impl State {
                 words.into_iter().find(|place| *place > from).unwrap_or(last)
             }
             Verb::WordLeft => {
-                let words = document.slice(&backward).unicode_word_indices().map(|(offset, _)| backward.start.plus(offset));
-                words.last().unwrap_or(Place::START)
+                let mut words = document.slice(&backward).unicode_word_indices().map(|(offset, _)| backward.start.plus(offset));
+                words.next_back().unwrap_or(Place::START)
             }
             Verb::LineDown => self.line_from(from, 1),
             Verb::LineUp => self.line_from(from, -1),
@@ -206,7 +206,7 @@ impl State {
     fn with_citation(&self, at: &Stretch) -> String {
         let document = &self.book.document;
         let mut text = String::new();
-        let first = document.block_at(at.start).map_or(0, |id| id.index());
+        let first = document.block_at(at.start).map_or(0, crate::document::BlockId::index);
         for block in document.blocks()[first..].iter().take_while(|block| block.at.start < at.end) {
             if !text.is_empty() {
                 text.push_str("\n\n");

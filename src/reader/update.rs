@@ -85,16 +85,16 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Library(shelves) => {
-            let list = lists::library(shelves, &state.book.key);
+            let list = lists::library(&shelves, &state.book.key);
             state.overlay = Overlay::List(list);
             Vec::new()
         }
         Action::Failed(problem) => {
             let words = problem.to_string().replace("\n  ", " · ");
             if problem.severity == Severity::Remark {
-                state.say(words)
+                state.say(words);
             } else {
-                state.refuse(words)
+                state.refuse(words);
             }
             Vec::new()
         }
@@ -410,12 +410,12 @@ fn open_notes_index(state: &mut State) {
     // The note of what is lit, else the first called on the page or after it.
     let document = state.book.document.clone();
     let here = state.here();
-    let lit = match state.book.lit {
+    let called = match state.book.lit {
         Some(Item::Noteref(id)) => document.noteref(id).note,
         _ => None,
     };
     let next = || document.noterefs().iter().find(|noteref| noteref.at.start >= here).and_then(|noteref| noteref.note);
-    if let Some(id) = lit.or_else(next) {
+    if let Some(id) = called.or_else(next) {
         list.choose_where(|row| row.goal == super::Goal::Note(id));
     }
     state.overlay = Overlay::List(list);
@@ -454,7 +454,7 @@ fn go_to_mark(state: &mut State, character: Option<char>) {
 
 /// Gives the keys to another pane: the next one, or the one in a direction.
 fn change_pane(state: &mut State, verb: Verb) {
-    let beside = matches!(state.layout.notes, NotesAt::Beside(_));
+    let side_by_side = matches!(state.layout.notes, NotesAt::Beside(_));
     let has_notes = state.layout.notes != NotesAt::Off && !state.page.notes.is_empty();
     let mut panes: Vec<Pane> = Vec::new();
     if state.layout.contents.is_some() {
@@ -468,12 +468,12 @@ fn change_pane(state: &mut State, verb: Verb) {
     let next = match verb {
         Verb::NextPane => Some((here + 1) % panes.len()),
         Verb::PreviousPane => Some((here + panes.len() - 1) % panes.len()),
-        Verb::PaneLeft if state.focus == Pane::Notes && !beside => None,
+        Verb::PaneLeft if state.focus == Pane::Notes && !side_by_side => None,
         Verb::PaneLeft => here.checked_sub(1),
-        Verb::PaneRight if state.focus == Pane::Text && !beside => None,
+        Verb::PaneRight if state.focus == Pane::Text && !side_by_side => None,
         Verb::PaneRight => Some(here + 1),
-        Verb::PaneDown if state.focus == Pane::Text && !beside && has_notes => Some(here + 1),
-        Verb::PaneUp if state.focus == Pane::Notes && !beside => here.checked_sub(1),
+        Verb::PaneDown if state.focus == Pane::Text && !side_by_side && has_notes => Some(here + 1),
+        Verb::PaneUp if state.focus == Pane::Notes && !side_by_side => here.checked_sub(1),
         _ => None,
     };
     match next.and_then(|next| panes.get(next)) {

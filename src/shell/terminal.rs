@@ -58,7 +58,7 @@ impl Screen {
     }
 
     /// Its columns and rows; one of each where it does not tell.
-    pub(super) fn size(&self) -> (u16, u16) {
+    pub(super) fn size() -> (u16, u16) {
         crossterm::terminal::size().map_or((1, 1), |(cols, rows)| (cols.max(1), rows.max(1)))
     }
 
@@ -106,12 +106,12 @@ impl Screen {
     }
 
     /// Gives the terminal back as it was.
-    pub(super) fn give_back(&mut self) {
+    pub(super) fn give_back() {
         give_back();
     }
 
     /// Takes it again after it was given back.
-    pub(super) fn take_again(&mut self) {
+    pub(super) fn take_again() {
         if !TAKEN.load(Ordering::SeqCst) {
             let _ = enter();
         }

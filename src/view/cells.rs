@@ -81,8 +81,9 @@ impl Canvas<'_> {
         }
     }
 
-    /// Draws a set line at a cell, with what lies over it. `ground` is laid under everything.
-    pub(super) fn line(&mut self, galley: &Galley, line: &Line, x: u16, y: u16, cols: u16, ground: Style, over: &[Over]) {
+    /// Draws a set line in the first row of an area, with what lies over it. `ground` is laid under everything.
+    pub(super) fn line(&mut self, galley: &Galley, line: &Line, row: Area, ground: Style, over: &[Over]) {
+        let Area { x, y, cols, .. } = row;
         let document = &self.state.book.document;
         for piece in galley.pieces(document, line) {
             if piece.col.0 >= cols {

@@ -78,7 +78,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Area, list: &List, ground: Style, has_key
 
 #[allow(clippy::too_many_arguments)] // One row is drawn from all of these and nothing else.
 fn draw_row(canvas: &mut Canvas<'_>, area: Area, list: &List, row: &Row, is_chosen: bool, labels: u16, ground: Style, has_keys: bool) {
-    let is_heading = row.goal == Goal::Nothing && list.subject != Subject::Help || row.goal == Goal::Nothing && row.label.is_empty();
+    let is_heading = row.goal == Goal::Nothing && (list.subject != Subject::Help || row.label.is_empty());
     let chosen = canvas.style(Role::Chosen);
     let mut ground = ground;
     if is_chosen {

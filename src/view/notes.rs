@@ -65,7 +65,7 @@ fn draw_note(canvas: &mut Canvas<'_>, area: Area, note: &SideNote, is_chosen: bo
     let rows = area.rows - first;
     let mut row = 0;
     for line in note.lines.iter().take(usize::from(rows)) {
-        canvas.line(&state.book.side, line, area.x, y + row, area.cols, Style::default(), over);
+        canvas.line(&state.book.side, line, Area { y: y + row, ..area }, Style::default(), over);
         row += 1;
     }
     if row >= rows {

@@ -14,8 +14,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, peek: &Peek) {
     let Some(view) = peek.views.last() else { return };
     let room = state.layout.overlay();
     let cols = (peek.galley.setting().measure.cols().0 + 4).min(room.cols);
-    let lines = peek.lines.iter().filter(|line| line.has_text()).map(|line| &line.block).count().max(1);
-    let rows = u16::try_from(peek.lines.len().max(lines) + 3).unwrap_or(room.rows).min(room.rows);
+    let rows = u16::try_from(peek.lines.len().max(1) + 3).unwrap_or(room.rows).min(room.rows);
     let area = place(canvas, cols, rows);
     let title = match view.sight {
         Sight::Note(id) => {
@@ -50,20 +49,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, peek: &Peek) {
     if let Some(lit) = view.lit {
         over.push(Over { at: lit.at(document), role: Role::Focus });
     }
-    let mut y = inner.y;
     let end = (inner.y + inner.rows).saturating_sub(1);
-    for line in &peek.lines {
-        if y >= end {
-            break;
-        }
-        canvas.line(&peek.galley, line, inner.x, y, inner.cols, ground, &over);
+    for (y, line) in (inner.y..end).zip(&peek.lines) {
+        canvas.line(&peek.galley, line, Area { y, ..inner }, ground, &over);
         if let Some(lit) = view.lit
             && line.at.contains(&lit.at(document).start)
             && let Some(cell) = canvas.cell_of(&peek.galley, line, lit.at(document).start, inner.x, y)
         {
             canvas.cursor = Some(cell);
         }
-        y += 1;
     }
     if let Some(address) = view.address(document) {
         let style = canvas.style(Role::Link);

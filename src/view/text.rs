@@ -4,7 +4,7 @@ use ratatui::{layout::Position, style::Style};
 
 use super::Canvas;
 use crate::{
-    reader::{Hints, Pane},
+    reader::{Area, Hints, Pane},
     role::{Role, Roles},
 };
 
@@ -24,7 +24,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>) {
         .or_else(|| book.search.as_ref().and_then(|search| search.here.as_ref()).map(|hit| hit.start));
     for (row, line) in (0..area.rows).zip(&state.page.lines) {
         let y = area.y + row;
-        canvas.line(&book.galley, line, area.x, y, area.cols, Style::default(), &over);
+        canvas.line(&book.galley, line, Area { y, ..area }, Style::default(), &over);
         if let Some(place) = focus.filter(|place| line.has_text() && line.at.contains(place) && state.focus == Pane::Text)
             && let Some(cell) = canvas.cell_of(&book.galley, line, place, area.x, y)
         {
