@@ -5,8 +5,8 @@
 //! more exactly is found more exactly: an upper-case letter makes case count, an accent demands itself. A query that begins
 //! with `re:` is a regular expression, which sees one block at a time.
 //!
-//! Hits are stretches of the document's own text; no folded copy of it is ever made. [`fold`] says what is the same letter,
-//! [`pattern`] matches at one place, [`scan`] finds the places worth trying, [`expression`] wraps the `regex` crate. Of hits
+//! Hits are stretches of the document's own text; no folded copy of it is ever made. `fold` says what is the same letter,
+//! `pattern` matches at one place, `scan` finds the places worth trying, `expression` wraps the `regex` crate. Of hits
 //! that overlap the first counts, and every way of asking ([`Query::next`], [`Query::previous`], [`Query::hits_in`],
 //! [`Query::all`]) gives the same hits. Nothing here knows panes, or when to search.
 

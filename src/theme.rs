@@ -1,8 +1,8 @@
 //! How roles look: TOML in, styles out; the one room below the panes that knows colours.
 //!
 //! A [`Theme`] gives every [`Role`](crate::role::Role) a style, and a run with several roles their styles laid over one another in the order of
-//! [`Role::ALL`](crate::role::Role::ALL). Themes are files of names ([`read`]): a palette, roles, a theme to start from. What a terminal cannot show
-//! is brought down once, when the theme is chosen ([`depth`]), never while drawing. Five themes with colours and one
+//! [`Role::ALL`](crate::role::Role::ALL). Themes are files of names (`read`): a palette, roles, a theme to start from. What a terminal cannot show
+//! is brought down once, when the theme is chosen (`depth`), never while drawing. Five themes with colours and one
 //! without are compiled in; tests hold all of them to a contrast of 4.5 on the grounds they were made for.
 //!
 //! `ink` and `paper` leave the terminal its background and body text, so that ibid looks at home in it. Nothing here reads

@@ -71,11 +71,11 @@ impl<'a> Ground<'a> {
         Some(self.noterefs[index].at.end.offset())
     }
 
-    /// The start of the noteref that `at` is within, neither at its beginning nor at its end.
-    fn noteref_over(self, at: usize) -> Option<usize> {
+    /// The nearest place at or before `at` that is not within a noteref, which matches pass as a whole.
+    pub(super) fn outside_noterefs(self, at: usize) -> usize {
         let after = self.noterefs.partition_point(|noteref| noteref.at.start.offset() < at);
-        let noteref = &self.noterefs[after.checked_sub(1)?].at;
-        (noteref.end.offset() > at).then(|| noteref.start.offset())
+        let before = after.checked_sub(1).map(|index| &self.noterefs[index].at);
+        before.filter(|noteref| noteref.end.offset() > at).map_or(at, |noteref| noteref.start.offset())
     }
 
     /// The start of the noteref that ends at `at`.
@@ -280,14 +280,14 @@ impl Pattern {
         }
     }
 
-    /// The first place at which a match could begin of which `items` items or fewer lie before `at`.
+    /// The first place at which a match could begin that has something at `at`, and `items` items or fewer before it.
     pub(super) fn earliest_start(&self, ground: Ground<'_>, at: usize, items: usize) -> usize {
         let runs = self.items.iter().filter(|item| !matches!(item, Item::Letter(_))).count();
         let widest = WIDEST_GAP * (2 * runs + 1);
-        // A noteref is passed as a whole, so a place within it is as good as its beginning.
-        let (mut lowest, mut left, mut gap) = (ground.noteref_over(at).unwrap_or(at), items, 0);
+        let (mut lowest, mut left, mut gap) = (at, items, 0);
         while let Some(character) = ground.char_before(lowest) {
-            let noteref = if character.is_alphanumeric() { None } else { ground.noteref_until(lowest) };
+            let may_end_noteref = !character.is_alphanumeric() && !character.is_whitespace();
+            let noteref = if may_end_noteref { ground.noteref_until(lowest) } else { None };
             let passed = is_ignored(character) || is_mark(character) || is_dash(character) || character.is_whitespace();
             let before = noteref.unwrap_or(lowest - character.len_utf8());
             if passed || noteref.is_some() {

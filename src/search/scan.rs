@@ -26,8 +26,13 @@ use super::{
 const FIRST_WINDOW: usize = 4 * 1024;
 const WIDEST_WINDOW: usize = 64 * 1024;
 
-/// The most letters of an anchor that have two forms: eight strings are what the SIMD search sorts into as many buckets.
+/// The most letters of an anchor that has several forms: three letters in two cases are eight strings, which is what the
+/// SIMD search sorts into as many buckets.
 const FOLDED_ANCHOR: usize = 3;
+
+/// The most letters of an anchor that has one form. More would find no rarer places, and have more characters that may
+/// stand for one of them: in a French text every é would have to be looked at for the sake of one e.
+const EXACT_ANCHOR: usize = 4;
 
 /// An anchor is one of a query's first so many items, which bounds how far back its match may begin.
 const FURTHEST_ANCHOR: usize = 64;
@@ -135,7 +140,7 @@ impl Plain {
         let items = self.pattern.items.len();
         let mut anchor = from;
         for _ in 0..LONGEST_CHAIN {
-            let lowest = self.pattern.earliest_start(ground, anchor, items);
+            let lowest = self.pattern.earliest_start(ground, ground.outside_noterefs(anchor), items);
             let over = ground.text[lowest..anchor].char_indices().map(|(offset, _)| lowest + offset);
             let mut over = over.filter(|start| self.pattern.match_at(ground, *start).is_some_and(|end| end > anchor));
             match over.next() {
@@ -156,7 +161,7 @@ impl Plain {
     /// The first place from which a match could reach what is found at or after `at`.
     fn earliest_start(&self, ground: Ground<'_>, at: usize) -> usize {
         match &self.anchor {
-            Some(anchor) => self.pattern.earliest_start(ground, at, anchor.end),
+            Some(anchor) => self.pattern.earliest_start(ground, ground.outside_noterefs(at), anchor.end),
             None => at,
         }
     }
@@ -202,17 +207,14 @@ impl Anchor {
         let mut best: Option<(u32, Range<usize>)> = None;
         for start in 0..forms.len() {
             let mut rarity = 0;
-            let mut folded = 0;
+            let mut folded = false;
             for (end, (item, forms)) in pattern.items.iter().zip(&forms).enumerate().skip(start) {
-                folded += usize::from(forms.len() > 1);
-                if forms.is_empty() || folded > FOLDED_ANCHOR {
+                folded |= forms.len() > 1;
+                let most = if folded { FOLDED_ANCHOR } else { EXACT_ANCHOR };
+                if forms.is_empty() || end - start >= most {
                     break;
                 }
                 rarity += rarity_of(item);
-                // One string may be as long as it likes; several are told apart by their first three or four bytes.
-                if folded > 0 && end - start >= FOLDED_ANCHOR {
-                    break;
-                }
                 if best.as_ref().is_none_or(|(most, _)| rarity > *most) {
                     best = Some((rarity, start..end + 1));
                 }
@@ -363,25 +365,46 @@ impl Odd {
 
     /// Calls `each` with where such a character stands.
     fn each(&self, text: &str, at: Range<usize>, each: &mut dyn FnMut(usize)) {
-        /// As many bytes as are cheap to look at together.
-        const STRIDE: usize = 64;
-        let bytes = text.as_bytes();
-        let mut from = at.start;
-        while from < at.end {
-            let to = (from + STRIDE).min(at.end);
-            if bytes[from..to].is_ascii() {
-                from = to;
-                continue;
+        /// A text has either hardly any characters that are not ASCII, or one in every few lines: asked of a kilobyte, the
+        /// question whether there is one is nearly always answered as it was the last time. Asked of a line, it is not, and a
+        /// processor that guesses wrong half the time takes twice as long.
+        const BLOCK: usize = 1024;
+        let bytes = &text.as_bytes()[at.clone()];
+        let mut look = |index: usize| {
+            let found = at.start + index;
+            if self.leads[usize::from(bytes[index])] && text[found..].chars().next().is_some_and(|character| self.has(character)) {
+                each(found);
             }
-            for (index, byte) in bytes[from..to].iter().enumerate() {
-                // The bytes that continue a character begin none, so every index here is a boundary.
-                if self.leads[usize::from(*byte)] && text[from + index..].chars().next().is_some_and(|character| self.has(character)) {
-                    each(from + index);
+        };
+        for (number, block) in bytes.chunks(BLOCK).enumerate().filter(|(_, block)| !block.is_ascii()) {
+            let (strides, rest) = block.as_chunks::<64>();
+            for (stride_number, stride) in strides.iter().enumerate() {
+                let mut leads = leads_of(stride);
+                while leads != 0 {
+                    look(number * BLOCK + stride_number * 64 + leads.trailing_zeros() as usize);
+                    leads &= leads - 1;
                 }
             }
-            from = to;
+            let end = number * BLOCK + block.len();
+            (end - rest.len()..end).filter(|index| bytes[*index] >= 0xc0).for_each(&mut look);
         }
     }
+}
+
+/// One bit for each of 64 bytes: whether it begins a character that is not ASCII, which are the bytes from 0xC0 up.
+fn leads_of(stride: &[u8; 64]) -> u64 {
+    /// The uppermost bit of each byte.
+    const UPPERMOST: u64 = 0x8080_8080_8080_8080;
+    /// Multiplied by it, eight bytes that are 0 or 1 have these as bits in their uppermost byte, the first lowest.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let mut leads = 0;
+    for (part, word) in stride.as_chunks::<8>().0.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The two uppermost bits are both set.
+        let both = (word & word << 1 & UPPERMOST) >> 7;
+        leads |= (both.wrapping_mul(GATHER) >> 56) << (part * 8);
+    }
+    leads
 }
 
 /// The nearest character boundary at or before `at`.
@@ -391,4 +414,20 @@ pub(super) fn floor(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_beginnings_of_characters_are_found_wherever_they_stand() {
+        let odd = Odd::of(&[&Letter { base: 'e', free: false, marks: Vec::new() }], &[vec!['e', 'E']]);
+        for before in (0..200).chain(900..1200) {
+            let text = format!("{}é’è\u{ad}—ę{}", "x".repeat(before), "e".repeat(70));
+            let mut found = Vec::new();
+            odd.each(&text, 0..text.len(), &mut |at| found.push(at));
+            assert_eq!(found, [0, 5, 7, 12].map(|at| before + at));
+        }
+    }
 }
