@@ -243,3 +243,11 @@ fn a_listed_hit_tells_the_section_or_note_it_is_in() {
     let note = crate::document::NoteId(0);
     assert_eq!(whence, [(Whence::Nowhere, 0), (Whence::Section(0), 14), (Whence::Section(0), 64), (Whence::Note(note), 100)]);
 }
+
+#[test]
+fn a_query_may_be_searched_for_on_another_thread() {
+    let query = Query::new("aid", false).expect("a query");
+    let document = document("Red Aid");
+    let total = std::thread::scope(|scope| scope.spawn(|| query.all(&document, 1, &|| true).total).join());
+    assert_eq!(total.ok(), Some(1));
+}
