@@ -5,7 +5,7 @@
 //!
 //! | room | what it holds |
 //! |---|---|
-//! | [`unit`] | places, columns, rows, the measure; the one function for display width |
+//! | [`mod@unit`] | places, columns, rows, the measure; the one function for display width |
 //! | [`role`] | what a run of text *is*: the names that themes style |
 //! | [`problem`] | what is wrong, where, how to mend it |
 //! | [`document`] | one text and its spans: blocks, notes, noterefs, links, sections; the builder |
