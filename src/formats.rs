@@ -1,7 +1,7 @@
 //! From bytes to a [`Document`]: what format a text is in, and one file for each format that can be read.
 //!
-//! [`sniff`] looks at the bytes first and at the name only where the bytes leave it open; [`read`] hands the source to that
-//! format's reader. Readers get text by way of [`decode`] and build through [`Builder`](crate::document::Builder). A new format
+//! [`mod@sniff`] looks at the bytes first and at the name only where the bytes leave it open; [`read`] hands the source to that
+//! format's reader. Readers get text by way of [`mod@decode`] and build through [`Builder`](crate::document::Builder). A new format
 //! is a file here, a variant of [`Format`] and a row in its table.
 //!
 //! Nothing here touches files, and no reader gives up: what cannot be made sense of stays in the document as text, and a

@@ -1,4 +1,4 @@
-//! The pure heart: what the reader sees follows from a [`State`], and a [`State`] changes by [`update`] alone.
+//! The pure heart: what the reader sees follows from a [`State`], and a [`State`] changes by [`update()`] alone.
 //!
 //! Keys become [`Action`]s; `update` changes the state and returns [`Effect`]s, values that the shell carries out; their answers
 //! come back as actions. When no action waits, [`State::settle`] typesets just what the panes need, and drawing takes the state

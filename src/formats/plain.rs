@@ -4,7 +4,7 @@
 //! 1. [`edition`] cuts off what a library put around the text and reads title and author there;
 //! 2. [`lines`] learns whether lines were broken by hand, and gives paragraphs one after another;
 //! 3. [`notes`] finds which marks call which notes;
-//! 4. [`write`] walks through the text and builds: [`shape`] says what each paragraph is, [`flow`] joins its lines.
+//! 4. [`mod@write`] walks through the text and builds: [`shape`] says what each paragraph is, [`flow`] joins its lines.
 //!
 //! The text is never held in lines: beside the source and the document there are only the candidates for notes. Nothing of
 //! a text is left out but the library's header (its title and author are kept), its legend of signs, and printed marks that

@@ -1,4 +1,4 @@
-//! What comes in and what goes out: [`Action`] and [`Effect`], the two sides of [`update`](super::update).
+//! What comes in and what goes out: [`Action`] and [`Effect`], the two sides of [`update`](super::update()).
 
 use std::{collections::BTreeMap, sync::Arc};
 

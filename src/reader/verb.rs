@@ -1,7 +1,7 @@
 //! What a reader can do, by name: the one table of it.
 //!
 //! A verb has a name (for `keys.toml` and the command line) and a line of help. Which chords say it is the affair of
-//! `keys`; what it does, of [`update`](super::update).
+//! `keys`; what it does, of [`update`](super::update()).
 
 macro_rules! verbs {
     ($($group:literal: { $($(#[$doc:meta])* $variant:ident = $name:literal, $help:literal;)* })*) => {
