@@ -165,13 +165,13 @@ impl Layout {
         }
     }
 
-    /// The room for an overlay: most of the screen, less a margin where there is one to spare, never the status line.
+    /// The room for an overlay: most of the screen, less a margin above where there is a row to spare, never the status line.
     pub fn overlay(&self) -> Area {
         let rows = self.screen.rows.saturating_sub(u16::from(self.status.is_some()));
         let y = u16::from(rows >= 16);
         let cols = self.screen.cols.min(84.max(self.screen.cols / 3 * 2));
         let x = (self.screen.cols - cols) / 2;
-        Area { x, y, cols, rows: rows - 2 * y }
+        Area { x, y, cols, rows: rows - y }
     }
 }
 

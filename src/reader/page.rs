@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::layout::{Layout, NotesAt};
 use crate::{
-    document::{BlockId, Document, NoteId},
+    document::{BlockId, Document, Kind, NoteId},
     typeset::{Galley, Line, Setting, Slot, Top, Want, below, beside},
     unit::{Place, Rows, Stretch},
 };
@@ -127,8 +127,8 @@ impl Composer<'_> {
             wanted += more;
             lines.push(line);
         }
-        while lines.last().is_some_and(|line| !line.has_text()) && lines.len() > 1 {
-            lines.pop();
+        if !reaches_end || cut {
+            self.leave_headings(&mut lines);
         }
         let slots = match self.layout.notes {
             NotesAt::Beside(area) => {
@@ -150,6 +150,19 @@ impl Composer<'_> {
         let notes =
             called.iter().zip(slots).filter(|(_, slot)| slot.shown > 0).map(|((note, ..), slot)| self.side_note(*note, slot)).collect();
         Page { lines, notes, foot: Rows::of(foot), is_last: reaches_end && !cut }
+    }
+
+    /// Takes from the end of a page what belongs with the next: gaps, and headings parted from what they head. Of a page that
+    /// would lose more than half, nothing is taken.
+    fn leave_headings(&self, lines: &mut Vec<Line>) {
+        let belongs_here = |line: &Line| line.has_text() && !matches!(self.document.block(line.block).kind, Kind::Heading(_));
+        let kept = lines.iter().rposition(belongs_here).map_or(0, |last| last + 1);
+        if kept * 2 >= lines.len() {
+            lines.truncate(kept);
+        }
+        while lines.len() > 1 && lines.last().is_some_and(|line| !line.has_text()) {
+            lines.pop();
+        }
     }
 
     fn side_note(&self, id: NoteId, slot: Slot) -> SideNote {

@@ -99,7 +99,7 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Area, list: &List, row: &Row, is_chos
     }
     x += u16::from(row.depth) * 2;
     let detail_cols = width(&row.detail).0.min(area.cols / 2);
-    let detail_cols = if detail_cols > 0 && area.cols >= 20 { detail_cols } else { 0 };
+    let detail_cols = if detail_cols > 0 && area.cols >= 40 { detail_cols } else { 0 };
     let room = end.saturating_sub(x).saturating_sub(if detail_cols > 0 { detail_cols + 2 } else { 0 });
     let style = if is_heading { over(canvas, Role::PaneTitle) } else { ground };
     canvas.put_cut(x, area.y, room, &row.title, style);
