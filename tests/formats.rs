@@ -45,3 +45,8 @@ fn check(path: &str, name: &str) {
 fn markdown_becomes_what_its_specification_says() {
     check("markdown.txt", "text.md");
 }
+
+#[test]
+fn plain_text_becomes_what_its_specification_says() {
+    check("plain.txt", "text.txt");
+}

@@ -62,8 +62,12 @@ impl Label {
         !self.0.is_empty() && !self.0.contains(|character: char| character.is_alphanumeric() || character.is_whitespace())
     }
 
-    /// How the mark stands in a document's text: `[37]`, `[12a]`; a sign stands alone: `*`.
+    /// How the mark stands in a document's text: `[37]`, `[12a]`; a sign stands alone: `*`. Where none was printed, `[note]`
+    /// says that there is one.
     pub fn mark(&self) -> String {
+        if self.0.is_empty() {
+            return "[note]".to_owned();
+        }
         if self.is_sign() { self.0.to_string() } else { format!("[{}]", self.0) }
     }
 }

@@ -47,6 +47,8 @@ pub(super) fn read(source: &Source) -> Read<Document> {
 fn write(text: &str, whole: bool, builder: &mut Builder) {
     let edition = Edition::of(text, whole);
     let manner = Manner::of(text);
+    // Whoever keys in texts for Aozora never breaks a line that the book does not.
+    let manner = Manner { is_wrapped: manner.is_wrapped && !edition.is_aozora, ..manner };
     let apparatus = notes::find(text, &edition.body, manner, whole);
     *builder.meta() = edition.meta;
     if let Some(title) = &edition.title {
@@ -63,7 +65,7 @@ fn write(text: &str, whole: bool, builder: &mut Builder) {
         builder.heading(1);
         builder.text("The Project Gutenberg License");
         builder.end();
-        Writer::new(text, manner, false, &Apparatus::default(), builder).stretch(&licence);
+        Writer::new(text, manner, false, &Apparatus::default(), builder).without_headings(&licence);
     }
 }
 

@@ -93,7 +93,7 @@ impl Edition {
             && title.chars().count() <= 80
             && title.starts_with(|first: char| first.is_uppercase() || first.is_numeric() || first > '\u{2e80}')
             && !title.ends_with(['.', ',', ';', ':', '!', '。', '-'])
-            && !title.contains(['[', '|', '<', '>', '=', '\t']);
+            && !title.contains(['[', '|', '<', '>', '=', '*', '†', '\t']);
         if !is_title || first.end >= text.len() {
             return;
         }

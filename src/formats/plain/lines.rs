@@ -21,6 +21,9 @@ const SURVEYED: usize = 32 * 1024;
 /// A line of wrapped prose is hardly longer than this; a paragraph on one line hardly shorter.
 const LONGEST_WRAPPED: usize = 120;
 
+/// Hardly anyone breaks prose at fewer columns than this; a text all of whose lines are shorter is verse.
+const NARROWEST_WRAPPED: usize = 60;
+
 /// A paragraph longer than this is given in parts, so that a text without any blank line costs no more memory than others.
 const LONGEST_GROUP: usize = 512;
 
@@ -51,7 +54,7 @@ impl Manner {
         });
         let typical = typical.copied().unwrap_or(0);
         let width = inner.get(inner.len() * 9 / 10).copied().unwrap_or(72);
-        Self { is_wrapped: typical <= LONGEST_WRAPPED, width: width.clamp(30, LONGEST_WRAPPED) }
+        Self { is_wrapped: typical <= LONGEST_WRAPPED, width: width.clamp(NARROWEST_WRAPPED, LONGEST_WRAPPED) }
     }
 }
 

@@ -166,7 +166,7 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
         let number = rest.split([' ', '.', ':', ',', '—', '-', '_', '=']).next().unwrap_or("");
         let starts_large = first.chars().next().is_some_and(char::is_uppercase) || word == "§";
         // "Chapter IV", "BOOK THE FIRST"; but "Part of them went" is a sentence.
-        let is_numbered = is_number(number) || (is_capital && !rest.is_empty()) || rest.is_empty();
+        let is_numbered = is_number(number) || number.eq_ignore_ascii_case("the") || (is_capital && !rest.is_empty()) || rest.is_empty();
         if starts_large && is_numbered && (is_capital || (lines.len() <= 2 && !all.trim_end().ends_with([',', ';']))) {
             return Some(whole(*level, lines.len()));
         }
@@ -195,7 +195,8 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
     let is_titled = lines.len() == 1
         && longest <= 60
         && first.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
-        && !all.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '-', '—', ')', ']'])
+        && !all.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '-', '—', ')', ']', '*', '†'])
+        && !all.contains('[')
         && !all.contains("  ")
         && !CREDITS.iter().any(|credit| first.starts_with(credit));
     // In a text of long lines any short one by itself is set off.
@@ -230,11 +231,18 @@ fn is_in_capitals(words: &str) -> bool {
 fn is_number(word: &str) -> bool {
     const SAID: &[&str] = &[
         "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "first", "second", "third",
-        "fourth", "fifth", "the", "last",
+        "fourth", "fifth", "last",
     ];
     let lower = word.to_lowercase();
     let is_roman = !lower.is_empty() && lower.bytes().all(|byte| b"ivxlcdm".contains(&byte)) && word.chars().all(char::is_uppercase);
     (!word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())) || is_roman || SAID.contains(&lower.as_str())
+}
+
+/// Tells what the first paragraph of a note is, whose first line begins with the label that was cut off, wherever that was.
+pub(super) fn first_of_note(text: &str, at: &At, manner: Manner) -> Shape {
+    let lines: Vec<&str> = Lines::new(text, at.clone()).map(|line| &text[line]).collect();
+    let is_verse = manner.is_wrapped && lines.len() >= 3 && are_lines_meant(&lines[1..], manner);
+    if is_verse { Shape::Verse } else { Shape::Prose }
 }
 
 /// Tells whether most lines of a paragraph end where the next line's first word would still have found room: then whoever

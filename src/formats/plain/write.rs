@@ -5,7 +5,7 @@ use super::{
     flow::{Between, Flow},
     lines::{At, Lines, Manner, Paragraph, Paragraphs},
     notes::Apparatus,
-    shape::{Shape, is_only_number, shape, starts_numbered},
+    shape::{Shape, first_of_note, is_only_number, shape, starts_numbered},
 };
 use crate::document::{Builder, Kind};
 
@@ -27,6 +27,8 @@ pub(super) struct Writer<'a> {
     depth: usize,
     /// How many headings have followed one another.
     headings: usize,
+    /// Where the text of a note begins.
+    note_begins: Option<usize>,
 }
 
 /// What comes next within a line.
@@ -38,7 +40,20 @@ enum Event {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(text: &'a str, manner: Manner, is_aozora: bool, apparatus: &'a Apparatus, builder: &'a mut Builder) -> Self {
-        Self { text, manner, is_aozora, apparatus, builder, call: 0, note: 0, link: 0, written: 0, depth: 0, headings: 0 }
+        Self {
+            text,
+            manner,
+            is_aozora,
+            apparatus,
+            builder,
+            call: 0,
+            note: 0,
+            link: 0,
+            written: 0,
+            depth: 0,
+            headings: 0,
+            note_begins: None,
+        }
     }
 
     /// Writes a stretch of the text.
@@ -60,6 +75,13 @@ impl<'a> Writer<'a> {
         self.builder.end();
     }
 
+    /// Writes a stretch of the text that has no sections of its own.
+    pub(super) fn without_headings(&mut self, at: &At) {
+        self.depth += 1;
+        self.stretch(at);
+        self.depth -= 1;
+    }
+
     /// Where the next note begins.
     fn next_note(&mut self) -> Option<usize> {
         while self.apparatus.notes.get(self.note).is_some_and(|note| note.at.start < self.written) {
@@ -75,6 +97,7 @@ impl<'a> Writer<'a> {
         self.note += 1;
         self.builder.begin_note(&note.label, &key(index));
         self.written = note.body.start;
+        self.note_begins = Some(note.body.start);
         self.depth += 1;
         self.stretch(&note.body);
         self.depth -= 1;
@@ -88,11 +111,12 @@ impl<'a> Writer<'a> {
         let shape = match self.is_aozora.then(|| aozora::heading(text)).flatten() {
             Some(level) => Shape::Heading(level, 1),
             None if paragraph.is_continued => Shape::Prose,
+            None if self.note_begins == Some(at.start) => first_of_note(self.text, &at, self.manner),
             None => shape(self.text, &at, self.manner, paragraph.gap, || rest.gap_after()),
         };
         match shape {
             // Within a note nothing is a heading: it would open a section of the text.
-            Shape::Heading(level, lines) if self.depth == 0 && !self.is_listed(level, rest) => {
+            Shape::Heading(level, lines) if self.depth == 0 && !self.is_listed(text, level, rest) => {
                 self.builder.heading(level);
                 self.lines(&at, lines, Between::Blank);
                 self.written = at.end;
@@ -135,10 +159,15 @@ impl<'a> Writer<'a> {
     }
 
     /// Tells whether a heading stands in a table of contents: several of its kind in a row, and nothing under them.
-    fn is_listed(&mut self, level: u8, rest: &Paragraphs<'_>) -> bool {
+    fn is_listed(&mut self, heading: &str, level: u8, rest: &Paragraphs<'_>) -> bool {
         let mut following = rest.clone();
         let mut ahead = 0;
-        while ahead < 4 && following.next().is_some_and(|next| self.heading_of(&next, &following) == Some(level)) {
+        while ahead < 4
+            && following.next().is_some_and(|next| {
+                starts_numbered(&self.text[next.at.clone()]) == starts_numbered(heading)
+                    && self.heading_of(&next, &following) == Some(level)
+            })
+        {
             ahead += 1;
         }
         let behind = self.headings;
@@ -234,6 +263,10 @@ impl<'a> Writer<'a> {
                 Event::Note => {
                     self.note();
                     from = self.written.max(at);
+                    // The blank before it has been written.
+                    if self.text[..at].ends_with(' ') && self.text[from..].starts_with(' ') {
+                        from += 1;
+                    }
                     if from > line.end {
                         return;
                     }
@@ -252,8 +285,9 @@ impl<'a> Writer<'a> {
             }
             self.written = from;
         }
-        flow.push(self.builder, &self.text[from..line.end], from == line.start, true);
-        self.written = line.end;
+        // A mark may reach across a line's end.
+        flow.push(self.builder, &self.text[from.min(line.end)..line.end], from == line.start, true);
+        self.written = line.end.max(from);
     }
 
     /// The next mark, note or link that begins within a line, at its end at the latest.

@@ -52,7 +52,9 @@ pub(super) struct Mark {
     pub(super) at: At,
     pub(super) label: Label,
     pub(super) style: Style,
-    /// Whether it stands as a mark does: close to the word before it, or closing a clause.
+    /// Whether it is close to the word or stop before it.
+    pub(super) is_glued: bool,
+    /// Whether it stands as a mark may: close to what is before it, or at the end of a clause.
     pub(super) is_placed: bool,
     /// Whether it leans on the word after it instead, as the numbers of links do: `[7]word`.
     pub(super) leans_forward: bool,
@@ -198,7 +200,10 @@ impl Scanner<'_> {
 
     fn end_paragraph(&mut self, paragraph: &Paragraph) {
         let end = paragraph.at.end;
-        let ends_in_bracket = self.text[paragraph.at.clone()].trim_end().ends_with(']');
+        let words = self.text[paragraph.at.clone()].trim_end();
+        // A mark at the end of a paragraph closes nothing but itself.
+        let ends_in_mark = self.found.marks.last().is_some_and(|mark| mark.at.end == paragraph.at.start + words.len());
+        let ends_in_bracket = words.ends_with(']') && !ends_in_mark;
         for open in self.open.iter_mut().rev() {
             if open.first_end.is_some() && (open.likely_end.is_some() || !ends_in_bracket) {
                 break;
@@ -343,8 +348,9 @@ impl Scanner<'_> {
         let closes = matches!(after, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '"' | '”' | '。' | '、') || mark.end == at.end;
         let is_placed =
             !word_after && (!before.is_whitespace() || closes || matches!(printed_before, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '”'));
+        let is_glued = !before.is_whitespace() && !word_after && !line_start.is_empty();
         let leans_forward = before.is_whitespace() && word_after;
-        self.found.marks.push(Mark { at: mark, label, style, is_placed, leans_forward });
+        self.found.marks.push(Mark { at: mark, label, style, is_glued, is_placed, leans_forward });
     }
 
     /// A number glued to the end of a word or clause.

@@ -19,6 +19,8 @@ enum Proof {
     Near,
     /// Ordinary text is printed so, too: some of a run of notes must be called (at least so many, and so many of ten).
     Run(usize, usize),
+    /// The same, and the marks must not stand as close together as a list's numbers do.
+    Spread(usize, usize),
 }
 
 /// One way of marking and one way of printing notes.
@@ -89,19 +91,24 @@ const PASSES: &[Pass] = &[
     Pass { marks: |mark| mark.style == Style::Raised, notes: |note| note.style == Style::Bare, proof: Proof::Run(2, 7) },
     // (12) and (12) … or 12. …; （三） and （三）…; <12> and <12> …
     Pass {
-        marks: |mark| matches!(mark.style, Style::In(Bracket::Round | Bracket::Wide | Bracket::Angle)) && mark.is_placed,
+        marks: |mark| matches!(mark.style, Style::In(Bracket::Round | Bracket::Wide | Bracket::Angle)) && mark.is_glued,
         notes: |note| matches!(note.style, Style::In(Bracket::Round | Bracket::Wide | Bracket::Angle)),
         proof: Proof::Run(2, 6),
     },
     Pass {
-        marks: |mark| matches!(mark.style, Style::In(Bracket::Round | Bracket::Wide)) && is_number(mark.label.class) && mark.is_placed,
+        marks: |mark| matches!(mark.style, Style::In(Bracket::Round | Bracket::Wide)) && is_number(mark.label.class) && mark.is_glued,
         notes: |note| note.style == Style::Bare,
         proof: Proof::Run(3, 7),
     },
     Pass {
+        marks: |mark| matches!(mark.style, Style::In(Bracket::Round | Bracket::Wide)) && mark.is_placed,
+        notes: |note| matches!(note.style, Style::Bare | Style::In(Bracket::Round | Bracket::Wide)),
+        proof: Proof::Spread(3, 7),
+    },
+    Pass {
         marks: |mark| matches!(mark.style, Style::In(Bracket::Round | Bracket::Wide)) && is_number(mark.label.class),
         notes: |note| matches!(note.style, Style::Bare | Style::In(Bracket::Round | Bracket::Wide)),
-        proof: Proof::Run(8, 9),
+        proof: Proof::Spread(8, 9),
     },
     // word12 and [12] …, or 12 …
     Pass { marks: |mark| mark.style == Style::Bare, notes: |note| note.style == Style::In(Bracket::Square), proof: Proof::Run(3, 7) },
@@ -182,7 +189,8 @@ impl Joining<'_> {
         match proof {
             Proof::Pair => {}
             Proof::Near => pairs.retain(|(mark, note)| note_items[*note].place - mark_items[*mark].place <= NEAR),
-            Proof::Run(least, of_ten) => pairs = self.proven(pairs, marks, notes, least, of_ten),
+            Proof::Run(least, of_ten) => pairs = self.proven(pairs, marks, notes, (least, of_ten), 0),
+            Proof::Spread(least, of_ten) => pairs = self.proven(pairs, marks, notes, (least, of_ten), SPREAD),
         }
         for (mark, note) in pairs {
             self.note_of[marks[mark]] = Some(notes[note]);
@@ -191,7 +199,14 @@ impl Joining<'_> {
     }
 
     /// Of pairs that might be chance, those that lie in runs of notes most of which are called.
-    fn proven(&self, pairs: Vec<(usize, usize)>, marks: &[usize], notes: &[usize], least: usize, of_ten: usize) -> Vec<(usize, usize)> {
+    fn proven(
+        &self,
+        pairs: Vec<(usize, usize)>,
+        marks: &[usize],
+        notes: &[usize],
+        (least, of_ten): (usize, usize),
+        spread: usize,
+    ) -> Vec<(usize, usize)> {
         let mut run_of = vec![0; notes.len()];
         for index in 1..notes.len() {
             let label = |at: usize| self.definitions[notes[at]].label.as_ref();
@@ -215,7 +230,7 @@ impl Joining<'_> {
         let together = pairs.len() >= least.max(4) && pairs.len() * 10 >= notes.len() * of_ten.max(8);
         let is_spread = |gaps: &mut Vec<usize>| {
             gaps.sort_unstable();
-            gaps.get(gaps.len() / 2).is_none_or(|middle| *middle >= SPREAD)
+            gaps.get(gaps.len() / 2).is_none_or(|middle| *middle >= spread)
         };
         let is_proven: Vec<bool> = (0..runs)
             .map(|run| {
