@@ -158,8 +158,9 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
         return None;
     }
     let first = lines[0].trim().trim_start_matches(['_', '=', '*']);
-    let word = first.split([' ', '.', ':', ',', '—', '\u{a0}']).next().unwrap_or("").to_lowercase();
-    let rest = first[word.len().min(first.len())..].trim_start_matches([' ', '.', ':']);
+    let word = first.split([' ', '.', ':', ',', '—', '\u{a0}']).next().unwrap_or("");
+    let rest = first[word.len()..].trim_start_matches([' ', '.', ':']);
+    let word = word.to_lowercase();
     let all = lines.join(" ");
     let is_capital = is_in_capitals(&all);
     if let Some((_, level)) = HEADS.iter().find(|(head, _)| *head == word) {
@@ -272,7 +273,7 @@ fn has_columns(lines: &[&str]) -> bool {
             || inner.contains("   ")
             || inner.starts_with('|')
             || inner.starts_with('+')
-            || inner.contains(['│', '┃', '─', '║'])
+            || (!inner.is_ascii() && inner.contains(['│', '┃', '─', '║']))
             || inner.contains(". . .")
             || inner.contains("....")
     });
@@ -319,7 +320,7 @@ fn item(line: &str) -> Option<(usize, Item)> {
             (stop, Some(number), digits + 1)
         }
         '(' => {
-            let close = rest[..rest.len().min(5)].find(')')?;
+            let close = rest.bytes().take(5).position(|byte| byte == b')')?;
             let inside = &rest[1..close];
             let number = match inside.parse::<u32>() {
                 Ok(number) => number,

@@ -94,6 +94,9 @@ const LONGEST_NOTE: usize = 128 * 1024;
 /// How far around a sign others of its kind are looked for: a line.
 const LINE: usize = 100;
 
+/// How many notes may stand within one another.
+const DEEPEST: usize = 4;
+
 /// A chapter's end is set off by so many blank lines at the least, and no note reaches across one.
 const CHAPTER_GAP: usize = 4;
 
@@ -312,6 +315,8 @@ impl Scanner<'_> {
             (Some(label), true) => {
                 self.mark(at, here..end, label.clone(), Style::Keyword);
             }
+            // Deeper than this nobody nests notes; each would be read within the one around it.
+            (_, false) if self.open.iter().filter(|open| open.definition.is_some()).count() >= DEEPEST => {}
             (_, false) => {
                 let definition = Definition {
                     at: here..at.end,
@@ -454,11 +459,10 @@ fn follows_a_word(before: &str) -> bool {
         return false;
     }
     let start = word.char_indices().rev().take_while(|(_, character)| character.is_alphanumeric()).last().map_or(word.len(), |(at, _)| at);
+    let stop = &before[word.len()..];
     let word = word[start..].to_lowercase();
-    let ends = before[start + word.len().min(before.len() - start)..].starts_with(|stop: char| stop != '.');
-    word.chars().any(char::is_alphabetic)
-        && !word.bytes().any(|byte| byte.is_ascii_digit())
-        && (ends || !ABBREVIATIONS.contains(&word.as_str()))
+    let is_abbreviation = stop.starts_with('.') && ABBREVIATIONS.contains(&word.as_str());
+    word.chars().any(char::is_alphabetic) && !word.bytes().any(|byte| byte.is_ascii_digit()) && !is_abbreviation
 }
 
 /// Tells whether a raised figure after this is a power: "km²".

@@ -132,6 +132,7 @@ pub(super) fn join(text: &str, found: Found, whole: bool) -> Apparatus {
     }
     joining.doubt_lone_labels();
     let kept = joining.kept();
+    joining.fill(&kept);
     joining.repeat(&kept);
     let lost = joining.lost(whole);
     joining.finish(&kept, &lost, links)
@@ -282,6 +283,41 @@ impl Joining<'_> {
             kept[index - 1] |= kept[index] && neighbours(index - 1, index) && !self.is_link[index - 1] && !is_mark(index - 1);
         }
         kept
+    }
+
+    /// In a proven series, a note that nothing calls is called by the mark of its label and style that stands between the
+    /// marks of the notes beside it, however that stands, if there is just one.
+    fn fill(&mut self, kept: &[bool]) {
+        let mut mark_of = vec![None; self.definitions.len()];
+        let mut free: HashMap<(Style, &str), Vec<usize>> = HashMap::new();
+        for (index, mark) in self.marks.iter().enumerate() {
+            match self.note_of[index] {
+                Some(note) => mark_of[note] = Some(index),
+                None => free.entry((mark.style, &mark.label.key)).or_default().push(index),
+            }
+        }
+        let mut filled = Vec::new();
+        for index in (1..self.definitions.len()).filter(|index| kept[*index] && !self.called[*index]) {
+            let (before, here) = (&self.definitions[index - 1], &self.definitions[index]);
+            let (Some(label), Some(mark)) = (&here.label, mark_of[index - 1]) else { continue };
+            if before.style != here.style || !before.label.as_ref().is_some_and(|before| label.follows(before)) {
+                continue;
+            }
+            let style = self.marks[mark].style;
+            let next = mark_of.get(index + 1).copied().flatten().filter(|next| self.marks[*next].style == style);
+            let end = next.map_or(here.at.start, |next| self.marks[next].at.start).min(here.at.start);
+            let Some(marks) = free.get(&(style, label.key.as_str())) else { continue };
+            let between = &marks[marks.partition_point(|free| *free <= mark)..];
+            let between = &between[..between.partition_point(|free| self.marks[*free].at.start < end)];
+            if let [only] = between {
+                filled.push((*only, index));
+                mark_of[index] = Some(*only);
+            }
+        }
+        for (mark, note) in filled {
+            self.note_of[mark] = Some(note);
+            self.called[note] = true;
+        }
     }
 
     /// A mark may stand twice for one note: then it has the label of a later note of the same stretch of counting as its
