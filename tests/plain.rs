@@ -189,10 +189,10 @@ fn texts_that_mean_harm_take_no_longer_than_others() {
         "\n\n7. http://a",
     ];
     for piece in pieces {
-        let text = format!("Text.\n\n{}", piece.repeat(1_000_000 / piece.len()));
+        let text = format!("Text.\n\n{}", piece.repeat(100_000 / piece.len()));
         let before = Instant::now();
         let _ = read(source(text.into_bytes(), true));
-        // A megabyte takes some 50 ms unoptimised; what grows with the square would take minutes.
-        assert!(before.elapsed() < Duration::from_secs(20), "{piece:?} took {:?}", before.elapsed());
+        // Unoptimised, the slowest takes half a second; what grows with the square would take minutes.
+        assert!(before.elapsed() < Duration::from_secs(10), "{piece:?} took {:?}", before.elapsed());
     }
 }

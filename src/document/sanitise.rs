@@ -9,7 +9,8 @@ use std::borrow::Cow;
 /// `␦`. The line feed and the tab stay: blocks give them a meaning. A carriage return, alone or before a line feed, and
 /// Unicode's own line and paragraph separators are line feeds. Marks of direction without an effect on what follows (LRM, RLM, ALM) stay: honest text needs them.
 pub fn sanitise(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    // Nearly all prose is printable ASCII; without an early exit the compiler looks at many bytes at once.
+    if text.bytes().fold(true, |printable, byte| printable & (0x20..0x7f).contains(&byte)) || !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len());

@@ -49,7 +49,7 @@ pub(super) fn shape(text: &str, at: &At, manner: Manner, before: usize, gap_afte
     if let Some(items) = items(&lines) {
         return items;
     }
-    if has_columns(&lines) {
+    if may_have_columns(&text[at.clone()]) && has_columns(&lines) {
         return Shape::Columns;
     }
     if lines.len() >= 2 && are_lines_meant(&lines, manner) {
@@ -267,17 +267,40 @@ fn are_lines_meant(lines: &[&str], manner: Manner) -> bool {
 
 /// Tells whether lines are columns: most of them have a wide gap within, a tab, or the signs that boxes are drawn with.
 fn has_columns(lines: &[&str]) -> bool {
-    let rows = lines.iter().filter(|line| {
-        let inner = line.trim();
-        inner.contains('\t')
-            || inner.contains("   ")
-            || inner.starts_with('|')
-            || inner.starts_with('+')
-            || (!inner.is_ascii() && inner.contains(['│', '┃', '─', '║']))
-            || inner.contains(". . .")
-            || inner.contains("....")
-    });
-    lines.len() >= 2 && rows.count() * 2 > lines.len()
+    lines.len() >= 2 && lines.iter().filter(|line| is_row(line.trim())).count() * 2 > lines.len()
+}
+
+/// Tells whether there is anything in a paragraph that columns are made of: a look at the whole is a tenth of the work of
+/// looking at its lines, and settles it for nearly all prose.
+fn may_have_columns(paragraph: &str) -> bool {
+    let bytes = paragraph.as_bytes();
+    !paragraph.is_ascii()
+        || memchr::memchr3(b'\t', b'|', b'+', bytes).is_some()
+        || ["   ", "....", ". . ."].iter().any(|sign| memchr::memmem::find(bytes, sign.as_bytes()).is_some())
+}
+
+/// Tells whether a line has columns.
+fn is_row(line: &str) -> bool {
+    if line.starts_with(['|', '+']) {
+        return true;
+    }
+    let (mut blanks, mut dots) = (0, 0);
+    for byte in line.bytes() {
+        match byte {
+            b' ' => blanks += 1,
+            b'\t' => return true,
+            b'.' => {
+                dots += 1;
+                blanks = 0;
+            }
+            _ => (blanks, dots) = (0, 0),
+        }
+        // Three blanks, or the dots that lead to a page number.
+        if blanks == 3 || dots == 4 {
+            return true;
+        }
+    }
+    !line.is_ascii() && line.contains(['│', '┃', '─', '║'])
 }
 
 /// The items of a list, if the paragraph begins with one.

@@ -39,6 +39,9 @@ pub(super) struct Found {
 /// Reads `[Footnote 12: ` at the beginning of `rest`.
 pub(super) fn read(rest: &str) -> Option<Found> {
     let inside = rest.strip_prefix('[')?;
+    if !inside.starts_with(|first: char| first.is_alphabetic() || matches!(first, '*' | '†')) {
+        return None;
+    }
     let sign = inside.len() - inside.trim_start_matches(['*', '†']).len();
     let head: String = inside[sign..].chars().take(20).flat_map(char::to_lowercase).collect();
     let (word, stands_alone) = WORDS.iter().filter(|(word, _)| head.starts_with(word)).max_by_key(|(word, _)| word.len())?;

@@ -190,6 +190,9 @@ impl Scanner<'_> {
     }
 
     fn push(&mut self, definition: Definition) {
+        if self.found.definitions.len() >= MOST {
+            return;
+        }
         if definition.style == Style::Keyword && !definition.is_closed {
             self.open.push(Open {
                 definition: Some(self.found.definitions.len()),
@@ -340,6 +343,9 @@ impl Scanner<'_> {
     }
 
     fn mark(&mut self, at: &At, mark: At, label: Label, style: Style) {
+        if self.found.marks.len() >= MOST {
+            return;
+        }
         let line_start = self.text[at.start..mark.start].trim_end_matches([' ', '\t']);
         if line_start.is_empty() && (style != Style::In(Bracket::Square) || self.text[mark.end..].starts_with(char::is_whitespace)) {
             // At the very beginning of a paragraph it calls nothing: there is nothing yet that it could stand for. Only a
