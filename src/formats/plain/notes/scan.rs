@@ -554,13 +554,22 @@ fn read_definition(text: &str, line: &At, end: usize) -> Option<Definition> {
         }
         return Some(note);
     }
-    if first.is_ascii_digit() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let label = Label::of(&rest[..digits])?;
-        let stop = usize::from(rest[digits..].starts_with(['.', ')', ':']));
-        let after = &rest[digits + stop..];
+    // Emphasis may begin before the number: "_   57 Apparent rari_".
+    let numbered = rest.strip_prefix('_').map_or(rest, str::trim_start);
+    if numbered.starts_with(|first: char| first.is_ascii_digit()) {
+        let digits = numbered.bytes().take_while(u8::is_ascii_digit).count();
+        let label = Label::of(&numbered[..digits])?;
+        let stop = usize::from(numbered[digits..].starts_with(['.', ')', ':']));
+        let after = &numbered[digits + stop..];
         let is_apart = after.starts_with([' ', '\t']) && after.trim_start().starts_with(|next: char| !next.is_ascii_digit());
-        return if is_apart { definition(Some(label), Style::Bare, start + digits + stop) } else { None };
+        let mut note = if is_apart { definition(Some(label), Style::Bare, end - after.len())? } else { return None };
+        // "1 [ Text. ]": brackets around the text are no part of it.
+        let inner = text[note.body.clone()].trim_end();
+        if let Some(inner) = inner.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).filter(|inner| !inner.contains('[')) {
+            note.body = note.body.start + 1..note.body.start + 1 + inner.len();
+            note.is_closed = true;
+        }
+        return Some(note);
     }
     let raised: usize = rest.chars().take_while(|figure| matches!(figure, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')).map(char::len_utf8).sum();
     if raised > 0 {
@@ -574,6 +583,10 @@ fn read_definition(text: &str, line: &At, end: usize) -> Option<Definition> {
             .map(char::len_utf8)
             .sum();
         let after = rest[length..].trim_start_matches(['.', ':', '．', '：', ')']);
+        // "*[Footnote: Text.]": the sign is that note's label.
+        if let Some(found) = keyword::read(after.trim_start()).filter(|found| found.label.is_none() && !found.is_closed) {
+            return definition(Label::of(&rest[..length]), Style::Keyword, end - after.trim_start().len() + found.end);
+        }
         // A rule of signs is no note, nor is prose that happens to begin with such an ideograph.
         let says = after.trim_start().chars().next().is_some_and(|next| next != first);
         let is_apart = matches!(first, '*' | '†' | '‡') || after.starts_with(char::is_whitespace) || after.len() < rest[length..].len();
