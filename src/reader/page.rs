@@ -13,6 +13,9 @@ use crate::{
     unit::{Place, Rows, Stretch},
 };
 
+/// Lines of a note are counted no further than this: of what is left out beyond it, nobody wants the number.
+const LONGEST: usize = 9999;
+
 /// A note of the page, as far as it is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SideNote {
@@ -20,7 +23,7 @@ pub struct SideNote {
     pub note: NoteId,
     /// Where it is: rows from the top of the notes' area, how many are shown, how many left out.
     pub slot: Slot,
-    /// Its shown lines. Where some are left out, the last shown row is for saying so, and the lines are one fewer.
+    /// Its shown lines. Where some are left out, the end of the last one is for saying how many.
     pub lines: Vec<Line>,
     /// Where else it is called from, as percentages of the body.
     pub also: Vec<u8>,
@@ -136,10 +139,10 @@ impl Composer<'_> {
                 beside(&wants, usize::from(area.rows), 1)
             }
             NotesAt::Below { .. } if wanted > 0 => {
-                // Rows the text leaves free may be used as well.
-                let free = rows.count().saturating_sub(lines.len()).max(most.min(rows.count().saturating_sub(lines.len())));
+                // Rows the text leaves free may be used as well, less one that keeps the rule off the text.
+                let free = rows.count().saturating_sub(lines.len() + 1).max(most);
                 let heights: Vec<usize> = called.iter().map(|(.., height)| *height).collect();
-                below(&heights, free.saturating_sub(1).min(most.saturating_sub(1)))
+                below(&heights, free.saturating_sub(1))
             }
             NotesAt::Below { .. } | NotesAt::Off => Vec::new(),
         };
@@ -172,9 +175,11 @@ impl Composer<'_> {
         } else {
             Vec::new()
         };
-        // The row for "+12 lines", or for where else it is called from, is not a line of text.
-        let rows =
-            if slot.left_out > 0 { slot.shown.saturating_sub(1) } else { slot.shown - usize::from(!also.is_empty() && slot.shown > 1) };
+        // The row for where else it is called from is not a line of text; of a note that is cut it is left out.
+        let rows = if slot.left_out > 0 { slot.shown } else { slot.shown - usize::from(!also.is_empty() && slot.shown > 1) };
+        // Its height was counted no further than a screen; how much is left out is said truly.
+        let left_out = if slot.left_out > 0 { self.side.height(self.document, &note.blocks, LONGEST).saturating_sub(rows) } else { 0 };
+        let slot = Slot { left_out, ..slot };
         let top = Top { place: note.body.start, lead: 0 };
         let lines = self.side.page(self.document, &note.blocks, top, Rows::of(rows));
         SideNote { note: id, slot, lines, also }

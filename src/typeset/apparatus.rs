@@ -14,7 +14,7 @@ pub struct Want {
 pub struct Slot {
     /// Its first row.
     pub row: usize,
-    /// How many rows are taken; where lines are left out, the last of them says how many.
+    /// How many rows are taken; where lines are left out, the end of the last one says how many.
     pub shown: usize,
     /// How many of its lines are left out.
     pub left_out: usize,
@@ -87,9 +87,7 @@ pub fn below(heights: &[usize], most: usize) -> Vec<Slot> {
 
 /// A slot in which `shown` rows of `height` are taken.
 fn slot(row: usize, shown: usize, height: usize) -> Slot {
-    // The row that says how much is left out holds no line of the note.
-    let left_out = if height > shown { height - shown.saturating_sub(1) } else { 0 };
-    Slot { row, shown, left_out }
+    Slot { row, shown, left_out: height.saturating_sub(shown) }
 }
 
 /// Shares `rows` out: no note gets more than its height, and none less than another one that wants as much. There are at
@@ -140,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_long_note_is_cut_so_that_the_others_can_be_read() {
-        check_beside(&[(0, 2), (1, 30), (2, 3)], 12, &[(0, 2, 0), (3, 5, 26), (9, 3, 0)]);
+        check_beside(&[(0, 2), (1, 30), (2, 3)], 12, &[(0, 2, 0), (3, 5, 25), (9, 3, 0)]);
         check_beside(&[(0, 5), (0, 5), (0, 5)], 3, &[(0, 1, 5), (2, 1, 5), (3, 0, 5)]);
         check_beside(&[(0, 5)], 0, &[(0, 0, 5)]);
     }
@@ -153,7 +151,7 @@ mod tests {
     #[test]
     fn at_the_foot_short_notes_are_whole_and_long_ones_share_the_rest() {
         check_below(&[2, 3], 8, &[(0, 2, 0), (2, 3, 0)]);
-        check_below(&[20, 1, 9], 8, &[(0, 4, 17), (4, 1, 0), (5, 3, 7)]);
+        check_below(&[20, 1, 9], 8, &[(0, 4, 16), (4, 1, 0), (5, 3, 6)]);
         check_below(&[4, 4, 4], 2, &[(0, 1, 4), (1, 1, 4), (2, 0, 4)]);
         check_below(&[4], 0, &[(0, 0, 4)]);
     }

@@ -6,6 +6,7 @@ use super::Canvas;
 use crate::{
     reader::{Area, NotesAt, Pane, SideNote},
     role::Role,
+    unit::width,
 };
 
 pub(super) fn draw(canvas: &mut Canvas<'_>) {
@@ -68,15 +69,17 @@ fn draw_note(canvas: &mut Canvas<'_>, area: Area, note: &SideNote, is_chosen: bo
         canvas.line(&state.book.side, line, Area { y: y + row, ..area }, Style::default(), over);
         row += 1;
     }
-    if row >= rows {
-        return;
-    }
     let muted = canvas.style(Role::Muted);
     let indent = 3.min(area.cols / 4);
-    if note.slot.left_out > 0 {
+    if note.slot.left_out > 0 && row > 0 {
         let lines = note.slot.left_out;
-        let words = format!("+{lines} {}", if lines == 1 { "line" } else { "lines" });
-        canvas.put_cut(area.x + indent, y + row, area.cols - indent, &words, muted);
+        let sign = if state.settings.ascii { "..." } else { "…" };
+        let words = format!(" {sign} +{lines} {}", if lines == 1 { "line" } else { "lines" });
+        let cols = width(&words).0.min(area.cols / 2);
+        let ends = area.x + area.cols - cols;
+        canvas.fill(Area { x: ends, y: y + row - 1, cols, rows: 1 }, Style::default());
+        canvas.put_cut(ends, y + row - 1, cols, &words, muted);
+    } else if row >= rows {
     } else if !note.also.is_empty() && note.slot.shown > note.lines.len() {
         let places: Vec<String> = note.also.iter().map(|percent| format!("{percent} %")).collect();
         let words = format!("called {} times: {}", note.also.len(), places.join(", "));

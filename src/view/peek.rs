@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::{Canvas, cells::Over};
 use crate::{
-    reader::{Area, Peek, Sight},
+    reader::{Area, Peek, Sight, View},
     role::Role,
 };
 
@@ -66,10 +66,24 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, peek: &Peek) {
     let more = match view.sight {
         Sight::Address(_) => "Enter copies the address · Esc closes",
         Sight::Note(_) | Sight::Passage(_) if view.lit.is_some() => "Enter looks at it · Backspace returns",
-        Sight::Note(_) => "Enter goes there · Tab lights what it leads to · o callers · Esc closes",
+        Sight::Note(id) => match (leads_further(canvas, view), document.note(id).callers.len() > 1) {
+            (true, true) => "Enter goes · Tab leads further · o callers · Esc",
+            (true, false) => "Enter goes there · Tab leads further · Esc closes",
+            (false, true) => "Enter goes there · o lists its callers · Esc closes",
+            (false, false) => "Enter goes there · Esc closes",
+        },
         Sight::Passage(_) => "Enter goes there · Esc closes",
     };
     canvas.put_cut(inner.x, end, inner.cols, more, ground.patch(muted));
+}
+
+/// Tells whether something in what is seen can be followed.
+fn leads_further(canvas: &Canvas<'_>, view: &View) -> bool {
+    let document = &canvas.state.book.document;
+    view.flow(document).start.index() < view.flow(document).end.index() && {
+        let blocks = &document.blocks()[view.flow(document).start.index()..view.flow(document).end.index()];
+        blocks.iter().any(|block| document.noterefs_in(&block.at).len() > 0 || !document.links_in(&block.at).is_empty())
+    }
 }
 
 /// Where a look of this size is drawn: clear of the line it was opened from where there is room above or below it.

@@ -262,7 +262,10 @@ fn are_lines_meant(lines: &[&str], manner: Manner) -> bool {
     // Prose that was set narrower than the rest: full by its own measure, and its lines begin as they come.
     let going_on = lines[1..].iter().filter(|line| line.trim_start().starts_with(char::is_lowercase)).count();
     let is_narrow_prose = breaks >= 2 && own >= 40 && broken_at(own) * 5 <= breaks && going_on * 10 >= breaks * 4;
-    meant && !is_narrow_prose
+    // Prose whose right edge is ragged: long lines, well filled, and most of them begin in the middle of a sentence.
+    let filled: usize = lines[..breaks].iter().map(|line| columns(line.trim_end())).sum();
+    let is_ragged_prose = own >= 50 && going_on * 10 >= breaks * 6 && filled * 4 >= own * breaks * 3;
+    meant && !is_narrow_prose && !is_ragged_prose
 }
 
 /// Tells whether lines are columns: most of them have a wide gap within, a tab, or the signs that boxes are drawn with.
@@ -386,6 +389,13 @@ mod tests {
         check("Part of them went east.", (2, 1), &Shape::Prose);
         check("He left.", (2, 1), &Shape::Prose);
         check("[Illustration: The flight]", (2, 1), &Shape::Caption);
+    }
+
+    #[test]
+    fn a_note_of_ragged_prose_is_no_verse() {
+        let text = "    [19] Since all reasonings concerning facts or causes is derived\n    merely from custom, it may be asked how it happens, that men so\n    much surpass animals in reasoning, and one man so much\n    surpasses another? Has not the same custom the same\n    influence on all?";
+        let manner = Manner { is_wrapped: true, width: 72 };
+        assert_eq!(first_of_note(text, &(9..text.len()), manner), Shape::Prose);
     }
 
     #[test]
