@@ -47,6 +47,7 @@ impl Canvas<'_> {
     pub(super) fn fill(&mut self, area: Area, style: Style) {
         let rect = Rect::new(area.x, area.y, area.cols, area.rows).intersection(self.buffer.area);
         for y in rect.y..rect.bottom() {
+            uncover(self.buffer, rect.x, y);
             for x in rect.x..rect.right() {
                 self.buffer[(x, y)].reset();
                 self.buffer[(x, y)].set_style(self.theme.ground().patch(style));
@@ -148,6 +149,9 @@ fn put(buffer: &mut Buffer, x: u16, y: u16, cols: u16, text: &str, style: Style)
         return 0;
     }
     let room = cols.min(area.right().saturating_sub(x));
+    if room > 0 {
+        uncover(buffer, x, y);
+    }
     let mut used = 0;
     for cluster in text.graphemes(true) {
         let wide = cluster_width(cluster).0;
@@ -168,9 +172,36 @@ fn put(buffer: &mut Buffer, x: u16, y: u16, cols: u16, text: &str, style: Style)
     used
 }
 
+/// Takes away a wide cluster of which what is drawn from `x` on leaves but a part: half an ideograph cannot be shown, and drawing
+/// only what has changed would skip the cells it claims.
+fn uncover(buffer: &mut Buffer, x: u16, y: u16) {
+    for (at, distance) in (buffer.area.x..x).rev().zip(1..) {
+        let symbol = buffer[(at, y)].symbol();
+        if symbol == " " && distance < WIDEST {
+            continue;
+        }
+        if cluster_width(symbol).0 > distance {
+            buffer[(at, y)].set_symbol(" ");
+        }
+        return;
+    }
+}
+
+/// The columns of the widest clusters there are: Indic and emoji sequences of several letters.
+const WIDEST: u16 = 8;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn half_of_a_wide_cluster_does_not_stay() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+        put(&mut buffer, 0, 0, 6, "国際x", Style::default());
+        put(&mut buffer, 3, 0, 1, "│", Style::default());
+        let symbols: Vec<_> = (0..6).map(|x| buffer[(x, 0)].symbol()).collect();
+        assert_eq!(symbols, ["国", " ", " ", "│", "x", " "]);
+    }
 
     #[test]
     fn a_wide_cluster_is_not_cut_in_two() {
