@@ -157,7 +157,7 @@ impl List {
 
     /// Chooses so many rows further on, or back if negative. In a list that is only read, scrolls.
     pub fn step(&mut self, by: isize) {
-        let last = self.shown.len().saturating_sub(1);
+        let Some(last) = self.shown.len().checked_sub(1) else { return };
         let wanted = self.chosen.saturating_add_signed(by).min(last);
         let can = |index: &usize| self.rows[self.shown[*index]].goal != Goal::Nothing;
         self.chosen = if by < 0 {
@@ -261,6 +261,9 @@ mod tests {
         list.filter = Some(Line::holding("nowhere"));
         list.apply_filter();
         assert_eq!(list.chosen(), None);
+        list.step(1);
+        list.step(-1);
+        assert_eq!(list.chosen(), None, "there is no row to step to");
         list.filter = None;
         list.apply_filter();
         assert_eq!(list.shown(), 5);
