@@ -72,15 +72,7 @@ impl State {
     pub(super) fn pages_down(&mut self, count: usize) {
         for _ in 0..count {
             let here = self.book.top;
-            let mut next = self.composer().next_page(here);
-            let overlap = usize::from(self.settings.overlap);
-            if overlap > 0 && next != here {
-                let document = &self.book.document;
-                let back = self.book.galley.backward(document, &document.all_blocks(), next, overlap);
-                if back.place > here.place {
-                    next = Top { lead: 0, ..back };
-                }
-            }
+            let next = self.page_after(here);
             if next == here {
                 return self.say("the end of the text");
             }
@@ -89,14 +81,31 @@ impl State {
         }
     }
 
+    /// The top of the page one turns to from `here`, with as many lines kept in sight as the reader wants.
+    fn page_after(&self, here: Top) -> Top {
+        let next = self.composer().next_page(here);
+        let overlap = usize::from(self.settings.overlap);
+        if overlap > 0 && next != here {
+            let document = &self.book.document;
+            let back = self.book.galley.backward(document, &document.all_blocks(), next, overlap);
+            if back.place > here.place {
+                return Top { lead: 0, ..back };
+            }
+        }
+        next
+    }
+
     /// Turns so many pages back; pages turned before come back as they were.
     pub(super) fn pages_up(&mut self, count: usize) {
         for _ in 0..count {
             let here = self.book.top;
-            let before = match self.book.turned.pop() {
-                Some(top) => top,
-                None => self.composer().page_before(here),
-            };
+            // On a screen of another size, or with other notes, a page turned before may end short of this one.
+            let last = self.book.turned.pop();
+            let turned = last.filter(|top| self.page_after(*top) == here);
+            let before = turned.unwrap_or_else(|| {
+                self.book.turned.clear();
+                self.composer().page_before(here)
+            });
             if before == here {
                 return self.say("the beginning of the text");
             }

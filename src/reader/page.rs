@@ -199,22 +199,19 @@ impl Composer<'_> {
     pub fn page_before(&self, top: Top) -> Top {
         let flow = self.flow();
         let here = self.galley.line_start(self.document, top.place);
-        let mut candidate = self.galley.backward(self.document, &flow, top, self.rows().count());
+        let Some(last) = here.0.checked_sub(1) else { return Top::default() };
+        // The last line that must be on it: between two blocks lies a byte that is on no line.
+        let last = self.galley.line_start(self.document, self.document.floor(Place(last)));
+        let mut candidate = Top { lead: 0, ..self.galley.backward(self.document, &flow, top, self.rows().count()) };
         // With notes at the foot the page holds fewer lines than the screen has rows: come nearer until nothing is skipped.
-        for _ in 0..self.rows().count() {
-            candidate.lead = 0;
-            let page = self.page(candidate);
-            let shown_to = page.stretch().end;
-            if shown_to >= here || page.is_last {
-                break;
-            }
+        while candidate.place < last && self.page(candidate).stretch().end <= last {
             let next = self.galley.forward(self.document, &flow, candidate, 1);
             if next.place <= candidate.place {
                 break;
             }
-            candidate = next;
+            candidate = Top { lead: 0, ..next };
         }
-        if candidate.place >= here { self.galley.backward(self.document, &flow, top, 1) } else { candidate }
+        Top { place: candidate.place.min(last), lead: 0 }
     }
 
     /// The top of the last page of the flow that ends before `end`.
@@ -222,7 +219,8 @@ impl Composer<'_> {
         let flow = BlockId(0)..end;
         let Some(last) = end.before() else { return Top::default() };
         let target = self.document.block(last).at.end;
-        let mut top = self.galley.last_page(self.document, &flow, self.rows());
+        // From its first line of text: a step that only gave up the gap above it would be taken for the last one there is.
+        let mut top = Top { lead: 0, ..self.galley.last_page(self.document, &flow, self.rows()) };
         for _ in 0..self.rows().count() {
             if self.page(top).stretch().end >= target {
                 break;
@@ -233,7 +231,7 @@ impl Composer<'_> {
             }
             top = Top { lead: 0, ..next };
         }
-        Top { lead: 0, ..top }
+        top
     }
 
     /// `top`, or the top of the last page where beginning at `top` would leave rows empty below the text's end.

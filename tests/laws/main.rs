@@ -1,5 +1,8 @@
 //! Laws: what holds for every text, width and key.
 
 mod markdown;
+mod reader;
+#[path = "../rig/mod.rs"]
+mod rig;
 mod search;
 mod typeset;
