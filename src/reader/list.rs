@@ -1,5 +1,7 @@
 //! Lists one chooses from: the contents, the notes, the hits, the library, the help; one state and one way to filter for all.
 
+use std::ops::Range;
+
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
     pattern::{AtomKind, CaseMatching, Normalization, Pattern},
@@ -55,6 +57,8 @@ pub struct Row {
     pub detail: String,
     /// A second line, lighter: the sentence that calls a note.
     pub below: String,
+    /// The part of its words that was looked for, in bytes.
+    pub sought: Range<usize>,
     /// How far it is set in.
     pub depth: u8,
     /// What choosing it does.
@@ -69,7 +73,7 @@ impl Row {
 
     /// A row of these words.
     pub fn new(title: impl Into<String>, goal: Goal) -> Self {
-        Self { label: String::new(), title: title.into(), detail: String::new(), below: String::new(), depth: 0, goal }
+        Self { label: String::new(), title: title.into(), detail: String::new(), below: String::new(), sought: 0..0, depth: 0, goal }
     }
 }
 

@@ -90,7 +90,8 @@ pub(super) fn hits(document: &Document, words: &str, hits: &[Stretch], total: us
                 Whence::Nowhere => format!("{} %", document.percent(hit.start)),
             };
             let title = format!("{}{}{}", listed.before, listed.hit, listed.after);
-            Row { detail, ..Row::new(title, Goal::Place(hit.start)) }
+            let sought = listed.before.len()..listed.before.len() + listed.hit.len();
+            Row { detail, sought, ..Row::new(title, Goal::Place(hit.start)) }
         })
         .collect();
     let more = if total > hits.len() { format!(", the first {} of them here", hits.len()) } else { String::new() };

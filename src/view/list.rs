@@ -81,6 +81,9 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Area, list: &List, row: &Row, is_chos
     let is_heading = row.goal == Goal::Nothing && (list.subject != Subject::Help || row.label.is_empty());
     let chosen = canvas.style(Role::Chosen);
     let mut ground = ground;
+    // Before the first section one is in none of them.
+    let here = canvas.state.page.stretch().start;
+    let is_chosen = is_chosen && (has_keys || !matches!(row.goal, Goal::Place(place) if place > here));
     if is_chosen {
         // Beside the text the row says where one is; it is the row one chooses only while the contents have the keys.
         ground =
@@ -103,6 +106,13 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Area, list: &List, row: &Row, is_chos
     let room = end.saturating_sub(x).saturating_sub(if detail_cols > 0 { detail_cols + 2 } else { 0 });
     let style = if is_heading { over(canvas, Role::PaneTitle) } else { ground };
     canvas.put_cut(x, area.y, room, &row.title, style);
+    if let (Some(before), Some(sought)) = (row.title.get(..row.sought.start), row.title.get(row.sought.clone())) {
+        let col = width(before).0;
+        // Only as far as the row was not cut.
+        let cols = room.saturating_sub(col + u16::from(width(&row.title).0 > room));
+        let style = style.patch(canvas.style(Role::Match));
+        canvas.put(x + col, area.y, cols, sought, style);
+    }
     if detail_cols > 0 {
         let style = over(canvas, Role::Muted);
         canvas.put_cut(end - detail_cols, area.y, detail_cols, &row.detail, style);
