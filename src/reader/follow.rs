@@ -233,8 +233,13 @@ impl State {
                     Subject::Contents | Subject::Marks => self.jump_to_line(place),
                     _ => self.jump_to_place(place),
                 }
-                if subject == Subject::Hits {
-                    self.light_hit(place);
+                match subject {
+                    Subject::Hits => self.light_hit(place),
+                    Subject::Notes | Subject::Callers => {
+                        let noteref = self.book.document.noterefs_in(&(place..place.plus(1))).next();
+                        self.book.lit = noteref.map(Item::Noteref);
+                    }
+                    _ => {}
                 }
                 Vec::new()
             }

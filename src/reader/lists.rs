@@ -6,7 +6,7 @@ use super::{
     state::HelpRow,
 };
 use crate::{
-    document::{Document, NoteId, Target},
+    document::{Document, NoteId, NoterefId, Target},
     problem::{Severity, Spot},
     search::{Whence, listed},
     unit::{Place, Stretch},
@@ -40,16 +40,24 @@ pub(super) fn contents(document: &Document) -> List {
 
 /// All notes, with where they are called; those that nothing calls, and marks that call none, are told apart.
 pub(super) fn notes(document: &Document) -> List {
-    let mut rows: Vec<Row> = document
-        .note_ids()
-        .map(|id| {
+    // In the order in which a reader meets their numbers; those that nothing calls come after.
+    let mut ids: Vec<NoteId> = document.note_ids().collect();
+    ids.sort_by_key(|id| {
+        document.note(*id).callers.first().map_or(document.note(*id).body.start, |caller| document.noteref(*caller).at.start)
+    });
+    let mut rows: Vec<Row> = ids
+        .into_iter()
+        .flat_map(|id| {
             let note = document.note(id);
             let detail = match (note.callers.as_slice(), note.callers.first()) {
                 ([], _) | (_, None) => "called from nowhere".to_owned(),
                 ([_], Some(only)) => section_title(document, document.noteref(*only).at.start),
                 (many, Some(first)) => format!("{} · {} callers", section_title(document, document.noteref(*first).at.start), many.len()),
             };
-            Row { label: note.label.to_string(), detail, ..Row::new(words(document, &note.body), Goal::Note(id)) }
+            let row = Row { label: note.label.to_string(), detail, ..Row::new(words(document, &note.body), Goal::Note(id)) };
+            // A note with several callers leads to each of them.
+            let several = if note.callers.len() > 1 { note.callers.as_slice() } else { &[] };
+            std::iter::once(row).chain(several.iter().map(|caller| Row { depth: 1, ..caller_row(document, *caller) }))
         })
         .collect();
     for noteref in document.noterefs().iter().filter(|noteref| noteref.note.is_none()) {
@@ -66,16 +74,15 @@ pub(super) fn notes(document: &Document) -> List {
 /// Where one note is called.
 pub(super) fn callers(document: &Document, id: NoteId) -> List {
     let note = document.note(id);
-    let rows = note
-        .callers
-        .iter()
-        .map(|caller| {
-            let place = document.noteref(*caller).at.start;
-            let title = section_title(document, place);
-            Row { detail: format!("{} %", document.percent(place)), ..Row::new(title, Goal::Place(place)) }
-        })
-        .collect();
+    let rows = note.callers.iter().map(|caller| caller_row(document, *caller)).collect();
     List::new(Subject::Callers, format!("Note {} is called from", note.label), rows)
+}
+
+/// Where a note is called: the section, and below it, when the row is on screen, the sentence.
+fn caller_row(document: &Document, caller: NoterefId) -> Row {
+    let place = document.noteref(caller).at.start;
+    let title = format!("called in {}", section_title(document, place));
+    Row { detail: format!("{} %", document.percent(place)), ..Row::new(title, Goal::Place(place)) }
 }
 
 /// What a search found.
