@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{
     Action, Edit, Effect, Opened, State, Verb,
     layout::NotesAt,
+    list::Subject,
     lists,
     prompt::Purpose,
-    state::{Book, Item, Layer, Overlay, Pane},
+    state::{Book, Item, Layer, Overlay, Pane, Search},
 };
 use crate::{document::Document, problem::Severity, typeset::Top, unit::Place};
 
@@ -211,6 +212,17 @@ fn act_in_peek(state: &mut State, verb: Verb, by: isize) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Tells whether a verb opens lists of this subject.
+fn opens(verb: Verb, subject: Subject) -> bool {
+    match subject {
+        Subject::Contents => verb == Verb::Contents,
+        Subject::Notes | Subject::Callers => verb == Verb::NotesIndex,
+        Subject::Hits => verb == Verb::Hits,
+        Subject::Library => verb == Verb::Library,
+        Subject::Problems | Subject::Marks | Subject::Help => false,
+    }
+}
+
 fn act_in_list(state: &mut State, verb: Verb, by: isize) -> Vec<Effect> {
     let rows = isize::try_from(state.layout.overlay().rows.saturating_sub(3).max(1)).unwrap_or(1);
     let in_pane = matches!(state.overlay, Overlay::None);
@@ -228,14 +240,15 @@ fn act_in_list(state: &mut State, verb: Verb, by: isize) -> Vec<Effect> {
             state.open_command();
             return Vec::new();
         }
-        Verb::Contents | Verb::Library | Verb::NotesIndex | Verb::Hits | Verb::Problems if !in_pane => {
-            // The key that opened a list closes it, too.
+        Verb::Contents | Verb::Library | Verb::NotesIndex | Verb::Hits => {
+            // The key that opened a list closes it, too; another one's key opens that one.
+            let subject = state.list().map(|list| list.subject);
             state.overlay = Overlay::None;
-            return Vec::new();
-        }
-        Verb::Contents if in_pane => {
             state.focus = Pane::Text;
-            return Vec::new();
+            if subject.is_some_and(|subject| opens(verb, subject)) {
+                return Vec::new();
+            }
+            return act_in_text(state, verb, None, None, 1, 1);
         }
         Verb::Back => {
             cancel(state);
@@ -695,7 +708,7 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[crat
         state.overlay = Overlay::None;
     }
     if let Overlay::List(list) = &state.overlay
-        && !matches!(list.subject, super::Subject::Library | super::Subject::Help)
+        && !matches!(list.subject, Subject::Library | Subject::Help)
     {
         state.overlay = Overlay::None;
     }
