@@ -35,7 +35,7 @@ impl State {
         }
         let document = &self.book.document;
         let page = self.page.stretch();
-        let hit = self.book.search.as_ref().and_then(|search| search.here.clone()).filter(|hit| self.page.shows(hit.start));
+        let hit = self.hit_on_page();
         let lit = self.book.lit.map(|item| item.at(document)).filter(|at| self.page.shows(at.start));
         let (anchor, cursor) = match (hit, lit) {
             (Some(hit), _) => (hit.start, before(document, hit.end)),
@@ -44,6 +44,12 @@ impl State {
         };
         self.book.selection = Some(Selection { anchor, cursor });
         self.say("move, then y copies · w word · ) sentence · } paragraph · Esc lets go");
+    }
+
+    /// The hit one is at, while it is in sight.
+    fn hit_on_page(&self) -> Option<Stretch> {
+        let hit = self.book.search.as_ref()?.here.clone()?;
+        self.page.shows(hit.start).then_some(hit)
     }
 
     /// Moves the end of the selection that moves; the page follows it.
@@ -181,7 +187,7 @@ impl State {
         }
     }
 
-    /// Copies what is selected, or the hit, or the note in question, or the sentence of what is lit; with where it stands.
+    /// Copies what is selected, or the note in question, or the sentence of what is lit or of the hit; with where it stands.
     pub(super) fn copy(&mut self) -> Vec<Effect> {
         let document = &self.book.document;
         let at = match (self.book.selection, self.note_in_question(), self.book.lit) {
@@ -189,10 +195,13 @@ impl State {
             (None, Some(note), _) => document.note(note).body.clone(),
             (None, None, Some(Item::Link(index))) => document.links()[index].at.clone(),
             (None, None, Some(Item::Noteref(id))) => document.sentence_around(document.noteref(id).at.start),
-            (None, None, None) => {
-                self.refuse("nothing is selected · v begins to select");
-                return Vec::new();
-            }
+            (None, None, None) => match self.hit_on_page() {
+                Some(hit) => document.sentence_around(hit.start),
+                None => {
+                    self.refuse("nothing is selected · v begins to select");
+                    return Vec::new();
+                }
+            },
         };
         let text = self.with_citation(&at);
         let words = document.words(&at).split_whitespace().count();
@@ -211,7 +220,14 @@ impl State {
             if !text.is_empty() {
                 text.push_str("\n\n");
             }
-            text.push_str(document.slice(&(block.at.start.max(at.start)..block.at.end.min(at.end))));
+            // The numbers of the notes stay behind: they mean nothing where the notes are not.
+            let mut from = block.at.start.max(at.start);
+            let to = block.at.end.min(at.end);
+            for noteref in document.noterefs_in(&(from..to)).map(|id| &document.noteref(id).at) {
+                text.push_str(document.slice(&(from..noteref.start)));
+                from = noteref.end.min(to);
+            }
+            text.push_str(document.slice(&(from..to)));
         }
         let meta = document.meta();
         let mut source: Vec<String> = meta.author.iter().cloned().collect();
