@@ -43,6 +43,10 @@ impl State {
     /// Goes to the page that has `place` in its first line.
     pub(super) fn jump_to_line(&mut self, place: Place) {
         let top = self.composer().leading_to(place, 0);
+        if top == self.book.top && self.here() < place {
+            // Near the end of the text the page cannot begin with it.
+            self.say("this is on the page already");
+        }
         self.jump_to(top);
     }
 
@@ -155,7 +159,7 @@ impl State {
     pub(super) fn marks(&mut self, by: isize) {
         let mut places: Vec<Place> = self.book.marks.values().copied().collect();
         places.sort();
-        match pick(places.into_iter(), self.book.top.place, by) {
+        match pick(places.into_iter(), self.here(), by) {
             Some(place) => self.jump_to_line(place),
             None => self.refuse(if by < 0 { "no mark before this page · ma marks it" } else { "no mark after this page · ma marks it" }),
         }
