@@ -26,7 +26,7 @@ mod verb;
 
 pub use self::{
     action::{Action, BookId, Edit, Effect, Keep, Opened, Shared},
-    history::History,
+    history::{History, Stop},
     layout::{Area, Layout, NotesAt, NotesWanted},
     list::{Goal, List, Row, Shelf, Subject},
     lists::rows_each,

@@ -30,8 +30,8 @@ const COMMANDS: &[Command] = &[
         name: "search",
         takes: "words to look for",
         run: |state, words| {
-            let top = state.book.top;
-            state.accept_search(words, top)
+            let here = state.stop();
+            state.accept_search(words, here)
         },
     },
     Command { name: "mark", takes: "a letter", run: |state, name| state.with_character(Verb::SetMark, name) },
@@ -51,7 +51,7 @@ impl State {
     /// Opens the command line.
     pub(super) fn open_command(&mut self) {
         let line = super::prompt::Line::new(self.commands.clone());
-        self.overlay = Overlay::Prompt { purpose: Purpose::Command, line, origin: self.book.top };
+        self.overlay = Overlay::Prompt { purpose: Purpose::Command, line, origin: self.stop(), before: None };
     }
 
     /// Does what was typed.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    Effect, Shared, State, lists,
+    Effect, Shared, State,
+    history::Stop,
+    lists,
     prompt::{Line, Purpose},
     state::{Overlay, Search},
 };
 use crate::{
     search::{Hits, Query},
-    typeset::Top,
     unit::{Place, Stretch},
 };
 
@@ -20,31 +21,31 @@ impl State {
     /// Opens the prompt for a search.
     pub(super) fn open_search(&mut self) {
         let line = Line::new(self.searches.clone());
-        self.overlay = Overlay::Prompt { purpose: Purpose::Search, line, origin: self.book.top };
+        self.overlay = Overlay::Prompt { purpose: Purpose::Search, line, origin: self.stop(), before: self.book.search.clone() };
     }
 
     /// What is typed has changed: shows the first hit from where the search began.
     pub(super) fn search_typed(&mut self) {
-        let Overlay::Prompt { purpose: Purpose::Search, line, origin } = &self.overlay else { return };
+        let Overlay::Prompt { purpose: Purpose::Search, line, origin, .. } = &self.overlay else { return };
         let (words, origin) = (line.text().to_owned(), *origin);
         if words.is_empty() {
             self.book.search = None;
             self.message = None;
-            return self.turn_to(origin);
+            return self.return_to(origin);
         }
         match Query::new(&words, self.settings.regex) {
             Ok(query) => {
-                let from = self.book.galley.line_start(&self.book.document, origin.place);
+                let from = self.book.galley.line_start(&self.book.document, origin.top.place);
                 let hit = self.first_from(&query, from);
                 match hit.clone() {
                     Some((hit, _)) => {
                         self.message = None;
-                        let top = self.composer().showing(origin, hit.start);
+                        let top = self.composer().showing(origin.top, hit.start);
                         self.turn_to(top);
                     }
                     None => {
                         self.refuse("not found");
-                        self.turn_to(origin);
+                        self.return_to(origin);
                     }
                 }
                 self.book.search =
@@ -56,7 +57,7 @@ impl State {
     }
 
     /// The search was typed to its end.
-    pub(super) fn accept_search(&mut self, words: &str, origin: Top) -> Vec<Effect> {
+    pub(super) fn accept_search(&mut self, words: &str, origin: Stop) -> Vec<Effect> {
         if words.is_empty() {
             // An empty search repeats the last one.
             return match self.searches.last().cloned() {
@@ -73,22 +74,25 @@ impl State {
     }
 
     /// Goes to the first hit from `origin`, which is kept in the history.
-    pub(super) fn search_for(&mut self, words: &str, origin: Top) -> Vec<Effect> {
+    pub(super) fn search_for(&mut self, words: &str, origin: Stop) -> Vec<Effect> {
         let query = match Query::new(words, self.settings.regex) {
             Ok(query) => query,
             Err(problem) => {
-                self.turn_to(origin);
+                self.return_to(origin);
                 self.refuse(problem.to_string().replace('\n', " ·"));
                 return Vec::new();
             }
         };
-        self.turn_to(origin);
-        let from = self.book.galley.line_start(&self.book.document, origin.place);
+        self.return_to(origin);
+        let from = self.book.galley.line_start(&self.book.document, origin.top.place);
         let found = self.first_from(&query, from);
         self.book.search = Some(Search { query: shared(query), here: None, hits: None, list_when_counted: false });
         match found {
             Some((hit, wrapped)) => {
                 self.jump_to_place(hit.start);
+                if let Some(selection) = &mut self.book.selection {
+                    selection.cursor = hit.start;
+                }
                 self.at_hit(hit, wrapped.then_some("from the beginning"));
                 self.count_hits()
             }
@@ -106,7 +110,7 @@ impl State {
                 self.refuse("nothing was searched for yet · / searches");
                 return Vec::new();
             };
-            return self.search_for(&last, self.book.top);
+            return self.search_for(&last, self.stop());
         };
         let Shared(query) = search.query.clone();
         let document = self.book.document.clone();

@@ -2,13 +2,14 @@
 
 use super::{
     Effect, State,
+    history::{History, Stop},
     list::{Goal, Row},
     lists,
     state::{Hints, Item, Overlay, Pane, Peek, Sight, View, items_in, stretch_of},
 };
 use crate::{
     document::{NoteId, Target},
-    typeset::{Galley, Top},
+    typeset::Galley,
 };
 
 /// The letters of hints, the easiest to reach first.
@@ -23,7 +24,7 @@ impl State {
         if self.focus == Pane::Notes {
             if let Some(note) = self.page.notes.get(self.chosen_note) {
                 let note = note.note;
-                self.look(View::new(Sight::Note(note), self.book.lit));
+                self.look(View::new(Sight::Note(note)));
             }
             return Vec::new();
         }
@@ -88,7 +89,7 @@ impl State {
                 }
             },
         };
-        self.look(View::new(sight, Some(item)));
+        self.look(View::new(sight));
     }
 
     fn look(&mut self, view: View) {
@@ -279,13 +280,13 @@ impl State {
         self.retrace(1, super::History::swap, "there is no last place yet");
     }
 
-    fn retrace(&mut self, count: usize, step: impl Fn(&mut super::History, Top) -> Option<Top>, refusal: &str) {
+    fn retrace(&mut self, count: usize, step: impl Fn(&mut History, Stop) -> Option<Stop>, refusal: &str) {
         for _ in 0..count {
-            let here = self.book.top;
+            let here = self.stop();
             match step(&mut self.book.history, here) {
                 Some(there) => {
                     self.book.turned.clear();
-                    self.turn_to(there);
+                    self.return_to(there);
                 }
                 None => return self.refuse(refusal),
             }

@@ -1,47 +1,63 @@
 //! Where one came from: places to go back to, and forward again.
 
+use super::Item;
 use crate::typeset::Top;
 
 /// How many places are kept: an evening of jumps.
 const MOST: usize = 200;
 
+/// Where one was: the page, and what was lit on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stop {
+    /// The top of the page.
+    pub top: Top,
+    /// The noteref or link that was lit.
+    pub lit: Option<Item>,
+}
+
+impl From<Top> for Stop {
+    fn from(top: Top) -> Self {
+        Self { top, lit: None }
+    }
+}
+
 /// The places one came from and, after going back, those one can go forward to.
 ///
-/// What is kept is the [`Top`] of the page, so that going back shows the same page and not only the same place.
+/// What is kept is the [`Top`] of the page and what was lit, so that going back shows the same page and not only the same place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    back: Vec<Top>,
-    forward: Vec<Top>,
+    back: Vec<Stop>,
+    forward: Vec<Stop>,
 }
 
 impl History {
     /// A history of these places, oldest first.
-    pub fn of(back: Vec<Top>) -> Self {
+    pub fn of(back: Vec<Stop>) -> Self {
         Self { back, forward: Vec::new() }
     }
 
     /// One leaves `here` for somewhere new: what lay ahead is gone. Leaving the same page twice is kept once.
-    pub fn leave(&mut self, here: Top) {
+    pub fn leave(&mut self, here: Stop) {
         self.forward.clear();
         self.push(here);
     }
 
     /// The place to go back to from `here`, if there is one.
-    pub fn back(&mut self, here: Top) -> Option<Top> {
+    pub fn back(&mut self, here: Stop) -> Option<Stop> {
         let there = self.back.pop()?;
         self.forward.push(here);
         Some(there)
     }
 
     /// The place to go forward to from `here`, if there is one.
-    pub fn forward(&mut self, here: Top) -> Option<Top> {
+    pub fn forward(&mut self, here: Stop) -> Option<Stop> {
         let there = self.forward.pop()?;
         self.push(here);
         Some(there)
     }
 
     /// Changes places with the last one: doing it twice changes nothing.
-    pub fn swap(&mut self, here: Top) -> Option<Top> {
+    pub fn swap(&mut self, here: Stop) -> Option<Stop> {
         let there = self.back.pop()?;
         self.back.push(here);
         Some(there)
@@ -53,17 +69,17 @@ impl History {
     }
 
     /// The places to go back to, oldest first.
-    pub fn places(&self) -> &[Top] {
+    pub fn places(&self) -> &[Stop] {
         &self.back
     }
 
-    fn push(&mut self, here: Top) {
-        if self.back.last() != Some(&here) {
-            if self.back.len() == MOST {
-                self.back.remove(0);
-            }
-            self.back.push(here);
+    fn push(&mut self, here: Stop) {
+        if self.back.last().is_some_and(|last| last.top == here.top) {
+            self.back.pop();
+        } else if self.back.len() == MOST {
+            self.back.remove(0);
         }
+        self.back.push(here);
     }
 }
 
@@ -72,8 +88,8 @@ mod tests {
     use super::*;
     use crate::unit::Place;
 
-    fn top(place: u32) -> Top {
-        Top { place: Place(place), lead: 0 }
+    fn top(place: u32) -> Stop {
+        Top { place: Place(place), lead: 0 }.into()
     }
 
     #[test]

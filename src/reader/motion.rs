@@ -2,6 +2,7 @@
 
 use super::{
     State,
+    history::Stop,
     state::{Item, Pane, items_in},
 };
 use crate::{document::NoteId, typeset::Top, unit::Place};
@@ -24,10 +25,21 @@ impl State {
         }
     }
 
+    /// Where one is, to come back to.
+    pub(super) fn stop(&self) -> Stop {
+        Stop { top: self.book.top, lit: self.book.lit }
+    }
+
+    /// Comes back to where one was, with what was lit there, without keeping where one is.
+    pub(super) fn return_to(&mut self, stop: Stop) {
+        self.book.lit = stop.lit;
+        self.turn_to(stop.top);
+    }
+
     /// Goes to the page that begins at `top`, keeping where one was.
     pub(super) fn jump_to(&mut self, top: Top) {
-        let here = self.book.top;
-        if top != here {
+        let here = self.stop();
+        if top != here.top {
             self.book.history.leave(here);
         }
         self.book.turned.clear();

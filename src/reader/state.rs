@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use super::{
     Keep, Opened, Shared, Verb,
     action::BookId,
-    history::History,
+    history::{History, Stop},
     layout::{Layout, NotesAt, NotesWanted},
     list::List,
     page::{Composer, Page, settings},
@@ -154,8 +154,6 @@ pub enum Sight {
 pub struct View {
     /// What is seen.
     pub sight: Sight,
-    /// What was lit when one looked; going back there lights it again.
-    pub from: Option<Item>,
     /// The item lit within it.
     pub lit: Option<Item>,
     /// How many lines are scrolled away.
@@ -192,14 +190,16 @@ pub enum Overlay {
     Peek(Peek),
     /// A list.
     List(List),
-    /// A line being typed; for a search, with the page it began on.
+    /// A line being typed; for a search, with what giving it up comes back to.
     Prompt {
         /// What it is for.
         purpose: Purpose,
         /// The line.
         line: PromptLine,
         /// Where one was when it was opened.
-        origin: Top,
+        origin: Stop,
+        /// The search that went on then.
+        before: Option<Search>,
     },
     /// Letters on the page.
     Hints(Hints),
@@ -347,7 +347,7 @@ impl Book {
     pub(super) fn recall(&mut self, place: Option<Locator>, marks: &BTreeMap<char, Locator>, history: &[Locator]) {
         let document = &self.document;
         self.marks = marks.iter().map(|(name, at)| (*name, document.locate(at))).collect();
-        self.history = History::of(history.iter().map(|at| Top { place: document.locate(at), lead: 0 }).collect());
+        self.history = History::of(history.iter().map(|at| Stop::from(Top { place: document.locate(at), lead: 0 })).collect());
         if let Some(place) = place {
             self.top = Top { place: document.locate(&place), lead: 0 };
             if !document.is_whole() {
@@ -370,7 +370,7 @@ impl Book {
             author: document.meta().author.clone(),
             percent: document.percent(self.top.place),
             place: document.locator(self.top.place),
-            history: recent.map(|top| document.locator(top.place)).collect(),
+            history: recent.map(|stop| document.locator(stop.top.place)).collect(),
         })
     }
 }
@@ -540,9 +540,9 @@ impl State {
 }
 
 impl View {
-    /// A look at something from `from`.
-    pub fn new(sight: Sight, from: Option<Item>) -> Self {
-        Self { sight, from, lit: None, scrolled: 0 }
+    /// A look at something, from its beginning.
+    pub fn new(sight: Sight) -> Self {
+        Self { sight, lit: None, scrolled: 0 }
     }
 
     /// The blocks that are seen.

@@ -583,7 +583,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
         // One row left is the one that is meant.
         return if list.shown() == 1 { state.choose() } else { Vec::new() };
     }
-    let Overlay::Prompt { purpose, line, origin } = &state.overlay else { return Vec::new() };
+    let Overlay::Prompt { purpose, line, origin, .. } = &state.overlay else { return Vec::new() };
     let (purpose, text, origin) = (*purpose, line.text().to_owned(), *origin);
     state.overlay = Overlay::None;
     match purpose {
@@ -599,13 +599,11 @@ fn cancel_prompt(state: &mut State) {
         list.apply_filter();
         return;
     }
-    if let Overlay::Prompt { purpose, origin, .. } = &state.overlay {
-        let (purpose, origin) = (*purpose, *origin);
-        state.overlay = Overlay::None;
-        if purpose == Purpose::Search {
-            state.book.search = None;
-            state.turn_to(origin);
-        }
+    if let Overlay::Prompt { purpose, origin, before, .. } = std::mem::take(&mut state.overlay)
+        && purpose == Purpose::Search
+    {
+        state.book.search = before;
+        state.return_to(origin);
     }
 }
 
@@ -686,7 +684,8 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[crat
         Some(place) => Top { place: new.locate(&place), lead: 0 },
         None => carry(book.top),
     };
-    let history = book.history.places().iter().map(|top| carry(*top)).collect();
+    // What was lit is known by its number, and numbers may have changed.
+    let history = book.history.places().iter().map(|stop| carry(stop.top).into()).collect();
     book.history = super::History::of(history);
     for place in book.marks.values_mut() {
         *place = carried(*place);
@@ -695,14 +694,19 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[crat
     book.lit = None;
     book.selection =
         book.selection.map(|selection| super::Selection { anchor: carried(selection.anchor), cursor: carried(selection.cursor) });
-    if let Some(search) = &mut book.search {
+    let carry_search = |search: &mut Search| {
         search.here = search.here.take().map(|hit| carried(hit.start)..carried(hit.end));
         search.hits = None;
-    }
+    };
+    book.search.iter_mut().for_each(carry_search);
     book.title = new.meta().title.clone().unwrap_or_else(|| std::mem::take(&mut book.title));
     book.problems = problems;
     book.galley.clear();
     book.side.clear();
+    if let Overlay::Prompt { origin, before, .. } = &mut state.overlay {
+        *origin = carry(origin.top).into();
+        before.iter_mut().for_each(carry_search);
+    }
     state.contents = None;
     if let Overlay::Peek(_) | Overlay::Hints(_) = state.overlay {
         state.overlay = Overlay::None;
