@@ -88,9 +88,10 @@ pub fn read(start: Start) -> Result<u8, Problem> {
     let Start { text, first, config, outside, mut problems } = start;
     let (sender, events) = channel();
     let memory = Memory::start(outside.paths.as_ref().map(|paths| paths.remembered.clone()), sender.clone());
-    let answer = memory.recall(&text.key());
+    // Both are asked before anything else is done, so that the answers are there when they are needed.
+    let (remembered, chosen) = if memory.has_past() { (memory.recall(&text.key()), memory.chosen()) } else { (None, None) };
     let book = BookId(1);
-    let mut opened = open::begin(&text, book, sender.clone())?;
+    let (mut opened, mut rest) = open::begin(&text, book)?;
     let keymap = match outside.paths.as_ref().and_then(|paths| paths.configured("keys.toml")) {
         Some(text) => {
             let read = Keymap::parse(&text);
@@ -99,11 +100,12 @@ pub fn read(start: Start) -> Result<u8, Problem> {
         }
         None => Keymap::default(),
     };
-    let Remembered { place, marks, history, .. } = memory::in_time(answer, book, sender.clone());
+    let Remembered { place, marks, history, .. } = memory::in_time(remembered, book, &sender);
     // A place in the first part is shown at once; for one further on the rest is waited for, a little.
     let beyond = place.as_ref().is_some_and(|place| place.byte as usize >= opened.document.text().len());
     let mut early = Vec::new();
-    if beyond && !opened.document.is_whole() {
+    if beyond && let Some(rest) = rest.take() {
+        rest.read(&sender);
         early = wait_for_the_rest(&mut opened, &events);
     }
     opened.place = place;
@@ -111,17 +113,14 @@ pub fn read(start: Start) -> Result<u8, Problem> {
     opened.history = history;
 
     let depth = outside.depth;
-    let chosen_before = memory.settings();
-    let config = chosen_before.over(config);
+    let chosen = memory::chosen_in_time(chosen);
+    let config = chosen.over(config);
     let settings = settings(&config, &outside);
-    let chosen = wanted_theme(&config, outside.background.or(chosen_before.ground()), depth);
-    let (theme, theme_problem) = carry::load_theme(&chosen, &outside, depth);
+    let wanted = wanted_theme(&config, outside.background.or(chosen.ground()), depth);
+    let (theme, theme_problem) = carry::load_theme(&wanted, &outside, depth);
     let screen = Screen::take(config.mouse)?;
     let (cols, rows) = Screen::size();
     let mut state = State::new(opened, Settings { theme: theme.name.clone(), ..settings }, cols, rows);
-    state.help = keymap.help().into();
-    state.themes = carry::theme_names(&outside).into();
-    state.texts = crate::store::bundled::all().iter().map(|text| (text.name.to_owned(), text.title.to_owned())).collect();
     if let Some(problem) = problems.into_iter().chain(theme_problem).next() {
         update(&mut state, Action::Failed(problem));
     } else if first {
@@ -144,11 +143,15 @@ pub fn read(start: Start) -> Result<u8, Problem> {
     sitting.draw(false);
     // Painted; now the rest.
     input::listen(sender.clone());
-    signals::listen(sender)?;
+    signals::listen(sender.clone())?;
+    if let Some(rest) = rest {
+        rest.read(&sender);
+    }
     if sitting.asks_for_ground() {
         sitting.screen.ask_for_ground();
         sitting.listener.expect();
     }
+    sitting.prepare();
     for event in early {
         sitting.take(event);
     }
@@ -222,6 +225,14 @@ struct Sitting {
 }
 
 impl Sitting {
+    /// Makes ready what the first screen does not show and a later key may ask for.
+    fn prepare(&mut self) {
+        self.state.help = self.keymap.help().into();
+        self.state.themes = carry::theme_names(&self.desk.outside).into();
+        self.state.texts = crate::store::bundled::all().iter().map(|text| (text.name.to_owned(), text.title.to_owned())).collect();
+        self.desk.memory.prepare();
+    }
+
     /// Takes what happens until the reader leaves.
     fn sit(&mut self, events: &Receiver<Event>) -> u8 {
         loop {

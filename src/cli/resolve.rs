@@ -93,8 +93,9 @@ fn config(path: &Path, problems: &mut Vec<Problem>) -> Config {
 /// # Errors
 /// A [`Problem`] when it is neither a file nor a bundled text.
 pub(super) fn text(asked: &OsStr) -> Result<Text, Problem> {
-    let commands = Args::command();
-    let commands: Vec<(String, String)> =
-        commands.get_subcommands().map(|command| (command.get_name().to_owned(), format!("ibid {}", command.get_name()))).collect();
-    find(asked, &commands)
+    let commands = || {
+        let commands = Args::command();
+        commands.get_subcommands().map(|command| (command.get_name().to_owned(), format!("ibid {}", command.get_name()))).collect()
+    };
+    find(asked, commands)
 }

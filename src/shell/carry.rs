@@ -54,17 +54,20 @@ impl Desk {
         // The library names texts by their keys, a reader by whatever a shell would have taken.
         let text = match Text::of(&TextKey::from_stored(wanted)) {
             Some(text) => Ok(text),
-            None => find(expanded(wanted).as_os_str(), &[]),
+            None => find(expanded(wanted).as_os_str(), Vec::new),
         };
         let text = match text {
             Ok(text) => text,
             Err(problem) => return self.answer(Action::Failed(problem)),
         };
         let recalled = self.memory.recall(&text.key());
-        let (events, late) = (self.sender.clone(), self.sender.clone());
+        let events = self.sender.clone();
         self.on_a_thread("opening", move || {
-            let opened = open::begin(&text, book, events)?;
-            let remembered = memory::in_time(recalled, book, late);
+            let (opened, rest) = open::begin(&text, book)?;
+            if let Some(rest) = rest {
+                rest.read(&events);
+            }
+            let remembered = memory::in_time(recalled, book, &events);
             let opened = Opened { place: remembered.place, marks: remembered.marks, history: remembered.history, ..opened };
             Ok(Action::Opened(opened))
         });

@@ -17,9 +17,9 @@ const MOST_NEIGHBOURS: usize = 2000;
 /// The text that was asked for. A file goes before a bundled text of the same name.
 ///
 /// # Errors
-/// A [`Problem`] when it is neither, with the nearest name there is; `also` are further names that may have been meant, each with
+/// A [`Problem`] when it is neither, with the nearest name there is; `also` gives further names that may have been meant, each with
 /// what to type for it.
-pub fn find(asked: &OsStr, also: &[(String, String)]) -> Result<Text, Problem> {
+pub fn find(asked: &OsStr, also: impl FnOnce() -> Vec<(String, String)>) -> Result<Text, Problem> {
     if asked == "-" {
         return Ok(Text::Stdin);
     }
@@ -33,7 +33,7 @@ pub fn find(asked: &OsStr, also: &[(String, String)]) -> Result<Text, Problem> {
         (Ok(kind), _) if !kind.is_dir() => Ok(Text::Stream(path.to_owned())),
         (_, Some(bundled)) => Ok(bundled),
         (Err(error), None) if error.kind() != io::ErrorKind::NotFound => Err(unreadable(asked, &error)),
-        (_, None) => Err(unknown(asked, also)),
+        (_, None) => Err(unknown(asked, also())),
     }
 }
 
@@ -51,7 +51,7 @@ pub fn unreadable(name: &OsStr, error: &io::Error) -> Problem {
 }
 
 /// What to say of a name that is neither a file's nor a bundled text's.
-fn unknown(asked: &OsStr, also: &[(String, String)]) -> Problem {
+fn unknown(asked: &OsStr, also: Vec<(String, String)>) -> Problem {
     let path = Path::new(asked);
     let (folder, file) = (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or(asked).to_string_lossy());
     // With a folder or an ending, it is a file that was meant.
@@ -59,7 +59,7 @@ fn unknown(asked: &OsStr, also: &[(String, String)]) -> Problem {
     let mut names: Vec<(String, String)> = Vec::new();
     if !is_file {
         names.extend(bundled::all().iter().map(|text| (text.name.to_owned(), text.name.to_owned())));
-        names.extend(also.iter().cloned());
+        names.extend(also);
     }
     names.extend(neighbours(folder).into_iter().map(|name| (name.clone(), shown(folder.join(name).as_os_str()))));
     if folder.as_os_str().is_empty() {

@@ -1,6 +1,7 @@
 //! What is remembered, on a thread of its own: no page waits for a disk.
 
 use std::{
+    iter,
     path::PathBuf,
     sync::mpsc::{Receiver, Sender, channel},
     thread::{self, JoinHandle},
@@ -26,12 +27,13 @@ const SHELVES: usize = 200;
 const GROUND: &str = "ground";
 
 enum Errand {
+    Prepare,
     Recall(TextKey, Sender<Remembered>),
     Library,
     KeepPlace(Keep),
     KeepMark { key: String, name: char, place: Option<Locator> },
     KeepSetting { name: &'static str, value: String },
-    Settings(Sender<Chosen>),
+    Chosen(Sender<Chosen>),
     Finish,
 }
 
@@ -39,14 +41,28 @@ enum Errand {
 pub(super) struct Memory {
     errands: Sender<Errand>,
     thread: Option<JoinHandle<()>>,
+    /// Whether the database was there when this sitting began.
+    has_past: bool,
 }
 
 impl Memory {
     /// Begins to remember in this database; in none, for this sitting only.
     pub(super) fn start(path: Option<PathBuf>, events: Sender<Event>) -> Self {
         let (errands, received) = channel();
+        let has_past = path.as_ref().is_some_and(|path| path.exists());
         let thread = thread::Builder::new().name("memory".to_owned()).spawn(move || serve(path, &received, &events)).ok();
-        Self { errands, thread }
+        Self { errands, thread, has_past }
+    }
+
+    /// Tells whether anything may have been remembered in an earlier sitting. Where nothing was, a first screen need not wait until
+    /// a database is begun, which takes as long as the disk takes.
+    pub(super) fn has_past(&self) -> bool {
+        self.has_past
+    }
+
+    /// Opens what is needed for remembering, before anything is to be remembered.
+    pub(super) fn prepare(&self) {
+        let _ = self.errands.send(Errand::Prepare);
     }
 
     /// Asks what is remembered of a text; the answer comes through the channel.
@@ -56,13 +72,11 @@ impl Memory {
         Some(answer)
     }
 
-    /// What was chosen in earlier sittings; nothing, if that cannot be told in time.
-    pub(super) fn settings(&self) -> Chosen {
+    /// Asks what was chosen in earlier sittings; the answer comes through the channel.
+    pub(super) fn chosen(&self) -> Option<Receiver<Chosen>> {
         let (sender, answer) = channel();
-        match self.errands.send(Errand::Settings(sender)) {
-            Ok(()) => answer.recv_timeout(super::PATIENCE).unwrap_or_default(),
-            Err(_) => Chosen::default(),
-        }
+        self.errands.send(Errand::Chosen(sender)).ok()?;
+        Some(answer)
     }
 
     /// Remembers what ground the terminal has, for the next first screen.
@@ -159,11 +173,12 @@ impl Chosen {
 }
 
 /// What is remembered of a text, if it comes in time; if not, it comes as an event.
-pub(super) fn in_time(answer: Option<Receiver<Remembered>>, book: BookId, events: Sender<Event>) -> Remembered {
+pub(super) fn in_time(answer: Option<Receiver<Remembered>>, book: BookId, events: &Sender<Event>) -> Remembered {
     let Some(answer) = answer else { return Remembered::default() };
     if let Ok(remembered) = answer.recv_timeout(super::PATIENCE) {
         return remembered;
     }
+    let events = events.clone();
     let waiting = move || {
         if let Ok(Remembered { place, marks, history, .. }) = answer.recv() {
             let _ = events.send(Event::Answer(Action::Recalled { book, place, marks, history }));
@@ -172,6 +187,11 @@ pub(super) fn in_time(answer: Option<Receiver<Remembered>>, book: BookId, events
     // Without a thread the text simply opens at its beginning.
     let _ = thread::Builder::new().name("recalling".to_owned()).spawn(waiting);
     Remembered::default()
+}
+
+/// What was chosen in earlier sittings; nothing, if that cannot be told in time.
+pub(super) fn chosen_in_time(answer: Option<Receiver<Chosen>>) -> Chosen {
+    answer.and_then(|answer| answer.recv_timeout(super::PATIENCE).ok()).unwrap_or_default()
 }
 
 /// Runs errands until the last one.
@@ -183,6 +203,8 @@ fn serve(path: Option<PathBuf>, errands: &Receiver<Errand>, events: &Sender<Even
             let _ = events.send(Event::Answer(Action::Failed(problem)));
         }
     };
+    // A database is opened, and the first time begun, only when there is something to do with it.
+    let Ok(first) = errands.recv() else { return };
     let mut store = match path.map(|path| Store::open(&path)) {
         Some(Ok(read)) => {
             read.problems.into_iter().for_each(&mut say);
@@ -194,7 +216,7 @@ fn serve(path: Option<PathBuf>, errands: &Receiver<Errand>, events: &Sender<Even
         }
         None => Store::in_memory().ok(),
     };
-    while let Ok(errand) = errands.recv() {
+    for errand in iter::once(first).chain(errands) {
         let Some(store) = &mut store else {
             if matches!(errand, Errand::Finish) {
                 return;
@@ -203,7 +225,8 @@ fn serve(path: Option<PathBuf>, errands: &Receiver<Errand>, events: &Sender<Even
         };
         let done = match errand {
             Errand::Recall(key, answer) => store.recall(&key).map(|remembered| drop(answer.send(remembered))),
-            Errand::Settings(answer) => Chosen::of(store).map(|chosen| drop(answer.send(chosen))),
+            Errand::Prepare => Ok(()),
+            Errand::Chosen(answer) => Chosen::of(store).map(|chosen| drop(answer.send(chosen))),
             Errand::Library => store.library(SHELVES).map(|shelved| {
                 let _ = events.send(Event::Answer(Action::Library(shelves(&shelved))));
             }),

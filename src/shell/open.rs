@@ -62,12 +62,18 @@ pub fn name(text: &Text) -> String {
     }
 }
 
-/// Reads the first part of a text, or all of a short one, and begins to read the rest on a thread, whose answer comes as an
-/// [`Action::Opened`] with the same number.
+/// What is still to be read of a text whose first part was.
+pub(super) struct Rest {
+    text: Text,
+    /// The answer, but for the document.
+    answer: Opened,
+}
+
+/// Reads the first part of a text, or all of a short one; of the former, [`Rest`] reads the rest.
 ///
 /// # Errors
 /// A [`Problem`] when it cannot be read, or is no text.
-pub(super) fn begin(text: &Text, book: BookId, events: Sender<Event>) -> Result<Opened, Problem> {
+pub(super) fn begin(text: &Text, book: BookId) -> Result<(Opened, Option<Rest>), Problem> {
     let key = text.key();
     let title = match text {
         Text::File(path) => file_name(path),
@@ -83,26 +89,35 @@ pub(super) fn begin(text: &Text, book: BookId, events: Sender<Event>) -> Result<
         marks: BTreeMap::new(),
         history: Vec::new(),
     };
-    let Text::File(path) = text else { return Ok(opened(load(text)?)) };
+    let Text::File(path) = text else { return Ok((opened(load(text)?), None)) };
     if path.metadata().map_or(0, |meta| meta.len()) <= AT_ONCE {
-        return Ok(opened(load(text)?));
+        return Ok((opened(load(text)?), None));
     }
     let head = Source { name: file_name(path), bytes: read_file(path, Some(FIRST_PART))?, whole: false };
     let head = formats::read(head).map_err(|problem| problem.about(name(text)))?;
     let first = opened(head);
     let answer = Opened { document: Arc::default(), ..first.clone() };
-    let text = text.clone();
-    let reading = move || {
-        let action = match guarded(|| load(&text)) {
-            Ok(read) => Action::Opened(Opened { document: Arc::new(read.value), problems: read.problems.into(), ..answer }),
-            Err(problem) => Action::Failed(problem),
+    Ok((first, Some(Rest { text: text.clone(), answer })))
+}
+
+impl Rest {
+    /// Begins to read it all on a thread; the answer comes as an [`Action::Opened`] with the number of the first part.
+    pub(super) fn read(self, events: &Sender<Event>) {
+        let Self { text, answer } = self;
+        let (sender, failing) = (events.clone(), events.clone());
+        let reading = move || {
+            let action = match guarded(|| load(&text)) {
+                Ok(read) => Action::Opened(Opened { document: Arc::new(read.value), problems: read.problems.into(), ..answer }),
+                Err(problem) => Action::Failed(problem),
+            };
+            // Nobody listens any more when the reader has left.
+            let _ = sender.send(Event::Answer(action));
         };
-        // Nobody listens any more when the reader has left.
-        let _ = events.send(Event::Answer(action));
-    };
-    let thread = thread::Builder::new().name("opening".to_owned()).spawn(reading);
-    thread.map_err(|error| Problem::error(format!("no thread can be had to read the text: {error}")))?;
-    Ok(first)
+        if let Err(error) = thread::Builder::new().name("opening".to_owned()).spawn(reading) {
+            let problem = Problem::error(format!("no thread can be had to read the rest of the text: {error}"));
+            let _ = failing.send(Event::Answer(Action::Failed(problem)));
+        }
+    }
 }
 
 /// Runs what may not panic, and makes a message of it if it does: the text that is open stays open.
