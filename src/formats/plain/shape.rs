@@ -199,10 +199,36 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
         && !all.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '-', '—', ')', ']', '*', '†'])
         && !all.contains('[')
         && !all.contains("  ")
+        && !leads_to_pages(&all)
         && !CREDITS.iter().any(|credit| first.starts_with(credit));
     // In a text of long lines any short one by itself is set off.
     let set_off = before >= if manner.is_wrapped { 2 } else { 1 };
     (is_titled && set_off && (1..100).contains(&gap_after())).then(|| whole(3, 1))
+}
+
+/// Tells whether a line leads to pages, as the entries of an index do: "Fabre, 172 note", "Janet, Paul, 60-1". A year is no page.
+fn leads_to_pages(line: &str) -> bool {
+    let is_page = |word: &str| {
+        let word = word.trim_end_matches(',');
+        let figures = word.split(['-', '–']).next().unwrap_or("");
+        (1..=3).contains(&figures.len())
+            && word.bytes().all(|byte| byte.is_ascii_digit() || !byte.is_ascii_alphanumeric())
+            && figures.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let words: Vec<&str> = line.split_whitespace().collect();
+    words
+        .windows(2)
+        .any(|pair| (pair[0].ends_with(',') && is_page(pair[1])) || (is_page(pair[0]) && pair[1].trim_end_matches(',') == "note"))
+}
+
+/// The words that head notes, in the languages they are met in.
+const OF_NOTES: &[&str] = &["footnote", "note", "endnote", "anmerkung", "fussnote", "fußnote", "noten", "примечани", "voetnote", "nota"];
+
+/// Tells whether a heading heads notes and nothing else: "FOOTNOTES:", "Notes to Chapter I".
+pub(super) fn heads_notes(heading: &str) -> bool {
+    let first = heading.split_whitespace().next().unwrap_or("").to_lowercase();
+    let first = first.trim_matches(|character: char| !character.is_alphanumeric());
+    OF_NOTES.iter().any(|word| first.strip_prefix(word).is_some_and(|ending| ending.chars().count() <= 2))
 }
 
 /// Tells whether a heading is no more than a number: "CHAPTER IV.", "219."
@@ -389,6 +415,27 @@ mod tests {
         check("Part of them went east.", (2, 1), &Shape::Prose);
         check("He left.", (2, 1), &Shape::Prose);
         check("[Illustration: The flight]", (2, 1), &Shape::Caption);
+    }
+
+    #[test]
+    fn an_entry_of_an_index_is_no_heading() {
+        let check = |line: &str, expected: bool| assert_eq!(leads_to_pages(line), expected, "{line}");
+        check("Fabre, 172 note", true);
+        check("Janet, Paul, 60-1 note", true);
+        check("Labbe 260 note", true);
+        check("Kaleidoscopic variation, 74", true);
+        check("Moscow, 1922", false);
+        check("The Summer of 1914", false);
+    }
+
+    #[test]
+    fn a_heading_of_notes_is_known_by_its_first_word() {
+        let check = |line: &str, expected: bool| assert_eq!(heads_notes(line), expected, "{line}");
+        check("FOOTNOTES:", true);
+        check("_Notes to Chapter I_", true);
+        check("Anmerkungen", true);
+        check("A NOTE ON DATES", false);
+        check("Notebooks", false);
     }
 
     #[test]

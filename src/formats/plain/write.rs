@@ -5,7 +5,7 @@ use super::{
     flow::{Between, Flow},
     lines::{At, Lines, Manner, Paragraph, Paragraphs},
     notes::Apparatus,
-    shape::{Shape, first_of_note, is_only_number, shape, starts_numbered},
+    shape::{Shape, first_of_note, heads_notes, is_only_number, shape, starts_numbered},
 };
 use crate::document::{Builder, Kind};
 
@@ -105,6 +105,12 @@ impl<'a> Writer<'a> {
         self.written = note.at.end;
     }
 
+    /// Tells whether nothing but blanks stands between `end` and the next note.
+    fn note_follows(&self, end: usize) -> bool {
+        let next = self.apparatus.notes.get(self.note).map(|note| note.at.start);
+        next.is_some_and(|next| self.text.get(end..next).is_some_and(|between| between.trim().is_empty()))
+    }
+
     fn paragraph(&mut self, paragraph: &Paragraph, rest: &Paragraphs<'_>) {
         let at = paragraph.at.clone();
         let text = &self.text[at.clone()];
@@ -115,6 +121,8 @@ impl<'a> Writer<'a> {
             None => shape(self.text, &at, self.manner, paragraph.gap, || rest.gap_after()),
         };
         match shape {
+            // Its notes stand after the body; a word that headed them would head nothing.
+            Shape::Heading(..) if self.depth == 0 && heads_notes(text) && self.note_follows(at.end) => {}
             // Within a note nothing is a heading: it would open a section of the text.
             Shape::Heading(level, lines) if self.depth == 0 && !self.is_listed(text, level, rest) => {
                 self.builder.heading(level);
