@@ -330,7 +330,7 @@ fn words_or_a_regular_expression_are_searched_for() {
 
 #[test]
 fn esc_lets_go_of_one_thing_after_another_and_never_leaves() {
-    let mut rig = Rig::open(TOLSTOY);
+    let mut rig = Rig::open(TOLSTOY).size(120, 40);
     rig.keys("/").type_text("he").keys("Enter Esc");
     assert!(rig.state.book.search.is_none());
     rig.keys("/").type_text("he").keys("Enter ]n v o").keys("Esc");
@@ -642,11 +642,12 @@ fn a_click_on_a_notes_number_looks_at_the_note() {
     assert_eq!(rig.overlay(), "nothing");
     rig.act(Action::Click { col: col - 1, row });
     assert_eq!((rig.overlay(), rig.state.book.lit), ("nothing", None));
-    let top = rig.top();
     rig.act(Action::Wheel(3));
-    assert_ne!(rig.top(), top);
+    assert_eq!(rig.place(), Place::START, "a text that fits does not scroll");
+    rig.resize(80, 10).act(Action::Wheel(3));
+    assert_ne!(rig.place(), Place::START);
     rig.act(Action::Wheel(-3));
-    assert_eq!(rig.top(), top);
+    assert_eq!(rig.place(), Place::START);
 }
 
 #[test]
@@ -817,4 +818,16 @@ fn the_text_is_set_wider_narrower_and_justified_without_losing_the_place() {
     assert_eq!(rig.message(), "justified");
     rig.keys("J");
     assert_eq!((rig.message(), rig.top()), ("ragged right", top));
+}
+
+#[test]
+fn notes_that_stand_on_the_page_as_text_are_not_at_its_foot_as_well() {
+    let rig = Rig::open(TOLSTOY);
+    let frame = rig.frame();
+    assert_eq!(frame.matches("In 1851.").count(), 1, "{frame}");
+    assert_eq!(frame.matches("See Flight.").count(), 1, "{frame}");
+    let mut rig = Rig::open(TOLSTOY).size(80, 12);
+    assert_eq!(rig.frame().matches("In 1851.").count(), 1, "{}", rig.frame());
+    rig.keys("G G");
+    assert_eq!(rig.frame().matches("In 1851.").count(), 1, "{}", rig.frame());
 }

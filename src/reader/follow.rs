@@ -267,17 +267,17 @@ impl State {
 
     /// Back to where one came from, exactly.
     pub(super) fn back(&mut self, count: usize) {
-        self.retrace(count, super::History::back, "nowhere to go back to");
+        self.retrace(count, History::back, "nowhere to go back to");
     }
 
     /// Forward again.
     pub(super) fn forward(&mut self, count: usize) {
-        self.retrace(count, super::History::forward, "nowhere to go forward to");
+        self.retrace(count, History::forward, "nowhere to go forward to");
     }
 
     /// Changes places with the last one.
     pub(super) fn last_place(&mut self) {
-        self.retrace(1, super::History::swap, "there is no last place yet");
+        self.retrace(1, History::swap, "there is no last place yet");
     }
 
     fn retrace(&mut self, count: usize, step: impl Fn(&mut History, Stop) -> Option<Stop>, refusal: &str) {

@@ -106,13 +106,20 @@ impl Composer<'_> {
         let mut called: Vec<(NoteId, usize, usize)> = Vec::new();
         let mut wanted = 0;
         let mut cut = false;
+        // At the text's end the notes stand on the page as text: at its foot they would stand there twice.
+        let is_below = matches!(self.layout.notes, NotesAt::Below { .. });
+        let mut read: Vec<NoteId> = Vec::new();
         for line in set {
+            let begun = self.document.note_opened_by(line.block).filter(|note| is_below && line.has_text() && !read.contains(note));
+            let given_up = begun.and_then(|note| called.iter().position(|(known, ..)| *known == note)).map(|at| (at, called.remove(at)));
+            wanted -= given_up.map_or(0, |(_, (.., height))| height);
+            read.extend(begun);
             let before = called.len();
             let mut more = 0;
             if self.layout.notes != NotesAt::Off && line.has_text() {
                 for noteref in self.document.noterefs_in(&line.at) {
                     let Some(note) = self.document.noteref(noteref).note else { continue };
-                    if called.iter().any(|(known, ..)| *known == note) {
+                    if called.iter().any(|(known, ..)| *known == note) || read.contains(&note) {
                         continue;
                     }
                     let height = self.height(note);
@@ -124,6 +131,10 @@ impl Composer<'_> {
             let foot = if wanted + more == 0 { 0 } else { (wanted + more + 1).min(most) };
             if lines.len() + 1 + foot > rows.count() && !lines.is_empty() {
                 called.truncate(before);
+                if let Some((at, note)) = given_up {
+                    called.insert(at, note);
+                    wanted += note.2;
+                }
                 cut = true;
                 break;
             }
