@@ -1,5 +1,7 @@
 //! Putting text into cells.
 
+use std::borrow::Cow;
+
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -30,11 +32,17 @@ impl Canvas<'_> {
     /// Puts text at a cell, at most `cols` columns of it, and gives how many it took. What would fall outside the screen is
     /// left out; a cluster is never cut in two.
     pub(super) fn put(&mut self, x: u16, y: u16, cols: u16, text: &str, style: Style) -> u16 {
-        put(self.buffer, x, y, cols, text, style)
+        put(self.buffer, x, y, cols, &self.signs(text), style)
+    }
+
+    /// Words of our own in the signs there are: where only ASCII can be shown, other signs have a stand-in.
+    fn signs<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.state.settings.ascii { plain(text) } else { Cow::Borrowed(text) }
     }
 
     /// Puts text, cut with a sign where it is too long, and gives how many columns it took.
     pub(super) fn put_cut(&mut self, x: u16, y: u16, cols: u16, text: &str, style: Style) -> u16 {
+        let text = &*self.signs(text);
         if width(text).0 <= cols {
             return self.put(x, y, cols, text, style);
         }
@@ -99,7 +107,7 @@ impl Canvas<'_> {
             let replaced = piece.text != document.slice(&piece.at);
             if above.is_empty() || whole || replaced {
                 let style = above.iter().fold(base, |style, over| style.patch(self.theme.style(Roles::only(over.role))));
-                self.put(x, y, room, &piece.text, style);
+                put(self.buffer, x, y, room, &piece.text, style);
                 continue;
             }
             let mut used = 0;
@@ -109,7 +117,7 @@ impl Canvas<'_> {
                     .iter()
                     .filter(|over| over.at.contains(&place))
                     .fold(base, |style, over| style.patch(self.theme.style(Roles::only(over.role))));
-                used += self.put(x + used, y, room.saturating_sub(used), cluster, style);
+                used += put(self.buffer, x + used, y, room.saturating_sub(used), cluster, style);
             }
         }
     }
@@ -141,6 +149,30 @@ impl Canvas<'_> {
         }
         over
     }
+}
+
+/// The signs of messages, titles and keys, in ASCII. Letters stay: there is no telling which of them can be shown.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '·' | '–' | '—' | '•' => plain.push('-'),
+            '…' => plain.push_str("..."),
+            '×' => plain.push('x'),
+            '›' => plain.push('>'),
+            '“' | '”' | '«' | '»' => plain.push('"'),
+            '‘' | '’' => plain.push('\''),
+            '↑' => plain.push_str("Up"),
+            '↓' => plain.push_str("Down"),
+            '←' => plain.push_str("Left"),
+            '→' => plain.push_str("Right"),
+            other => plain.push(other),
+        }
+    }
+    Cow::Owned(plain)
 }
 
 fn put(buffer: &mut Buffer, x: u16, y: u16, cols: u16, text: &str, style: Style) -> u16 {
