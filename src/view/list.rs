@@ -1,6 +1,9 @@
 //! Lists: over the text, or the contents beside it.
 
+use std::{borrow::Cow, ops::Range};
+
 use ratatui::{layout::Position, style::Style};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::Canvas;
 use crate::{
@@ -105,11 +108,12 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Area, list: &List, row: &Row, is_chos
     let detail_cols = if detail_cols > 0 && area.cols >= 40 { detail_cols } else { 0 };
     let room = end.saturating_sub(x).saturating_sub(if detail_cols > 0 { detail_cols + 2 } else { 0 });
     let style = if is_heading { over(canvas, Role::PaneTitle) } else { ground };
-    canvas.put_cut(x, area.y, room, &row.title, style);
-    if let (Some(before), Some(sought)) = (row.title.get(..row.sought.start), row.title.get(row.sought.clone())) {
+    let (title, sought) = in_sight(row, room);
+    canvas.put_cut(x, area.y, room, &title, style);
+    if let (Some(before), Some(sought)) = (title.get(..sought.start), title.get(sought.clone())) {
         let col = width(before).0;
         // Only as far as the row was not cut.
-        let cols = room.saturating_sub(col + u16::from(width(&row.title).0 > room));
+        let cols = room.saturating_sub(col + u16::from(width(&title).0 > room));
         let style = style.patch(canvas.style(Role::Match));
         canvas.put(x + col, area.y, cols, sought, style);
     }
@@ -121,5 +125,46 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Area, list: &List, row: &Row, is_chos
         let style = canvas.style(Role::Muted);
         let base = canvas.style(Role::Overlay);
         canvas.put_cut(x, area.y + 1, end.saturating_sub(x), &row.below, base.patch(style));
+    }
+}
+
+/// The words of a row, and what was sought among them: where there is no room for all, begun so late that it is in sight, with
+/// most of the room after it.
+fn in_sight(row: &Row, room: u16) -> (Cow<'_, str>, Range<usize>) {
+    let whole = (Cow::Borrowed(row.title.as_str()), row.sought.clone());
+    let (Some(before), Some(sought)) = (row.title.get(..row.sought.start), row.title.get(row.sought.clone())) else { return whole };
+    if sought.is_empty() || width(before).0 + width(sought).0 < room {
+        return whole;
+    }
+    let keep = (room / 3).min(room.saturating_sub(width(sought).0 + 1));
+    let mut left = width(before).0;
+    // Whole words are left out.
+    let begin = before.split_word_bound_indices().find(|(_, word)| {
+        let fits = left < keep && word.contains(char::is_alphanumeric);
+        left -= width(word).0.min(left);
+        fits
+    });
+    let begin = begin.map_or(before.len(), |(at, _)| at);
+    let title = format!("…{}", &row.title[begin..]);
+    let start = row.sought.start - begin + '…'.len_utf8();
+    (Cow::Owned(title), start..start + sought.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_sought_is_in_sight_however_narrow_the_row() {
+        let row = Row { sought: 29..36, ..Row::new("Julian Marchlewski and Elena Stasova presided.", Goal::Nothing) };
+        let check = |room: u16, expected: &str| {
+            let (title, sought) = in_sight(&row, room);
+            assert_eq!((&*title, &title[sought]), (expected, "Stasova"), "{room}");
+        };
+        check(60, "Julian Marchlewski and Elena Stasova presided.");
+        check(37, "Julian Marchlewski and Elena Stasova presided.");
+        check(30, "…Elena Stasova presided.");
+        check(20, "…Stasova presided.");
+        check(4, "…Stasova presided.");
     }
 }
