@@ -52,7 +52,7 @@ impl State {
                     Some(Search { query: shared(query), here: hit.map(|(hit, _)| hit), hits: None, list_when_counted: false });
             }
             // A pattern is often wrong until its last bracket is typed: said, but nothing moves.
-            Err(problem) => self.refuse(problem.what),
+            Err(problem) => self.refuse(problem.mend.unwrap_or(problem.what)),
         }
     }
 

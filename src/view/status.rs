@@ -35,7 +35,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>) {
     let strong = ground.patch(canvas.style(Role::StatusStrong));
     let section = document.section_at(state.page.stretch().start).map(|index| document.sections()[index].title.as_str());
     let in_notes = document.note_at(state.page.stretch().start).map(|_| "notes");
-    let section = in_notes.or(section);
+    // A text often begins with its title, set as a heading.
+    let section = in_notes.or(section).filter(|section| *section != state.book.title);
     // Both are to be seen: of a long title, as much as leaves the section its half.
     let title_room = match section {
         Some(section) => room.saturating_sub((width(section).0 + 3).min(room / 2)),
@@ -100,10 +101,9 @@ fn prompt(canvas: &mut Canvas<'_>, area: Area, purpose: Purpose, line: &PromptLi
     if let Some(message) = &state.message {
         let role = if message.severity == Severity::Remark { Role::Message } else { Role::Alarm };
         let style = ground.patch(canvas.style(role));
-        let cols = width(&message.words).0;
-        if used + drawn + 3 + cols < area.cols {
-            canvas.put(area.x + area.cols - cols - 1, area.y, cols, &message.words, style);
-        }
+        let left = area.cols.saturating_sub(used + drawn + 4);
+        let cols = width(&message.words).0.min(left);
+        canvas.put_cut(area.x + area.cols - cols.min(area.cols) - u16::from(cols > 0), area.y, cols, &message.words, style);
     }
     completions(canvas, area, line);
 }
