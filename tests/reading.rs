@@ -83,7 +83,7 @@ fn from_a_note_one_goes_to_where_it_is_called() {
     let mut rig = Rig::open(TOLSTOY);
     rig.keys("]n Enter o");
     assert!(rig.frame().contains("Note 1 is called from"), "{}", rig.frame());
-    assert_eq!(rig.chosen(), "Flight");
+    assert!(rig.chosen().ends_with("Flight"), "{}", rig.chosen());
     rig.keys("j Enter");
     assert_eq!(rig.overlay(), "nothing");
 }
@@ -784,7 +784,7 @@ fn the_library_opens_a_text_and_leads_back_to_the_place_in_the_other() {
 #[test]
 fn what_does_not_fit_together_is_said_and_listed() {
     let mut rig = Rig::open("A mark.[^9] And [a link](#nowhere).\n\n[^1]: Uncalled.");
-    assert_eq!(rig.overlay(), "nothing");
+    assert_eq!(rig.message(), "3 things in this text do not fit together · :problems lists them");
     rig.command("problems");
     assert!(rig.frame().contains("What does not fit together"), "{}", rig.frame());
     rig.keys("Enter");

@@ -380,7 +380,7 @@ impl State {
     pub fn new(opened: Opened, settings: Settings, cols: u16, rows: u16) -> Self {
         let setting = settings.setting(Measure::COMFORTABLE);
         let layout = Layout::of(cols, rows, Measure::or_one(settings.measure), settings.notes, settings.contents);
-        Self {
+        let mut state = Self {
             size: (cols, rows),
             book: Book::new(opened, setting),
             settings,
@@ -398,7 +398,9 @@ impl State {
             layout,
             page: Page::default(),
             hits: Vec::new(),
-        }
+        };
+        super::update::say_problems(&mut state);
+        state
     }
 
     /// Which keys mean what at the moment.

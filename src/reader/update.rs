@@ -722,7 +722,7 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[crat
 }
 
 /// Says in a line what does not fit together, if anything does not.
-fn say_problems(state: &mut State) {
+pub(super) fn say_problems(state: &mut State) {
     let warnings = state.book.problems.iter().filter(|problem| problem.severity >= Severity::Warning).count();
     match warnings {
         0 => {}
