@@ -92,7 +92,9 @@ impl Rig {
     pub fn with(opened: Opened, settings: Settings) -> Self {
         let keymap = Keymap::default();
         let (theme, depth) = (Theme::usual(None, Depth::True), Depth::True);
-        let mut state = State::new(opened, Settings { theme: theme.name.clone(), ..settings }, 80, 24);
+        let mut settings = settings;
+        settings.theme.clone_from(&theme.name);
+        let mut state = State::new(opened, settings, 80, 24);
         state.help = keymap.help().into();
         state.themes = Theme::names().map(str::to_owned).collect();
         state.texts = bundled::all().iter().map(|text| (text.name.to_owned(), text.title.to_owned())).collect();
@@ -143,7 +145,7 @@ impl Rig {
     pub fn theme(mut self, name: &str, depth: Depth) -> Self {
         self.depth = depth;
         self.theme = Theme::bundled(name).unwrap_or_else(|| panic!("no theme {name}")).at_depth(depth);
-        self.state.settings.theme = name.to_owned();
+        name.clone_into(&mut self.state.settings.theme);
         self
     }
 
