@@ -10,7 +10,7 @@ use std::borrow::Cow;
 /// Unicode's own line and paragraph separators are line feeds. Marks of direction without an effect on what follows (LRM, RLM, ALM) stay: honest text needs them.
 pub fn sanitise(text: &str) -> Cow<'_, str> {
     // Nearly all prose is printable ASCII; without an early exit the compiler looks at many bytes at once.
-    if text.bytes().fold(true, |printable, byte| printable & (0x20..0x7f).contains(&byte)) || !text.chars().any(is_unsafe) {
+    if text.bytes().fold(true, |printable, byte| printable & (0x20..0x7f).contains(&byte)) || is_safe(text) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len());
@@ -33,6 +33,13 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(safe)
+}
+
+/// Tells whether nothing has to be replaced. Characters are looked at only where a byte stands that may begin an unsafe one.
+fn is_safe(text: &str) -> bool {
+    let may_begin_unsafe = |byte: u8| !matches!(byte, b' '..=b'~' | 0x80..=0xc1 | 0xc3..=0xe1 | 0xe3..=0xee | 0xf0..=0xf2 | 0xf4..);
+    let suspects = text.bytes().enumerate().filter(|(_, byte)| may_begin_unsafe(*byte));
+    !suspects.into_iter().any(|(at, _)| text[at..].chars().next().is_some_and(is_unsafe))
 }
 
 /// Tells whether a terminal could take `character` for more than something to show.
@@ -61,5 +68,13 @@ mod tests {
         check("a\u{202e}cba", "a␦cba");
         check("one\r\ntwo\rthree", "one\ntwo\nthree");
         check("\u{7}\u{7f}", "␇␡");
+    }
+
+    #[test]
+    fn no_unsafe_character_is_overlooked() {
+        for character in '\0'..=char::MAX {
+            let text = format!("é{character}");
+            assert_eq!(is_safe(&text), !is_unsafe(character), "{character:?}");
+        }
     }
 }

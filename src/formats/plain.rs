@@ -80,6 +80,8 @@ fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// Where the last blank line of a first part is, or its last line's end, or its last word's.
 fn whole_paragraphs(text: &str) -> usize {
-    let blank = ["\n\n", "\r\n\r\n"].iter().filter_map(|blank| text.rfind(blank)).max();
+    let last = |blank: &str| memchr::memmem::rfind(text.as_bytes(), blank.as_bytes());
+    let has_returns = memchr::memchr(b'\r', text.as_bytes()).is_some();
+    let blank = last("\n\n").max(if has_returns { last("\r\n\r\n") } else { None });
     blank.or_else(|| text.rfind('\n')).or_else(|| text.rfind(' ')).unwrap_or(text.len())
 }

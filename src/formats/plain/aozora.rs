@@ -8,7 +8,8 @@ use encoding_rs::EUC_JP;
 
 /// Tells whether a text is in these manners.
 pub(super) fn is_aozora(head: &str) -> bool {
-    head.contains("《》：ルビ") || (head.contains("［＃") && head.contains('《')) || head.contains("青空文庫")
+    let has = |words: &str| memchr::memmem::find(head.as_bytes(), words.as_bytes()).is_some();
+    has("《》：ルビ") || (has("［＃") && has("《")) || has("青空文庫")
 }
 
 /// The level of the heading that a line is, by the remark in it.

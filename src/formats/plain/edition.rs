@@ -119,10 +119,13 @@ impl Edition {
 
 /// Where the text begins after Project Gutenberg's header.
 fn gutenberg_start(head: &str) -> Option<usize> {
+    let begins = |line: &str, with: &str| line.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
     Lines::new(head, 0..head.len()).find_map(|at| {
-        let line = head[at.clone()].trim_start_matches(['*', ' ']).to_uppercase();
-        let is_start = head[at.clone()].trim_start().starts_with("***") && line.starts_with("START OF TH") && line.contains("GUTENBERG");
-        let is_small_print = head[at.clone()].starts_with("*END*THE SMALL PRINT") || line.starts_with("END THE SMALL PRINT");
+        let line = head[at.clone()].trim_start_matches(['*', ' ']);
+        let is_start = begins(line, "START OF TH")
+            && head[at.clone()].trim_start().starts_with("***")
+            && line.to_ascii_uppercase().contains("GUTENBERG");
+        let is_small_print = head[at.clone()].starts_with("*END*THE SMALL PRINT") || begins(line, "END THE SMALL PRINT");
         (is_start || is_small_print).then(|| {
             // The line may be broken before its closing stars.
             let rest = &head[at.end..];

@@ -1,5 +1,9 @@
 //! Joins the lines of a paragraph and finds the emphasis printed in them.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::aozora;
 use crate::{document::Builder, role::Role};
 
@@ -107,8 +111,10 @@ impl Flow {
             builder.text(words);
             return;
         }
+        // Prepared once: a line is shorter than preparing takes.
+        static TWO_BLANKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
         let mut rest = words;
-        while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"  ") {
+        while let Some(at) = TWO_BLANKS.find(rest.as_bytes()) {
             builder.text(&rest[..=at]);
             rest = rest[at..].trim_start_matches(' ');
         }

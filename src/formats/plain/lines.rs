@@ -60,7 +60,18 @@ impl Manner {
 
 /// How many columns a line takes, near enough: an ideograph is two.
 pub(super) fn columns(line: &str) -> usize {
-    if line.is_ascii() { line.len() } else { line.chars().map(|character| if character >= '\u{1100}' { 2 } else { 1 }).sum() }
+    if line.is_ascii() {
+        return line.len();
+    }
+    // In UTF-8, what begins with 0xe2 or more is U+2000 or higher: a comparison of bytes, of which many are done in one step. Of
+    // what begins with 0xe1 only a part is wide, and seldom in one text with what is not.
+    let wide = line.bytes().filter(|byte| *byte >= 0xe2).count();
+    let maybe = if memchr::memchr(0xe1, line.as_bytes()).is_some() {
+        line.chars().filter(|character| matches!(character, '\u{1100}'..='\u{1fff}')).count()
+    } else {
+        0
+    };
+    line.chars().count() + wide + maybe
 }
 
 /// The nearest character boundary at or before `at`.

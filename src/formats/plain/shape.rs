@@ -275,21 +275,17 @@ pub(super) fn first_of_note(text: &str, at: &At, manner: Manner) -> Shape {
 /// Tells whether most lines of a paragraph end where the next line's first word would still have found room: then whoever
 /// wrote them meant them as lines.
 fn are_lines_meant(lines: &[&str], manner: Manner) -> bool {
-    let own = lines.iter().map(|line| columns(line.trim_end())).max().unwrap_or(0);
-    let broken_at = |width: usize| {
-        let early = lines.windows(2).filter(|pair| {
-            let word = pair[1].split_whitespace().next().unwrap_or("");
-            columns(pair[0].trim_end()) + 1 + columns(word) <= width
-        });
-        early.count()
-    };
+    let widths: Vec<usize> = lines.iter().map(|line| columns(line.trim_end())).collect();
+    let own = widths.iter().copied().max().unwrap_or(0);
+    let first_words: Vec<usize> = lines[1..].iter().map(|line| columns(line.split_whitespace().next().unwrap_or(""))).collect();
+    let broken_at = |width: usize| widths.iter().zip(&first_words).filter(|(line, word)| **line + 1 + **word <= width).count();
     let breaks = lines.len() - 1;
     let meant = broken_at(manner.width) * 2 >= breaks;
     // Prose that was set narrower than the rest: full by its own measure, and its lines begin as they come.
     let going_on = lines[1..].iter().filter(|line| line.trim_start().starts_with(char::is_lowercase)).count();
     let is_narrow_prose = breaks >= 2 && own >= 40 && broken_at(own) * 5 <= breaks && going_on * 10 >= breaks * 4;
     // Prose whose right edge is ragged: long lines, well filled, and most of them begin in the middle of a sentence.
-    let filled: usize = lines[..breaks].iter().map(|line| columns(line.trim_end())).sum();
+    let filled: usize = widths[..breaks].iter().sum();
     let is_ragged_prose = own >= 50 && going_on * 10 >= breaks * 6 && filled * 4 >= own * breaks * 3;
     meant && !is_narrow_prose && !is_ragged_prose
 }
@@ -303,9 +299,9 @@ fn has_columns(lines: &[&str]) -> bool {
 /// looking at its lines, and settles it for nearly all prose.
 fn may_have_columns(paragraph: &str) -> bool {
     let bytes = paragraph.as_bytes();
-    !paragraph.is_ascii()
-        || memchr::memchr3(b'\t', b'|', b'+', bytes).is_some()
-        || ["   ", "....", ". . ."].iter().any(|sign| memchr::memmem::find(bytes, sign.as_bytes()).is_some())
+    // The last two begin all signs that boxes are drawn with (U+2500 to U+257F), and hardly anything else.
+    let signs: [&[u8]; 5] = [b"   ", b"....", b". . .", b"\xe2\x94", b"\xe2\x95"];
+    memchr::memchr3(b'\t', b'|', b'+', bytes).is_some() || signs.iter().any(|sign| memchr::memmem::find(bytes, sign).is_some())
 }
 
 /// Tells whether a line has columns.
