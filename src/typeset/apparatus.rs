@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_long_note_is_cut_so_that_the_others_can_be_read() {
         check_beside(&[(0, 2), (1, 30), (2, 3)], 12, &[(0, 2, 0), (3, 5, 25), (9, 3, 0)]);
-        check_beside(&[(0, 5), (0, 5), (0, 5)], 3, &[(0, 1, 5), (2, 1, 5), (3, 0, 5)]);
+        check_beside(&[(0, 5), (0, 5), (0, 5)], 3, &[(0, 1, 4), (2, 1, 4), (3, 0, 5)]);
         check_beside(&[(0, 5)], 0, &[(0, 0, 5)]);
     }
 
@@ -152,7 +152,7 @@ mod tests {
     fn at_the_foot_short_notes_are_whole_and_long_ones_share_the_rest() {
         check_below(&[2, 3], 8, &[(0, 2, 0), (2, 3, 0)]);
         check_below(&[20, 1, 9], 8, &[(0, 4, 16), (4, 1, 0), (5, 3, 6)]);
-        check_below(&[4, 4, 4], 2, &[(0, 1, 4), (1, 1, 4), (2, 0, 4)]);
+        check_below(&[4, 4, 4], 2, &[(0, 1, 3), (1, 1, 3), (2, 0, 4)]);
         check_below(&[4], 0, &[(0, 0, 4)]);
     }
 }
