@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("keys", &["reader", "problem"]),
     ("theme", &["role", "problem"]),
     // To draw a line is to ask what stands on it, and where.
-    ("view", &["reader", "theme", "typeset", "document", "role", "problem", "unit"]),
+    ("view", &["reader", "theme", "typeset", "role", "problem", "unit"]),
     // The measure everybody begins with.
     ("store", &["document", "problem", "unit"]),
     ("shell", &["unit", "role", "problem", "document", "formats", "typeset", "search", "reader", "keys", "theme", "view", "store"]),
