@@ -95,10 +95,11 @@ fn has(bibliography: &[String], title: &[String]) -> bool {
 #[test]
 fn every_work_that_is_cited_is_in_the_bibliography() {
     let mut missing = Vec::new();
-    let mut cited = 0;
+    let (mut cited, mut notes) = (0, 0);
     for (name, document) in all() {
         let at: Stretch = document.sections().last().unwrap().at.clone();
         let bibliography = words(&document.words(&at));
+        notes += document.notes().len();
         for note in document.notes() {
             for title in titles(&document, note) {
                 let sought = words(&title);
@@ -111,5 +112,6 @@ fn every_work_that_is_cited_is_in_the_bibliography() {
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
-    assert!(cited > 300, "only {cited} titles were found in the notes of all texts");
+    // Many notes give a page of a web site, or a short form; were hardly any title found, this test would hold nothing.
+    assert!(cited * 3 > notes, "only {cited} titles were found in {notes} notes");
 }
