@@ -17,7 +17,8 @@ use crossterm::{
     execute, queue,
     style::{Print, ResetColor},
     terminal::{
-        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+        BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+        enable_raw_mode,
     },
 };
 use ratatui::{Terminal, backend::CrosstermBackend, buffer::Buffer, layout::Position};
@@ -68,10 +69,13 @@ impl Screen {
         if !TAKEN.load(Ordering::SeqCst) {
             return;
         }
-        if anew {
-            let _ = self.terminal.clear();
-        }
         let _ = queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate);
+        if anew {
+            // Not `Terminal::clear`, which asks the terminal where its cursor is, and waits: another thread hears the answer, and after two
+            // seconds nothing is cleared or drawn. With both its buffers blank, everything differs from what was drawn.
+            let _ = queue!(self.terminal.backend_mut(), Clear(ClearType::All));
+            self.terminal.swap_buffers();
+        }
         let mut focus = (None, false);
         let _ = self.terminal.draw(|drawing| {
             focus = frame(drawing.buffer_mut());
