@@ -61,12 +61,12 @@ fn files(folder: &Path, into: &mut Vec<PathBuf>) {
 
 /// The files of `src`, each with its room and its shipping code: no comments, no test modules.
 fn sources() -> Vec<(String, PathBuf, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
-    files(&root, &mut paths);
+    files(&src, &mut paths);
     let mut sources = Vec::new();
     for path in paths {
-        let inside = path.strip_prefix(&root).unwrap();
+        let inside = path.strip_prefix(&src).unwrap();
         let room = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
         if room == "lib" || inside.file_name().is_some_and(|name| name == "tests.rs") {
             continue;

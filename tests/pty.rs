@@ -6,6 +6,7 @@
 #![cfg(unix)]
 
 use std::{
+    fmt::Write as _,
     fs,
     io::{Read, Write},
     num::NonZeroU16,
@@ -30,12 +31,11 @@ const TOLSTOY: &str = "---\ntitle: Two Journeys\nlang: en\n---\n\n# Flight\n\nTo
 fn long() -> String {
     let mut text = "---\ntitle: A Long Walk\n---\n\n".to_owned();
     for part in 1..=60 {
-        text.push_str(&format!("# Part {part}\n\nIn part {part} they came to the river.[^{part}]\n\n"));
-        text.push_str(&"They walked as far as the next bend and no farther. ".repeat(30));
-        text.push_str("\n\n");
+        let walk = "They walked as far as the next bend and no farther. ".repeat(30);
+        let _ = write!(text, "# Part {part}\n\nIn part {part} they came to the river.[^{part}]\n\n{walk}\n\n");
     }
     for part in 1..=60 {
-        text.push_str(&format!("[^{part}]: The river of part {part}.\n"));
+        let _ = writeln!(text, "[^{part}]: The river of part {part}.");
     }
     text
 }
