@@ -7,6 +7,9 @@ use memchr::memmem::Finder;
 use super::aozora;
 use crate::{document::Builder, role::Role};
 
+/// Prepared once: a line is shorter than preparing takes.
+static TWO_BLANKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
+
 /// What is between the lines of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Between {
@@ -111,8 +114,6 @@ impl Flow {
             builder.text(words);
             return;
         }
-        // Prepared once: a line is shorter than preparing takes.
-        static TWO_BLANKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
         let mut rest = words;
         while let Some(at) = TWO_BLANKS.find(rest.as_bytes()) {
             builder.text(&rest[..=at]);
