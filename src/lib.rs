@@ -9,6 +9,7 @@
 //! | [`role`] | what a run of text *is*: the names that themes style |
 //! | [`problem`] | what is wrong, where, how to mend it |
 //! | [`document`] | one text and its spans: blocks, notes, noterefs, links, sections; the builder |
+//! | [`citation`] | cites inside notes; what ibid., op. cit., short titles and "see n. 12" stand for |
 //! | [`formats`] | from bytes to a document, a file a format |
 //! | [`typeset`] | from blocks to lines, on demand |
 //! | [`search`] | from words to stretches of text |
@@ -28,6 +29,7 @@
 //!             └─shell carries out → Action::Opened / Found / Failed … → update
 //! ```
 
+pub mod citation;
 pub mod cli;
 pub mod document;
 pub mod formats;

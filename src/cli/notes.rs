@@ -1,4 +1,4 @@
-//! `ibid notes`: every note, and where it is called from.
+//! `ibid notes`: every note, what its short forms mean, and where it is called from.
 
 use std::{borrow::Cow, ffi::OsStr};
 
@@ -14,6 +14,7 @@ use super::{
     whereabouts,
 };
 use crate::{
+    citation::{Apparatus, Cite, Meaning},
     document::Document,
     problem::Problem,
     typeset::{Galley, Setting},
@@ -55,11 +56,15 @@ fn text(opened: &Opened, printer: &mut Printer) -> Result<(), Failure> {
     let measure = Measure::or_one(Cols::of(columns).0);
     let setting = Setting { measure, ascii: printer.outside.ascii, ..Setting::default() };
     let sheet = Sheet { galley: Galley::new(setting), document, styles: false, links: false };
-    for (index, note) in document.notes().iter().enumerate() {
-        if index > 0 {
+    let apparatus = Apparatus::read(document);
+    for (id, note) in document.note_ids().zip(document.notes()) {
+        if id.index() > 0 {
             writeln!(printer.out)?;
         }
         sheet.blocks(&note.blocks, printer.out)?;
+        if let Some(gloss) = apparatus.gloss(document, id) {
+            writeln!(printer.out, "{INDENT}{}", gloss_line(&gloss, columns))?;
+        }
         for caller in &note.callers {
             let place = document.noteref(*caller).at.start;
             writeln!(printer.out, "{INDENT}{}", place_line(document, "called at", place, columns))?;
@@ -77,6 +82,22 @@ fn text(opened: &Opened, printer: &mut Printer) -> Result<(), Failure> {
         writeln!(printer.out, "{INDENT}{line}")?;
     }
     Ok(())
+}
+
+/// What its short forms stand for is set off by the same.
+fn gloss_line(gloss: &str, columns: usize) -> String {
+    let room = columns.saturating_sub(INDENT.len()).max(20);
+    if width(gloss).count() <= room {
+        return gloss.to_owned();
+    }
+    let mut left = room - 1;
+    let fits = gloss.graphemes(true).take_while(|cluster| {
+        let taken = cluster_width(cluster).count();
+        let fits = taken <= left;
+        left = left.saturating_sub(taken);
+        fits
+    });
+    format!("{}…", fits.collect::<String>().trim_end())
 }
 
 /// Where a mark is, and as much of its sentence before it as the line holds: "called at Flight, 2 %: “…went east.”".
@@ -144,6 +165,59 @@ struct NoteRow {
     text: String,
     /// How often it is called.
     references: usize,
+    /// What it cites, in its order; none for a remark.
+    cites: Vec<CiteRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct CiteRow {
+    /// Its words.
+    text: String,
+    /// What it is printed as: full, short, ibid, idem, op-cit, loc-cit, cross.
+    kind: &'static str,
+    /// The place in the work that it gives.
+    locator: Option<String>,
+    /// The full entry of the work it means, or the note it points to; null where that is not sure.
+    means: Option<String>,
+    /// The number of the work in `ibid sources`, from 1.
+    work: Option<usize>,
+    /// What it can mean, where there are several.
+    candidates: Vec<String>,
+    /// The labels of the notes that lead to it, nearest first.
+    chain: Vec<String>,
+    /// certain, likely, several or unknown.
+    sure: &'static str,
+    /// Why, in one line.
+    reason: &'static str,
+}
+
+/// A chain is cut here. Nobody follows a longer one, and all chains of a text of nothing but *ibid.* would grow with its square.
+const CHAIN: usize = 32;
+
+impl CiteRow {
+    fn of(document: &Document, apparatus: &Apparatus, cite: &Cite) -> Self {
+        let entry = |work| document.words(apparatus.work(work).entry());
+        let body = |note| document.words(&document.note(note).body);
+        let (means, work, candidates) = match &cite.meaning {
+            Meaning::Work(work) => (Some(entry(*work)), Some(work.index() + 1), Vec::new()),
+            Meaning::Note(note) => (Some(body(*note)), None, Vec::new()),
+            Meaning::OneOf(works) => (None, None, works.iter().map(|work| entry(*work)).collect()),
+            Meaning::OneOfNotes(notes) => (None, None, notes.iter().map(|note| body(*note)).collect()),
+            Meaning::Unknown => (None, None, Vec::new()),
+        };
+        let chain = apparatus.chain(cite).take(CHAIN).map(|cite| document.note(cite.note).label.to_string());
+        Self {
+            text: document.words(&cite.at),
+            kind: cite.kind.name(),
+            locator: cite.locator.as_ref().map(|at| document.words(at)),
+            means,
+            work,
+            candidates,
+            chain: chain.collect(),
+            sure: cite.sure.name(),
+            reason: cite.reason.line(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -161,11 +235,13 @@ impl Report {
             before: document.words(&before(document, noteref.at.start)),
             place: whereabouts(document, noteref.at.start),
         });
-        let notes = document.notes().iter().enumerate().map(|(index, note)| NoteRow {
-            id: index + 1,
+        let apparatus = Apparatus::read(document);
+        let notes = document.note_ids().zip(document.notes()).map(|(id, note)| NoteRow {
+            id: id.index() + 1,
             marker: marker(note.label.as_str()),
             text: document.words(&note.body),
             references: note.callers.len(),
+            cites: apparatus.cites_of(id).iter().map(|cite| CiteRow::of(document, &apparatus, cite)).collect(),
         });
         Self {
             title: meta.title.clone(),

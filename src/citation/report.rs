@@ -1,0 +1,158 @@
+//! What is said of an apparatus: the line under a note, and what is wrong.
+
+use super::{Apparatus, Back, Cite, Kind, Meaning, Reason, Sure, WorkId};
+use crate::{
+    document::{Document, NoteId},
+    problem::Problem,
+};
+
+/// The line under a note. See [`Apparatus::gloss`].
+pub(super) fn gloss(apparatus: &Apparatus, document: &Document, note: NoteId) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for cite in apparatus.cites_of(note) {
+        if let Some(part) = of_cite(apparatus, document, cite) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn of_cite(apparatus: &Apparatus, document: &Document, cite: &Cite) -> Option<String> {
+    match (&cite.meaning, cite.kind) {
+        (_, Kind::Full) => None,
+        (Meaning::Work(_), _) if cite.reason == Reason::NotInFull => None,
+        (Meaning::Work(work), _) => {
+            let entry = apparatus.work(*work);
+            if entry.note == Some(cite.note) && !entry.is_full() {
+                return None;
+            }
+            let doubt = if cite.sure < Sure::Certain { "probably " } else { "" };
+            let locator = cite.locator.as_ref().or_else(|| inherited(apparatus, cite)).map(|at| format!(", {}", document.words(at))).unwrap_or_default();
+            Some(format!("= {doubt}{}  {}{locator}", home(apparatus, document, *work), document.words(entry.entry())))
+        }
+        (Meaning::Note(target), _) => {
+            let body = document.words(&document.note(*target).body);
+            let label = &document.note(*target).label;
+            Some(format!("→ n. {label}  {body}"))
+        }
+        (Meaning::OneOf(works), _) => {
+            let mut homes: Vec<String> = Vec::new();
+            for home in works.iter().map(|work| home(apparatus, document, *work)) {
+                if !homes.contains(&home) {
+                    homes.push(home);
+                }
+            }
+            let count = match works.len() {
+                2 => "two works".to_owned(),
+                3 => "three works".to_owned(),
+                many => format!("{many} works"),
+            };
+            let titles: Vec<String> = works.iter().map(|work| document.words(apparatus.work(*work).entry())).collect();
+            let place = if homes.len() == 1 { " there" } else { "" };
+            Some(format!("= {}: {count}{place}: {}", homes.join(" or "), titles.join(" | ")))
+        }
+        (Meaning::OneOfNotes(notes), _) => {
+            let labels: Vec<String> = notes.iter().map(|note| format!("n. {}", document.note(*note).label)).collect();
+            Some(format!("→ {}", labels.join(" or ")))
+        }
+        (Meaning::Unknown, _) => Some(format!("= ?  {}", cite.reason)),
+    }
+}
+
+/// The locator that a bare *ibid.* takes over: that of the cite before it.
+fn inherited<'a>(apparatus: &'a Apparatus, cite: &'a Cite) -> Option<&'a crate::unit::Stretch> {
+    if !matches!(cite.kind, Kind::Back(Back::Ibid | Back::LocCit)) {
+        return None;
+    }
+    // A long chain of bare ones has its locator at its end; nobody prints a hundred.
+    let mut chain = apparatus.chain(cite).take(100);
+    let mut last = cite;
+    loop {
+        let next = chain.next()?;
+        if next.meaning != cite.meaning {
+            return None;
+        }
+        if next.locator.is_some() {
+            return next.locator.as_ref();
+        }
+        if !matches!(next.kind, Kind::Back(_)) || std::ptr::eq(next, last) {
+            return None;
+        }
+        last = next;
+    }
+}
+
+/// Where a work is entered, as one would say it: "n. 3", "bibliography".
+fn home(apparatus: &Apparatus, document: &Document, work: WorkId) -> String {
+    let work = apparatus.work(work);
+    match work.note {
+        Some(note) if work.full.is_some() || work.bibliography.is_none() => {
+            let label = document.note(note).label.as_str();
+            if label.is_empty() { "a note".to_owned() } else { format!("n. {label}") }
+        }
+        _ => "bibliography".to_owned(),
+    }
+}
+
+/// What is wrong with short forms. See [`Apparatus::problems`].
+pub(super) fn problems(apparatus: &Apparatus, document: &Document) -> Vec<Problem> {
+    // Where most works are never entered in full, short titles are the custom of the text and nothing is missing.
+    let named: Vec<_> = apparatus.works.iter().filter(|work| !work.cited.is_empty()).collect();
+    let full = named.iter().filter(|work| work.is_full()).count();
+    let enters = full * 3 > named.len() * 2;
+    apparatus.cites.iter().filter_map(|cite| problem(apparatus, document, cite, enters)).collect()
+}
+
+fn problem(apparatus: &Apparatus, document: &Document, cite: &Cite, enters: bool) -> Option<Problem> {
+    let words = document.words(&cite.at);
+    let label = document.note(cite.note).label.as_str();
+    let here = if label.is_empty() { String::new() } else { format!(" in note {label}") };
+    let problem = match (cite.kind, cite.sure, cite.reason) {
+        (Kind::Cross, Sure::Unknown, _) => Problem::warning(format!("«{words}»{here} points to no note")),
+        (Kind::Back(_), Sure::Several, Reason::SeveralBefore) => {
+            let Meaning::OneOf(works) = &cite.meaning else { return None };
+            Problem::warning(format!("«{words}»{here} can mean {} works: {}", works.len(), candidates(apparatus, document, works))).mend("name the work in place of it")
+        }
+        (Kind::Back(_), Sure::Several, Reason::SeveralWorks) => {
+            let Meaning::OneOf(works) = &cite.meaning else { return None };
+            Problem::warning(format!("«{words}»{here} can mean several works of the author: {}", candidates(apparatus, document, works))).mend("add the title")
+        }
+        // What only follows a broken link is reported where it broke.
+        (Kind::Back(_), Sure::Unknown, Reason::NothingBefore | Reason::NoSuchAuthor | Reason::NotInFull) => {
+            Problem::warning(format!("«{words}»{here} leads back to nothing: {}", cite.reason))
+        }
+        (Kind::Short, Sure::Likely, Reason::NotInFull) if enters => Problem::remark(format!("«{words}»{here} has no full entry")),
+        (Kind::Short, Sure::Several, Reason::SeveralTitles | Reason::SeveralWorks) if enters => {
+            let Meaning::OneOf(works) = &cite.meaning else { return None };
+            Problem::remark(format!("«{words}»{here} fits several works: {}", candidates(apparatus, document, works)))
+        }
+        _ => return None,
+    };
+    Some(problem.at_place(cite.at.start))
+}
+
+fn candidates(apparatus: &Apparatus, document: &Document, works: &[WorkId]) -> String {
+    let titles: Vec<String> = works.iter().map(|work| title(apparatus, document, *work)).collect();
+    titles.join("; ")
+}
+
+/// A work in few words: its title, else its entry.
+fn title(apparatus: &Apparatus, document: &Document, work: WorkId) -> String {
+    let work = apparatus.work(work);
+    if work.title.is_empty() { document.words(work.entry()) } else { work.title.clone() }
+}
+
+/// See [`Apparatus::is_bare`].
+pub(super) fn is_bare(apparatus: &Apparatus, document: &Document, note: NoteId) -> bool {
+    let cites = apparatus.cites_of(note);
+    if cites.is_empty() {
+        return false;
+    }
+    let body = &document.note(note).body;
+    let all = document.slice(body).split_whitespace().count();
+    let cited: usize = cites.iter().map(|cite| document.slice(&cite.at).split_whitespace().count()).sum();
+    // "See also", "cf.", "copy at" are few; a sentence has more words.
+    all <= cited + 4
+}
