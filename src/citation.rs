@@ -191,6 +191,8 @@ pub enum Reason {
     Later,
     /// No work by this author is cited.
     NoSuchAuthor,
+    /// No note cites a work by this author, but the text names them.
+    InBody,
     /// The note of this number.
     Number,
     /// The note of this number in the same section.
@@ -230,6 +232,7 @@ impl Reason {
             Self::SameAuthor => "by the author cited before",
             Self::Later => "cited before its full entry",
             Self::NoSuchAuthor => "no work by this author is cited",
+            Self::InBody => "no note cites a work by this author, whom the text names",
             Self::Number => "the note of this number",
             Self::NumberHere => "the note of this number in the same section",
             Self::NearestNumber => "the nearest note of this number",

@@ -17,6 +17,7 @@ mod open;
 mod resolve;
 mod search;
 mod set;
+mod sources;
 
 use std::{
     ffi::OsString,
@@ -149,6 +150,7 @@ fn carry_out(command: Command, printer: &mut Printer) -> Result<u8, Failure> {
             set::print(&resolve::text(&args.text)?, how, printer).map(|()| DONE)
         }
         Command::Notes(args) => notes::print(&args.text, args.format, printer),
+        Command::Sources(args) => sources::print(&args.text, args.format, printer),
         Command::Check(args) => each(&args.texts, printer, |opened, printer| Ok(if check::print(opened, printer)? { DONE } else { FOUND })),
         Command::Search(args) => {
             let query = search::query(&args)?;

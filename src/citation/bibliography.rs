@@ -29,7 +29,7 @@ pub(super) fn read(document: &Document, known: &mut Catalogue) {
             }
             if matches!(block.kind, Kind::Paragraph | Kind::Verse) {
                 let at = block.at.start.plus(usize::from(block.label))..block.at.end;
-                if let Some(work) = entry(document, &at, &mut before, known) {
+                if let Some(work) = entry(document, &at, &mut before) {
                     known.add(work);
                 }
             }
@@ -37,7 +37,7 @@ pub(super) fn read(document: &Document, known: &mut Catalogue) {
     }
 }
 
-fn entry(document: &Document, at: &Stretch, before: &mut Vec<Name>, known: &mut Catalogue) -> Option<Work> {
+fn entry(document: &Document, at: &Stretch, before: &mut Vec<Name>) -> Option<Work> {
     let tokens = Tokens::of(document, at);
     let list = &tokens.list;
     // Longer ones are paragraphs about literature, not entries.
@@ -61,21 +61,18 @@ fn entry(document: &Document, at: &Stretch, before: &mut Vec<Name>, known: &mut 
         return None;
     }
     let rest = &list[title.end..];
+    let set = list[title.start].run.map(|run| tokens.runs[run].set == Set::Quoted);
     let work = Work {
         bibliography: Some(trim(document, at)),
         named: at.clone(),
         authors,
-        title: document.words(&tokens.stretch(&title)),
+        title: raw::title(document, &tokens, &title),
+        quoted: set,
         words,
         container: rest.iter().filter(|token| is_telling(token.sort)).map(|token| token.fold.clone()).collect(),
         years: years(&tokens, title.end),
         ..Work::default()
     };
-    let addresses = rest.iter().filter(|token| token.sort == Sort::Address);
-    let id = super::WorkId::at(known.works.len());
-    for address in addresses {
-        known.found_at(&address.fold, id);
-    }
     Some(work)
 }
 

@@ -85,11 +85,6 @@ pub(super) fn from(tokens: &Tokens, start: usize, end: usize) -> (Vec<Name>, Ran
     (several(list, &chunk), chunk)
 }
 
-/// The names in a chunk that is known to hold names only.
-pub(super) fn within(tokens: &Tokens, chunk: Range<usize>) -> Vec<Name> {
-    several(&tokens.list, &trimmed(&tokens.list, chunk))
-}
-
 /// An entry of a bibliography: "Surname, Given, and Given Surname, eds." up to `end`.
 pub(super) fn inverted(tokens: &Tokens, chunk: Range<usize>) -> Vec<Name> {
     let list = &tokens.list;

@@ -61,6 +61,11 @@ fn ends_sentence(tokens: &Tokens, index: usize) -> bool {
     if !next.gap || !(next.capital || next.run.is_some() || next.is('(') || next.is('"') || next.is('“')) {
         return false;
     }
+    // "*Ibid.* The day …" ends; "Ibid. P. 5" goes on.
+    if token.is('.') && ends_back(tokens, index) {
+        let after = list.get(index + 2);
+        return !(words::is_locator(&next.fold) && after.is_some_and(|after| after.is_number() || after.is('.') || words::is_roman(&after.fold)));
+    }
     if let Some(run) = token.run {
         // A quotation or title that ends with its own full stop.
         let run = &tokens.runs[run];
@@ -72,12 +77,6 @@ fn ends_sentence(tokens: &Tokens, index: usize) -> bool {
     }
     let Some(before) = index.checked_sub(1).map(|before| &list[before]) else { return false };
     if before.is_word() && token.is('.') {
-        // "Ibid. The day …" ends; "Ibid. P. 5" goes on.
-        if ends_back(tokens, index) {
-            let after = list.get(index + 2);
-            let locator = words::is_locator(&next.fold) && after.is_some_and(|after| after.is_number() || after.is('.') || words::is_roman(&after.fold));
-            return !locator && next.run.is_none_or(|_| true);
-        }
         return !(words::is_cut_short(&before.fold) || before.fold.chars().count() == 1);
     }
     true

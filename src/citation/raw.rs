@@ -13,6 +13,7 @@ use super::{
     words,
     work::{Catalogue, Fit, Name, Short, without_article},
 };
+use crate::document::Document;
 
 /// A cite as it is printed.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +29,10 @@ pub(super) struct Raw {
     pub(super) tail: Tail,
     /// Whether the title is set apart, in italics or quotation marks.
     pub(super) marked: bool,
+    /// How the title is set apart, if it is: between quotation marks or in italics.
+    pub(super) set: Option<Set>,
+    /// Whether a pronoun stands for the author: "her *El Socorro Rojo*".
+    pub(super) theirs: bool,
 }
 
 impl Raw {
@@ -38,7 +43,7 @@ impl Raw {
 
     /// Tells whether what is printed suffices to find the work: where and when it was printed, or in what journal.
     pub(super) fn is_full(&self) -> bool {
-        self.back.is_none() && (self.tail.published || self.tail.container.is_some())
+        self.back.is_none() && (self.tail.published || self.tail.container.is_some() || self.names.is_empty() && self.marked && self.tail.named)
     }
 }
 
@@ -47,6 +52,11 @@ pub(super) fn short(tokens: &Tokens, title: Range<usize>) -> Short {
     let list = &tokens.list;
     let words = title.clone().filter(|at| list[*at].is_word() || list[*at].is_number());
     without_article(words.map(|at| (list[at].fold.clone(), list.get(at + 1).is_some_and(|next| next.is('.') && at + 1 < title.end))).collect())
+}
+
+/// A title as it is printed, without the stop that American printers set within quotation marks.
+pub(super) fn title(document: &Document, tokens: &Tokens, range: &Range<usize>) -> String {
+    document.words(&tokens.stretch(range)).trim_end_matches([',', '.', ';', ' ']).to_owned()
 }
 
 /// All cites of a note, in their order.
@@ -64,7 +74,7 @@ pub(super) fn read(tokens: &Tokens, known: &Catalogue) -> Vec<Raw> {
 
 /// What a cite can be hung on.
 enum Anchor {
-    Back(Back, usize),
+    Back(Back),
     Title(usize),
     Pointer(Pointer),
 }
@@ -79,7 +89,7 @@ fn read_piece(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>, cites: &
         };
         let limit = next_anchor(tokens, end, piece);
         let cite = match anchor {
-            Anchor::Back(back, _) => Some(back_cite(tokens, known, back, begin..end, floor, limit)),
+            Anchor::Back(back) => Some(back_cite(tokens, known, back, begin..end, floor, limit)),
             Anchor::Title(run) => titled(tokens, known, run, floor, limit, piece),
             Anchor::Pointer(pointer) => Some(pointed(tokens, pointer, floor, limit)),
         };
@@ -103,19 +113,27 @@ fn after_signals(tokens: &Tokens, piece: &Range<usize>) -> usize {
     while at < piece.end {
         let token = &list[at];
         let is_signal = token.is_word() && token.run.is_none_or(|run| tokens.runs[run].inner.len() <= 3) && words::is_signal(&token.fold);
-        let goes_on = is_signal || token.is_word() && (signal || !token.capital) && words::is_after_signal(&token.fold) || (signal || at == piece.start) && (token.is('.') || token.is(',') || token.is(':') || token.is('('));
+        let instance = token.fold == "for" && list.get(at + 1).is_some_and(|next| matches!(next.fold.as_str(), "instance" | "example"));
+        signal |= instance;
+        let goes_on = is_signal || instance || token.is_word() && (signal || !token.capital) && words::is_after_signal(&token.fold) || (signal || at == piece.start) && (token.is('.') || token.is(',') || token.is(':') || token.is('('));
         if !goes_on {
             break;
         }
         signal |= is_signal;
         at += 1;
     }
+    // "For 1922: an introduction …", "On the strike: …": what the cite is for.
+    let opens = list.get(at).is_some_and(|token| matches!(token.fold.as_str(), "for" | "on" | "against" | "zu" | "zur" | "zum" | "fur" | "pour" | "sur"));
+    if opens && at < piece.end {
+        let colon = (at..piece.end.min(at + 8)).take_while(|at| list[*at].run.is_none()).find(|at| list[*at].is(':'));
+        at = colon.map_or(at, |colon| colon + 1);
+    }
     at
 }
 
 fn anchor_at(tokens: &Tokens, at: usize, piece: &Range<usize>) -> Option<(Anchor, usize, usize)> {
     if let Some((back, end)) = back_at(tokens, at) {
-        return Some((Anchor::Back(back, end), at, end.min(piece.end)));
+        return Some((Anchor::Back(back), at, end.min(piece.end)));
     }
     let token = &tokens.list[at];
     if let Some(run) = token.run {
@@ -226,6 +244,11 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
     let mut tail = tail::read(tokens, end, limit);
     tail.container = container;
     let mut author = names::before(tokens, outer.start, floor);
+    // "For Arderíus: “Soccorso rosso”" says what the cite is for, not who wrote it.
+    let for_whom = list[outer.start.saturating_sub(1)].is(':') && author.start > floor && matches!(list[author.start - 1].fold.as_str(), "for" | "on" | "fur" | "zu" | "pour" | "sur" | "per");
+    if for_whom {
+        author = Names { start: outer.start, parted: true, ..Names::default() };
+    }
     if !author.parted {
         let possessive = author.names.last().is_some_and(|name| known.knows_author(&name.surname)) && is_possessive(tokens, outer.start);
         let direct = author.start == floor && floor == after_signals(tokens, piece) && author.start < outer.start && set == Set::Emphasis && tail.published;
@@ -239,6 +262,7 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
             author.names.push(name);
         }
     }
+    let theirs = author.names.is_empty() && outer.start > floor && words::is_theirs(&list[outer.start - 1].fold);
     let first = list[inner.clone()].iter().find(|token| token.is_word() || token.is_number());
     let capital = first.is_some_and(|token| token.capital || token.is_number());
     let short = short(tokens, inner.clone());
@@ -246,11 +270,11 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
     let is_known = fits.iter().any(|(_, fit)| *fit >= Fit::Beginning && (short.len() > 1 || set == Set::Emphasis || *fit == Fit::Whole)) || !author.names.is_empty() && !fits.is_empty();
     let start = after_signals(tokens, piece);
     let alone = outer.start == start && (tail.end >= piece.end || !list[tail.end..piece.end].iter().any(|token| token.is_word() || token.is_number()));
-    let evidence = is_known || capital && (!author.names.is_empty() || tail.published || tail.locator.is_some() || tail.container.is_some() || alone && short.len() > 1 || tail.named);
+    let evidence = is_known || capital && (!author.names.is_empty() || tail.published || tail.locator.is_some() || tail.container.is_some() || alone && short.len() > 1 || tail.named || theirs);
     if !evidence {
         return None;
     }
-    Some(Raw { at: author.start.min(outer.start)..tail.end.max(end), names: author.names, title: Some(inner), tail, marked: true, ..Raw::default() })
+    Some(Raw { at: author.start.min(outer.start)..tail.end.max(end), names: author.names, title: Some(inner), tail, marked: true, set: Some(set), theirs, ..Raw::default() })
 }
 
 /// A run, copied out of the list.
@@ -343,7 +367,7 @@ fn unmarked(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>) -> Option<
     let first = list.get(start).filter(|_| start < piece.end)?;
     let title = plain_title(tokens, start, piece.end);
     let whole = short(tokens, title.clone());
-    if whole.len() > 1 && known.titled(&[], &whole).iter().any(|(id, fit)| *fit >= Fit::Beginning && known.work(*id).authors.is_empty()) || whole.len() == 1 && known.alias(&whole[0].0).is_some() {
+    if whole.len() > 1 && known.titled(&[], &whole).iter().any(|(id, fit)| *fit >= Fit::Beginning && known.work(*id).authors.is_empty() && known.work(*id).quoted != Some(true)) || whole.len() == 1 && known.alias(&whole[0].0).is_some() {
         let tail = tail::read(tokens, title.end, piece.end);
         return Some(Raw { at: start..tail.end.max(title.end), title: Some(title), tail, ..Raw::default() });
     }
@@ -424,7 +448,7 @@ fn is_titular(tokens: &Tokens, title: &Range<usize>) -> bool {
         all += 1;
         small += usize::from(!word.capital && !words::is_article(&word.fold) && !words::is_particle(&word.fold) && !words::is_after_signal(&word.fold) && !words::is_and(&word.fold));
     }
-    let finite = tokens.list[title.clone()].iter().any(|token| matches!(token.fold.as_str(), "is" | "was" | "were" | "are" | "has" | "have" | "had" | "he" | "she" | "they" | "we" | "who" | "which" | "ist" | "war" | "sind" | "hat" | "wurde"));
+    let finite = tokens.list[title.clone()].iter().any(|token| tail::is_finite(&token.fold));
     // German and the Romance languages write most words of a title small; a verb gives prose away.
     all > 0 && !finite && (small * 2 <= all || all - small >= 1 && all <= 9)
 }

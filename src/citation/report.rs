@@ -101,7 +101,7 @@ pub(super) fn problems(apparatus: &Apparatus, document: &Document) -> Vec<Proble
     // Where most works are never entered in full, short titles are the custom of the text and nothing is missing.
     let named: Vec<_> = apparatus.works.iter().filter(|work| !work.cited.is_empty()).collect();
     let full = named.iter().filter(|work| work.is_full()).count();
-    let enters = full * 3 > named.len() * 2;
+    let enters = full * 8 >= named.len() * 7;
     apparatus.cites.iter().filter_map(|cite| problem(apparatus, document, cite, enters)).collect()
 }
 
@@ -123,6 +123,7 @@ fn problem(apparatus: &Apparatus, document: &Document, cite: &Cite, enters: bool
         (Kind::Back(_), Sure::Unknown, Reason::NothingBefore | Reason::NoSuchAuthor | Reason::NotInFull) => {
             Problem::warning(format!("«{words}»{here} leads back to nothing: {}", cite.reason))
         }
+        (Kind::Back(_), Sure::Unknown, Reason::InBody) => Problem::remark(format!("«{words}»{here} leads back to no note: {}", cite.reason)),
         (Kind::Short, Sure::Likely, Reason::NotInFull) if enters => Problem::remark(format!("«{words}»{here} has no full entry")),
         (Kind::Short, Sure::Several, Reason::SeveralTitles | Reason::SeveralWorks) if enters => {
             let Meaning::OneOf(works) = &cite.meaning else { return None };

@@ -61,18 +61,22 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
             fresh = false;
             continue;
         }
+        // "…, and André Gounot": what follows is of another cite.
+        if fresh && token.is_word() && words::is_and(&token.fold) && list.get(at + 1).is_some_and(|next| next.is_word() || next.run.is_some()) {
+            break;
+        }
         if token.is_word() && token.run.is_none() {
             let known = token.capital || goes_on(&token.fold) || words::is_particle(&token.fold) || words::is_and(&token.fold) || words::is_within_locator(&token.fold);
             if !known {
                 if fresh || end == from {
                     // "…, known here from its abstract", "… gives the longer form"
-                    let whole = list[at..limit].iter().take(8).any(|token| token.sort == Sort::Address);
+                    let whole = list[at..limit].iter().take(14).take_while(|token| !is_finite(&token.fold)).any(|token| token.sort == Sort::Address);
                     if !fresh || !whole {
                         break;
                     }
                 }
                 small += 1;
-                if small > 2 && !list[at..limit].iter().take(6).any(|token| token.sort == Sort::Address) {
+                if small > 2 && !list[at..limit].iter().take(10).take_while(|token| !is_finite(&token.fold)).any(|token| token.sort == Sort::Address) {
                     break;
                 }
             } else {
@@ -93,6 +97,14 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
     published(tokens, from, limit, &mut tail);
     tail.locator = locator(tokens, from..end, &mut tail);
     tail
+}
+
+/// Words that only a sentence has.
+pub(super) fn is_finite(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "was" | "were" | "are" | "has" | "have" | "had" | "he" | "she" | "they" | "we" | "who" | "which" | "ist" | "war" | "sind" | "hat" | "wurde" | "can" | "could" | "may" | "might" | "will" | "would" | "be" | "been" | "stands" | "does" | "did" | "says" | "gives" | "calls"
+    )
 }
 
 fn opens_in(list: &[Token], from: usize, at: usize) -> bool {

@@ -140,6 +140,9 @@ impl Tokens {
                 } else {
                     Sort::Word
                 }
+            } else if first.is_ascii_digit() && source[at..].starts_with(|c: char| c.is_ascii_alphanumeric()) && address_length(&source[at..]) > 0 {
+                at += address_length(&source[at..]);
+                Sort::Address
             } else if first.is_numeric() && !is_superscript(first) {
                 at += source[at..].find(|c: char| !c.is_ascii_digit()).unwrap_or(source.len() - at);
                 at = at.max(start + first.len_utf8());
@@ -254,12 +257,24 @@ impl Tokens {
             let start = from + self.list[from..].partition_point(|token| token.at.end <= range.start);
             let end = start + self.list[start..].partition_point(|token| token.at.start < range.end);
             from = start;
-            // Within a quotation italics are part of the title.
-            if start < end && self.list[start..end].iter().all(|token| token.run.is_none()) {
+            // Within a quotation italics are part of the title, and within italics a quotation is.
+            let inside = |run: usize| self.runs[run].outer.start >= start && self.runs[run].outer.end <= end && self.runs[run].outer.len() + 1 < end - start;
+            if start < end && self.list[start..end].iter().all(|token| token.run.is_none_or(inside)) {
+                let before = self.runs.len();
+                self.runs.retain(|run| !(run.set == Set::Quoted && run.outer.start >= start && run.outer.end <= end));
+                // Rare; a note of many quotations within italics stays linear all the same, as each is dropped once.
+                if self.runs.len() < before {
+                    self.remark();
+                }
                 self.mark(Run { inner: start..end, outer: start..end, set: Set::Emphasis });
             }
         }
         self.runs.sort_by_key(|run| run.outer.start);
+        self.remark();
+    }
+
+    /// Says anew which run each token is in.
+    fn remark(&mut self) {
         for token in &mut self.list {
             token.run = None;
         }
@@ -313,6 +328,7 @@ fn address_length(text: &str) -> usize {
     let is_domain = host.contains('.')
         && first.len() >= 2
         && host.split('.').all(is_name)
+        && first.bytes().any(|byte| byte.is_ascii_lowercase())
         && (2..=6).contains(&last.len())
         && last.bytes().all(|byte| byte.is_ascii_lowercase())
         // "Ibid.p" and "vol.ii" are lost spaces.

@@ -1,13 +1,16 @@
 //! The walk: note by note, cite by cite, what each means with what was cited before.
 
-use std::collections::HashMap;
+use std::{
+    cell::OnceCell,
+    collections::{HashMap, HashSet},
+};
 
 use super::{
     Apparatus, Back, Cite, CiteId, Kind, Meaning, Reason, Sure, WorkId, bibliography,
     cross::{Direction, Pointer},
     order::order,
     raw::{self, Raw},
-    token::{Sort, Tokens},
+    token::{Set, Sort, Tokens},
     voice::{Voice, voice},
     work::{Catalogue, Fit, Name, Short, Work, fit},
 };
@@ -41,6 +44,8 @@ struct Walk<'a> {
     /// When each note is read.
     rank: Vec<usize>,
     chapters: Vec<usize>,
+    /// The folded words of the body that begin with a capital, made when they are first asked for.
+    body: OnceCell<HashSet<String>>,
 }
 
 /// What was found out about a cite.
@@ -91,6 +96,7 @@ pub(super) fn walk(document: &Document) -> Apparatus {
         labels: HashMap::new(),
         rank: vec![0; document.notes().len()],
         chapters: chapters(document),
+        body: OnceCell::new(),
     };
     for (rank, note) in order.iter().enumerate() {
         walk.rank[note.index()] = rank;
@@ -131,6 +137,7 @@ impl Walk<'_> {
         let raws = raw::read(&tokens, &self.known);
         let first = self.cites.len();
         for raw in &raws {
+            let raw = &self.with_author(raw, first);
             let found = self.meaning(&tokens, raw, note, voice, first);
             let kind = match (raw.back, &raw.pointer) {
                 (Some(back), _) => Kind::Back(back),
@@ -167,6 +174,17 @@ impl Walk<'_> {
                 last.crossed |= count > 0;
             }
         }
+    }
+
+    /// "her *El Socorro Rojo*": by the author of the cite before it in the same note.
+    fn with_author(&self, raw: &Raw, first: usize) -> Raw {
+        let mut raw = raw.clone();
+        if raw.theirs {
+            if let Some(Meaning::Work(work)) = self.cites[first..].last().map(|cite| &cite.meaning) {
+                raw.names.clone_from(&self.known.work(*work).authors);
+            }
+        }
+        raw
     }
 
     fn meaning(&mut self, tokens: &Tokens, raw: &Raw, note: NoteId, voice: Voice, first: usize) -> Found {
@@ -316,6 +334,7 @@ impl Walk<'_> {
         match (cited.as_slice(), works.as_slice()) {
             ([only], _) => Found::work(*only, if works.len() > 1 { Sure::Likely } else { Sure::Certain }, Reason::OnlyWork).on(self.last_cite(*only)),
             ([], [only]) => Found::work(*only, Sure::Likely, Reason::Later),
+            ([], []) if names.iter().any(|name| self.names_in_body(&name.surname)) => Found::unknown(Reason::InBody),
             ([], []) => Found::unknown(Reason::NoSuchAuthor),
             ([], several) => Found::several(several.iter().rev().copied().collect(), Reason::SeveralWorks),
             (several, _) => Found::several(several.iter().rev().copied().collect(), Reason::SeveralWorks),
@@ -379,6 +398,12 @@ impl Walk<'_> {
     fn fits(&self, tokens: &Tokens, raw: &Raw, short: &Short) -> Vec<(WorkId, Fit)> {
         let mut fits = self.known.titled(&raw.names, short);
         if raw.names.is_empty() {
+            // A magazine in italics and an article of the same name between quotation marks are two.
+            fits.retain(|(work, _)| match (self.known.work(*work).quoted, raw.set) {
+                (Some(quoted), Some(set)) => quoted == (set == Set::Quoted) || !self.known.work(*work).authors.is_empty(),
+                (Some(quoted), None) => !quoted,
+                (None, _) => true,
+            });
             let alone: Vec<_> = fits.iter().copied().filter(|(work, _)| self.known.work(*work).authors.is_empty()).collect();
             if !alone.is_empty() || raw.is_full() {
                 fits = alone;
@@ -421,6 +446,10 @@ impl Walk<'_> {
         if let [(only, _)] = told.as_slice() {
             return found(*only, Sure::Certain, alone);
         }
+        let beginning: Vec<WorkId> = fits.iter().filter(|(_, fit)| *fit == Fit::Beginning).map(|(work, _)| *work).collect();
+        if let ([only], true) = (beginning.as_slice(), whole.is_empty()) {
+            return found(*only, Sure::Likely, Reason::BestTitle);
+        }
         let pool: Vec<WorkId> = if whole.is_empty() { fits.iter().map(|(work, _)| *work).collect() } else { whole };
         let cited: Vec<WorkId> = pool.iter().copied().filter(|work| self.was_cited(*work)).collect();
         if let [only] = cited.as_slice() {
@@ -439,7 +468,7 @@ impl Walk<'_> {
         let mut other_edition = false;
         same.retain(|(work, fit)| {
             let known = self.known.work(*work);
-            let other_place = known.authors.is_empty() && !container.is_empty() && !known.container.is_empty() && !known.container.iter().any(|word| container.contains(word));
+            let other_place = raw.set != Some(Set::Emphasis) && known.authors.is_empty() && !container.is_empty() && !known.container.is_empty() && !known.container.iter().any(|word| container.contains(word));
             // A short title that is entered in full later fits within its words; two full titles that share words are two works.
             let same_title = *fit >= Fit::Beginning || !known.is_full();
             if other_place || !same_title {
@@ -472,7 +501,7 @@ impl Walk<'_> {
         let on = self.last_cite(work);
         if !again {
             let words: Vec<String> = short.into_iter().map(|(word, _)| word).collect();
-            let title = raw.title.as_ref().map(|title| self.document.words(&tokens.stretch(title)));
+            let title = raw.title.as_ref().map(|title| raw::title(self.document, tokens, title));
             let full = self.full_stretch(tokens, raw);
             let entry = self.known.work_mut(work);
             entry.full = Some(full);
@@ -508,7 +537,7 @@ impl Walk<'_> {
     fn enter(&mut self, tokens: &Tokens, raw: &Raw, note: NoteId, authors: Vec<Name>, short: Short) -> WorkId {
         let full = raw.is_full() || raw.names.iter().any(|name| !name.given.is_empty());
         let at = self.full_stretch(tokens, raw);
-        let title = raw.title.as_ref().map(|title| self.document.words(&tokens.stretch(title)));
+        let title = raw.title.as_ref().map(|title| raw::title(self.document, tokens, title));
         let work = Work {
             full: full.then(|| at.clone()),
             note: Some(note),
@@ -518,13 +547,10 @@ impl Walk<'_> {
             words: short.into_iter().map(|(word, _)| word).collect(),
             container: container(tokens, raw),
             years: raw.tail.years.clone(),
+            quoted: raw.set.map(|set| set == Set::Quoted),
             ..Work::default()
         };
-        let id = self.known.add(work);
-        for address in tokens.list[raw.at.clone()].iter().filter(|token| token.sort == Sort::Address) {
-            self.known.found_at(&address.fold, id);
-        }
-        id
+        self.known.add(work)
     }
 
     /// The entry without its locator.
@@ -540,6 +566,16 @@ impl Walk<'_> {
             range.end -= 1;
         }
         tokens.stretch(&range)
+    }
+
+    /// Tells whether the body names someone; what a note leaves out may stand there.
+    fn names_in_body(&self, surname: &str) -> bool {
+        let words = self.body.get_or_init(|| {
+            let text = self.document.slice(&(crate::unit::Place::START..self.document.body_end()));
+            let words = text.split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'');
+            words.filter(|word| word.starts_with(char::is_uppercase)).map(super::words::fold).collect()
+        });
+        words.contains(surname)
     }
 
     fn was_cited(&self, work: WorkId) -> bool {
@@ -642,7 +678,7 @@ impl Walk<'_> {
                     let reason = found.reason;
                     found.at_most(Sure::Likely, reason)
                 }
-                (Reason::NoSuchAuthor, _) => {
+                (Reason::NoSuchAuthor | Reason::InBody, _) => {
                     let at = cite.at.clone();
                     let tokens = Tokens::of(self.document, &at);
                     let (names, _) = super::names::from(&tokens, 0, tokens.list.len());

@@ -129,6 +129,11 @@ pub(super) fn is_part_in(word: &str) -> bool {
     )
 }
 
+/// Pronouns that stand for an author before a title.
+pub(super) fn is_theirs(word: &str) -> bool {
+    matches!(word, "his" | "her" | "their" | "sein" | "seine" | "seinem" | "seiner" | "seinen" | "ihr" | "ihre" | "ihrem" | "ihrer" | "ihren" | "son" | "sa" | "leur" | "su" | "его" | "ее")
+}
+
 /// Articles that a short title drops from its beginning.
 pub(super) fn is_article(word: &str) -> bool {
     matches!(

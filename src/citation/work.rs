@@ -48,6 +48,8 @@ pub struct Work {
     pub cited: Vec<CiteId>,
     /// The title's folded words, without an article at the beginning.
     pub(super) words: Vec<String>,
+    /// Whether its title stands between quotation marks, as an article's does; `None` where nothing sets it apart.
+    pub(super) quoted: Option<bool>,
     /// Folded words of where it is printed: the journal, the site.
     pub(super) container: Vec<String>,
     /// The years its entries give.
@@ -105,7 +107,6 @@ pub(super) struct Catalogue {
     /// By author (or none) and one word of the title.
     by_word: HashMap<String, Vec<WorkId>>,
     by_alias: HashMap<String, WorkId>,
-    by_address: HashMap<String, Vec<WorkId>>,
 }
 
 /// Of the works that share a surname or a word, at most so many of the latest are compared: a search must not grow with the text,
@@ -118,15 +119,19 @@ const INDEXED: usize = 10;
 impl Catalogue {
     pub(super) fn add(&mut self, work: Work) -> WorkId {
         let id = WorkId::at(self.works.len());
-        for author in &work.authors {
-            self.by_author.entry(author.surname.clone()).or_default().push(id);
+        // Sisters and brothers share a surname; the work is theirs once.
+        let mut surnames: Vec<&str> = work.authors.iter().map(|author| author.surname.as_str()).collect();
+        surnames.sort_unstable();
+        surnames.dedup();
+        for surname in &surnames {
+            self.by_author.entry((*surname).to_owned()).or_default().push(id);
         }
         for (index, word) in work.words.iter().take(INDEXED).enumerate() {
             if work.words[..index].contains(word) {
                 continue;
             }
-            for author in &work.authors {
-                self.by_word.entry(key(&author.surname, word)).or_default().push(id);
+            for surname in &surnames {
+                self.by_word.entry(key(surname, word)).or_default().push(id);
             }
             self.by_word.entry(key("", word)).or_default().push(id);
         }
@@ -168,22 +173,6 @@ impl Catalogue {
 
     pub(super) fn alias(&self, name: &str) -> Option<WorkId> {
         self.by_alias.get(name).copied()
-    }
-
-    /// Says that a work can be found at a web address.
-    pub(super) fn found_at(&mut self, address: &str, id: WorkId) {
-        let works = self.by_address.entry(address.to_owned()).or_default();
-        if !works.contains(&id) {
-            works.push(id);
-        }
-    }
-
-    /// The only work that is found at an address.
-    pub(super) fn at_address(&self, address: &str) -> Option<WorkId> {
-        match self.by_address.get(address).map(Vec::as_slice) {
-            Some([only]) => Some(*only),
-            _ => None,
-        }
     }
 
     pub(super) fn knows_author(&self, surname: &str) -> bool {

@@ -35,9 +35,11 @@ pub(super) struct Read {
 pub(super) enum Command {
     /// Print a text, set into lines, with its notes at the end
     Text(Text),
-    /// Print every note and where it is called from
+    /// Print every note, what its short citations mean, and where it is called from
     Notes(Notes),
-    /// Tell what is wrong with the notes and links of texts
+    /// List the works that the notes cite, and where
+    Sources(Sources),
+    /// Tell what is wrong with the notes, links and citations of texts
     Check(Check),
     /// Look for words in texts and their notes
     Search(Search),
@@ -88,6 +90,16 @@ pub(super) struct Notes {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct Sources {
+    /// A file, the name of a bundled text, or - for standard input
+    #[arg(value_name = "FILE|TEXT", value_hint = ValueHint::FilePath)]
+    pub(super) text: OsString,
+    /// How to print them
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: SourcesFormat,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct Check {
     /// Files, names of bundled texts, or - for standard input
     #[arg(value_name = "FILE|TEXT", required = true, value_hint = ValueHint::FilePath)]
@@ -127,6 +139,15 @@ pub(super) enum NotesFormat {
     /// To be read
     Text,
     /// To be processed: title, contents, references and notes
+    Json,
+}
+
+/// How works are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SourcesFormat {
+    /// To be read
+    Text,
+    /// To be processed: authors, title, entry, and where each work is cited
     Json,
 }
 

@@ -1,9 +1,10 @@
-//! `ibid check`: what is wrong with a text's notes and links, and with the file it came from.
+//! `ibid check`: what is wrong with a text's notes, links and short citations, and with the file it came from.
 
 use std::io;
 
 use super::{Printer, open::Opened, whereabouts};
 use crate::{
+    citation::Apparatus,
     document::{Document, Target, sanitise},
     problem::{Problem, Severity, Spot},
 };
@@ -11,11 +12,13 @@ use crate::{
 /// Prints what is wrong, and in one line what there is; tells whether all is well. A remark is no fault.
 pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> {
     let Opened { name, document, problems } = opened;
-    for problem in problems {
+    let cites = Apparatus::read(document).problems(document);
+    let problems = || problems.iter().chain(&cites);
+    for problem in problems() {
         let problem = located(document, problem.clone()).about(name.clone());
         writeln!(printer.out, "{}", sanitise(&problem.to_string()))?;
     }
-    let faults = problems.iter().filter(|problem| problem.severity > Severity::Remark).count();
+    let faults = problems().filter(|problem| problem.severity > Severity::Remark).count();
     let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     let wrong = if faults == 0 { "nothing is wrong".to_owned() } else { count(faults, "problem", "problems") };
     let notes = document.notes().len();
