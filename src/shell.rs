@@ -147,6 +147,9 @@ pub fn read(start: Start) -> Result<u8, Problem> {
     if let Some(rest) = rest {
         rest.read(&sender);
     }
+    for wish in sitting.state.wishes() {
+        sitting.desk.carry(wish);
+    }
     if sitting.asks_for_ground() {
         sitting.screen.ask_for_ground();
         sitting.listener.expect();

@@ -24,12 +24,14 @@ mod order;
 mod set;
 mod table;
 mod walk;
+mod words;
 
 use std::{borrow::Cow, rc::Rc};
 
 pub use self::{
     apparatus::{Slot, Want, below, beside},
     galley::Galley,
+    words::wrapped,
 };
 use crate::{
     document::BlockId,

@@ -95,6 +95,13 @@ pub enum Action {
         /// Where.
         hits: Hits,
     },
+    /// What the short forms of the notes stand for was found out.
+    Glossed {
+        /// In which text.
+        book: BookId,
+        /// For each note in its order, the line that says so.
+        glosses: Vec<Option<String>>,
+    },
     /// The texts there are.
     Library(Vec<Shelf>),
     /// Something could not be done.
@@ -157,6 +164,13 @@ pub enum Effect {
         document: Shared<Document>,
         /// What is looked for.
         query: Shared<Query>,
+    },
+    /// Find out what the short forms of the notes stand for, on a thread. Answered by [`Action::Glossed`].
+    Gloss {
+        /// In which text.
+        book: BookId,
+        /// The text itself.
+        document: Shared<Document>,
     },
     /// Put this on the clipboard.
     Copy(String),

@@ -97,7 +97,7 @@ impl State {
             Overlay::Peek(peek) => peek.views.push(view),
             _ => {
                 let galley = Galley::new(self.book.side.setting());
-                self.overlay = Overlay::Peek(Peek { views: vec![view], galley, lines: Vec::new() });
+                self.overlay = Overlay::Peek(Peek { views: vec![view], galley, lines: Vec::new(), gloss: Vec::new() });
             }
         }
     }

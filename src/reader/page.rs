@@ -9,12 +9,18 @@ use std::ops::Range;
 use super::layout::{Layout, NotesAt};
 use crate::{
     document::{BlockId, Document, Kind, NoteId},
-    typeset::{Galley, Line, Setting, Slot, Top, Want, below, beside},
-    unit::{Place, Rows, Stretch},
+    typeset::{Galley, Line, Setting, Slot, Top, Want, below, beside, wrapped},
+    unit::{Cols, Place, Rows, Stretch},
 };
 
 /// Lines of a note are counted no further than this: of what is left out beyond it, nobody wants the number.
 const LONGEST: usize = 9999;
+
+/// What stands under a note is set in by so many columns.
+pub(super) const INDENT: u16 = 3;
+
+/// On the page, what a short form stands for takes so many rows at most; a look at the note shows all of it.
+const GLOSS_ROWS: usize = 2;
 
 /// A note of the page, as far as it is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +31,9 @@ pub struct SideNote {
     pub slot: Slot,
     /// Its shown lines. Where some are left out, the end of the last one is for saying how many.
     pub lines: Vec<Line>,
-    /// Where else it is called from, as percentages of the body.
+    /// What its short forms stand for, as far as there is room: rows of words that are not the author's.
+    pub gloss: Vec<String>,
+    /// Where else it is called from, as percentages of the body; empty where there is no room to say so.
     pub also: Vec<u8>,
 }
 
@@ -69,6 +77,8 @@ pub struct Composer<'a> {
     pub side: &'a Galley,
     /// Where everything is.
     pub layout: &'a Layout,
+    /// What the short forms of each note stand for, once that is known.
+    pub glosses: &'a [Option<String>],
 }
 
 /// The settings of both galleys for a layout.
@@ -87,10 +97,16 @@ impl Composer<'_> {
     }
 
     /// How many rows a note takes, with the row that says where else it is called from, counted no further than a screen.
-    fn height(&self, note: NoteId) -> usize {
-        let note = self.document.note(note);
+    fn height(&self, id: NoteId) -> usize {
+        let note = self.document.note(id);
         let enough = self.rows().count().max(1);
-        self.side.height(self.document, &note.blocks, enough) + usize::from(note.callers.len() > 1)
+        self.side.height(self.document, &note.blocks, enough) + self.gloss(id).len() + usize::from(note.callers.len() > 1)
+    }
+
+    /// What a note's short forms stand for, in at most a few rows.
+    fn gloss(&self, id: NoteId) -> Vec<String> {
+        let cols = self.side.setting().measure.cols().less(Cols(INDENT));
+        self.glosses.get(id.index()).and_then(Option::as_deref).map_or_else(Vec::new, |gloss| wrapped(gloss, cols, GLOSS_ROWS))
     }
 
     /// Composes the page that begins at `top`.
@@ -186,14 +202,16 @@ impl Composer<'_> {
         } else {
             Vec::new()
         };
-        // The row for where else it is called from is not a line of text; of a note that is cut it is left out.
-        let rows = if slot.left_out > 0 { slot.shown } else { slot.shown - usize::from(!also.is_empty() && slot.shown > 1) };
-        // Its height was counted no further than a screen; how much is left out is said truly.
-        let left_out = if slot.left_out > 0 { self.side.height(self.document, &note.blocks, LONGEST).saturating_sub(rows) } else { 0 };
-        let slot = Slot { left_out, ..slot };
+        // Its height was counted no further than a screen; how much is left out is said truly. What is not the author's goes first.
+        let height = self.side.height(self.document, &note.blocks, if slot.left_out > 0 { LONGEST } else { slot.shown });
+        let rows = slot.shown.min(height);
+        let slot = Slot { left_out: height - rows, ..slot };
         let top = Top { place: note.body.start, lead: 0 };
         let lines = self.side.page(self.document, &note.blocks, top, Rows::of(rows));
-        SideNote { note: id, slot, lines, also }
+        let mut gloss = self.gloss(id);
+        gloss.truncate(slot.shown - rows);
+        let also = if slot.shown > rows + gloss.len() { also } else { Vec::new() };
+        SideNote { note: id, slot, lines, gloss, also }
     }
 
     /// The top of the page after the one that begins at `top`.

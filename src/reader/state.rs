@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use super::{
-    Keep, Opened, Shared, Verb,
+    Effect, Keep, Opened, Shared, Verb,
     action::BookId,
     history::{History, Stop},
     layout::{Layout, NotesAt, NotesWanted},
@@ -15,8 +15,8 @@ use crate::{
     document::{BlockId, Document, Locator, NoteId, NoterefId, Target},
     problem::{Problem, Severity},
     search::{Hits, Query},
-    typeset::{Galley, Line, Setting, Top},
-    unit::{Measure, Place, Rows, Stretch},
+    typeset::{Galley, Line, Setting, Top, wrapped},
+    unit::{Cols, Measure, Place, Rows, Stretch},
 };
 
 /// What the reader has chosen, apart from where they are.
@@ -169,6 +169,8 @@ pub struct Peek {
     pub galley: Galley,
     /// The lines of the latest sight, set for the overlay's width; filled when the state settles.
     pub lines: Vec<Line>,
+    /// What the short forms of the note that is seen stand for, all of it; filled when the state settles.
+    pub gloss: Vec<String>,
 }
 
 /// Letters put to items of the page.
@@ -269,6 +271,8 @@ pub struct Book {
     pub search: Option<Search>,
     /// The text being selected.
     pub selection: Option<Selection>,
+    /// What the short forms of each note stand for, once that was found out.
+    pub glosses: Vec<Option<String>>,
     /// Sets the text.
     pub galley: Galley,
     /// Sets the notes.
@@ -333,6 +337,7 @@ impl Book {
             lit: None,
             search: None,
             selection: None,
+            glosses: Vec::new(),
             galley: Galley::new(setting),
             side: Galley::new(setting),
             turned: Vec::new(),
@@ -403,6 +408,16 @@ impl State {
         state
     }
 
+    /// What is to be found out about the text that is open, when there is time for it.
+    pub fn wishes(&self) -> Vec<Effect> {
+        let document = &self.book.document;
+        // Of a first part nothing is found out that would have to be taken back.
+        if !document.is_whole() || document.notes().is_empty() || !self.book.glosses.is_empty() {
+            return Vec::new();
+        }
+        vec![Effect::Gloss { book: self.book.id, document: Shared(document.clone()) }]
+    }
+
     /// Which keys mean what at the moment.
     pub fn layer(&self) -> Layer {
         match &self.overlay {
@@ -422,7 +437,13 @@ impl State {
 
     /// Composes pages of the text that is open.
     pub fn composer(&self) -> Composer<'_> {
-        Composer { document: &self.book.document, galley: &self.book.galley, side: &self.book.side, layout: &self.layout }
+        Composer {
+            document: &self.book.document,
+            galley: &self.book.galley,
+            side: &self.book.side,
+            layout: &self.layout,
+            glosses: &self.book.glosses,
+        }
     }
 
     /// The list that has the keys, if one has.
@@ -527,7 +548,13 @@ impl State {
                 if let Some(view) = peek.views.last_mut() {
                     let flow = view.flow(document);
                     let start = stretch_of(document, &flow).start;
-                    let rows = Rows(area.rows.saturating_sub(3).max(1));
+                    let gloss = match view.sight {
+                        Sight::Note(id) => self.book.glosses.get(id.index()).and_then(Option::as_deref),
+                        Sight::Passage(_) | Sight::Address(_) => None,
+                    };
+                    let under = measure.cols().less(Cols(super::page::INDENT));
+                    peek.gloss = gloss.map_or_else(Vec::new, |gloss| wrapped(gloss, under, usize::from(area.rows / 3)));
+                    let rows = Rows::of(usize::from(area.rows).saturating_sub(3 + peek.gloss.len()).max(1));
                     let top = Top { place: start, lead: 0 };
                     // No further than where the last line is still on screen.
                     let height = peek.galley.height(document, &flow, view.scrolled + rows.count() * 2);

@@ -64,6 +64,12 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Opened(opened) => {
             open(state, opened);
+            state.wishes()
+        }
+        Action::Glossed { book, glosses } => {
+            if book == state.book.id {
+                state.book.glosses = glosses;
+            }
             Vec::new()
         }
         Action::Recalled { book, place, marks, history } => {
@@ -701,6 +707,7 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[crat
     book.search.iter_mut().for_each(carry_search);
     book.title = new.meta().title.clone().unwrap_or_else(|| std::mem::take(&mut book.title));
     book.problems = problems;
+    book.glosses.clear();
     book.galley.clear();
     book.side.clear();
     if let Overlay::Prompt { origin, before, .. } = &mut state.overlay {

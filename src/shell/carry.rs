@@ -10,6 +10,7 @@ use super::{
     outside::Outside,
 };
 use crate::{
+    citation::Apparatus,
     problem::{Problem, nearest},
     reader::{Action, BookId, Effect, Opened, Shared},
     store::{Config, Text, TextKey},
@@ -38,6 +39,12 @@ impl Desk {
                 self.on_a_thread("counting", move || {
                     let hits = query.0.all(&document, HITS, &|| true);
                     Ok(Action::Found { book, query, hits })
+                });
+            }
+            Effect::Gloss { book, document: Shared(document) } => {
+                self.on_a_thread("citations", move || {
+                    let apparatus = Apparatus::read(&document);
+                    Ok(Action::Glossed { book, glosses: document.note_ids().map(|id| apparatus.gloss(&document, id)).collect() })
                 });
             }
             Effect::KeepPlace(keep) => self.memory.keep_place(keep),

@@ -79,8 +79,14 @@ fn draw_note(canvas: &mut Canvas<'_>, area: Area, note: &SideNote, is_chosen: bo
         let ends = area.x + area.cols - cols;
         canvas.fill(Area { x: ends, y: y + row - 1, cols, rows: 1 }, Style::default());
         canvas.put_cut(ends, y + row - 1, cols, &words, muted);
-    } else if row >= rows {
-    } else if !note.also.is_empty() && note.slot.shown > note.lines.len() {
+    }
+    for gloss in &note.gloss {
+        if row < rows {
+            canvas.put_cut(area.x + indent, y + row, area.cols - indent, gloss, muted);
+            row += 1;
+        }
+    }
+    if !note.also.is_empty() && row < rows {
         let places: Vec<String> = note.also.iter().map(|percent| format!("{percent} %")).collect();
         let words = format!("called {} times: {}", note.also.len(), places.join(", "));
         canvas.put_cut(area.x + indent, y + row, area.cols - indent, &words, muted);

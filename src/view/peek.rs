@@ -14,7 +14,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, peek: &Peek) {
     let Some(view) = peek.views.last() else { return };
     let room = state.layout.overlay();
     let cols = (peek.galley.setting().measure.cols().0 + 4).min(room.cols);
-    let rows = u16::try_from(peek.lines.len().max(1) + 3).unwrap_or(room.rows).min(room.rows);
+    let rows = u16::try_from(peek.lines.len().max(1) + peek.gloss.len() + 3).unwrap_or(room.rows).min(room.rows);
     let area = place(canvas, cols, rows);
     let title = match view.sight {
         Sight::Note(id) => {
@@ -62,6 +62,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, peek: &Peek) {
     if let Some(address) = view.address(document) {
         let style = canvas.style(Role::Link);
         canvas.put_cut(inner.x, inner.y, inner.cols, address, ground.patch(style));
+    }
+    let under = u16::try_from(peek.lines.len()).unwrap_or(u16::MAX);
+    for (y, gloss) in (inner.y.saturating_add(under)..end).zip(&peek.gloss) {
+        canvas.put_cut(inner.x + 3.min(inner.cols), y, inner.cols.saturating_sub(3), gloss, ground.patch(muted));
     }
     let more = match view.sight {
         Sight::Address(_) => "Enter copies the address · Esc closes",

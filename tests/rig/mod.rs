@@ -239,6 +239,10 @@ impl Rig {
                 let hits = query.0.all(&document, 20_000, &|| true);
                 vec![Action::Found { book, query, hits }]
             }
+            Effect::Gloss { book, document: Shared(document) } => {
+                let apparatus = ibid::citation::Apparatus::read(&document);
+                vec![Action::Glossed { book, glosses: document.note_ids().map(|id| apparatus.gloss(&document, id)).collect() }]
+            }
             Effect::ListLibrary => vec![Action::Library(self.shelves())],
             Effect::Open(wanted) => vec![self.opening(&wanted)],
             Effect::Theme(name) => match Theme::bundled(&name) {
