@@ -31,6 +31,7 @@ use std::{borrow::Cow, rc::Rc};
 pub use self::{
     apparatus::{Slot, Want, below, beside},
     galley::Galley,
+    order::in_order,
     words::wrapped,
 };
 use crate::{

@@ -1,8 +1,9 @@
 //! The order in which the runs of a line stand on screen (UAX #9).
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// How much of the author's line, before and after the line that is set, is looked at. A neutral sign takes its direction
 /// from the nearest letters; none has them farther off.
@@ -54,6 +55,17 @@ pub(super) fn reorder<T>(items: &mut [T], level: impl Fn(&T) -> Level) {
     }
 }
 
+/// A line of words in the order in which it stands on screen; for words that are no document's, as those of a title or a list.
+pub fn in_order(text: &str) -> Cow<'_, str> {
+    let Some(levels) = levels(text, &(0..text.len()), is_rtl(text)) else { return Cow::Borrowed(text) };
+    let mut clusters: Vec<(&str, Level)> = text.grapheme_indices(true).map(|(at, cluster)| (cluster, levels[at])).collect();
+    reorder(&mut clusters, |(_, level)| *level);
+    let shown = |(cluster, level): (&'_ str, Level)| {
+        if level.is_rtl() { mirrored(cluster).unwrap_or(cluster).to_owned() } else { cluster.to_owned() }
+    };
+    Cow::Owned(clusters.into_iter().map(shown).collect())
+}
+
 /// The sign that looks from the right as `cluster` does from the left (rule L4), for the signs of prose.
 pub(super) fn mirrored(cluster: &str) -> Option<&'static str> {
     const PAIRS: [(&str, &str); 11] = [
@@ -98,6 +110,13 @@ mod tests {
         check("the word אבג here", false, "the word גבא here");
         check("אבג 12 דה", true, "הד 12 גבא");
         check("אבג abc.", true, ".abc גבא");
+    }
+
+    #[test]
+    fn words_of_a_title_stand_in_the_order_they_are_read() {
+        assert_eq!(in_order("A Walk"), "A Walk");
+        assert_eq!(in_order("שלום (עולם)"), "(םלוע) םולש");
+        assert_eq!(in_order("on שלום 12"), "on 12 םולש");
     }
 
     #[test]

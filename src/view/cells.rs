@@ -13,7 +13,7 @@ use super::Canvas;
 use crate::{
     reader::Area,
     role::{Role, Roles},
-    typeset::{Galley, Line},
+    typeset::{Galley, Line, in_order},
     unit::{Stretch, cluster_width, overlap, width},
 };
 
@@ -32,7 +32,10 @@ impl Canvas<'_> {
     /// Puts text at a cell, at most `cols` columns of it, and gives how many it took. What would fall outside the screen is
     /// left out; a cluster is never cut in two.
     pub(super) fn put(&mut self, x: u16, y: u16, cols: u16, text: &str, style: Style) -> u16 {
-        put(self.buffer, x, y, cols, &self.signs(text), style)
+        let text = self.signs(text);
+        // What the document says is put in order where it is set; titles and lists say it once more.
+        let text = if self.state.settings.reorder { in_order(&text) } else { text };
+        put(self.buffer, x, y, cols, &text, style)
     }
 
     /// Words of our own in the signs there are: where only ASCII can be shown, other signs have a stand-in.
@@ -47,8 +50,17 @@ impl Canvas<'_> {
             return self.put(x, y, cols, text, style);
         }
         let sign = if self.state.settings.ascii { "~" } else { "…" };
-        let used = self.put(x, y, cols.saturating_sub(1), text, style);
-        used + self.put(x + used, y, cols.saturating_sub(used).min(1), sign, style)
+        // Cut first and put in order after: of what reads from the right, too, the end is left out.
+        let mut left = cols.saturating_sub(1);
+        let fits = |cluster: &&str| {
+            let wide = cluster_width(cluster).0;
+            let fits = wide <= left;
+            left = left.saturating_sub(wide);
+            fits
+        };
+        let mut shown: String = text.graphemes(true).take_while(fits).collect();
+        shown.push_str(sign);
+        self.put(x, y, cols, &shown, style)
     }
 
     /// Fills an area with blanks of a style.

@@ -9,6 +9,7 @@ use super::Canvas;
 use crate::{
     reader::{Area, Goal, List, Row, Subject, rows_each},
     role::Role,
+    typeset::in_order,
     unit::width,
 };
 
@@ -110,7 +111,8 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Area, list: &List, row: &Row, is_chos
     let style = if is_heading { over(canvas, Role::PaneTitle) } else { ground };
     let (title, sought) = in_sight(row, room);
     canvas.put_cut(x, area.y, room, &title, style);
-    if let (Some(before), Some(sought)) = (title.get(..sought.start), title.get(sought.clone())) {
+    let as_read = matches!(in_order(&title), Cow::Borrowed(_));
+    if let (Some(before), Some(sought), true) = (title.get(..sought.start), title.get(sought.clone()), as_read) {
         let col = width(before).0;
         // Only as far as the row was not cut.
         let cols = room.saturating_sub(col + u16::from(width(&title).0 > room));
