@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("role", &[]),
     ("problem", &["unit"]),
     ("document", &["unit", "role", "problem"]),
+    ("citation", &["document", "problem", "role", "unit"]),
     ("formats", &["document", "problem", "role"]),
     ("typeset", &["document", "role", "unit"]),
     ("search", &["document", "problem", "unit"]),
@@ -25,8 +26,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("view", &["reader", "theme", "typeset", "role", "problem", "unit"]),
     // The measure everybody begins with.
     ("store", &["document", "problem", "unit"]),
-    ("shell", &["unit", "role", "problem", "document", "formats", "typeset", "search", "reader", "keys", "theme", "view", "store"]),
-    ("cli", &["unit", "role", "problem", "document", "formats", "typeset", "search", "reader", "keys", "theme", "view", "store", "shell"]),
+    (
+        "shell",
+        &["unit", "role", "problem", "document", "citation", "formats", "typeset", "search", "reader", "keys", "theme", "view", "store"],
+    ),
+    (
+        "cli",
+        &[
+            "unit", "role", "problem", "document", "citation", "formats", "typeset", "search", "reader", "keys", "theme", "view", "store",
+            "shell",
+        ],
+    ),
     ("main", &["document", "cli", "shell"]),
 ];
 

@@ -31,20 +31,95 @@ impl Dice {
 }
 
 const SURNAMES: &[&str] = &[
-    "Adams", "Becker", "Carr", "Dupont", "Eriksson", "Fischer", "García", "Hobsbawm", "Ivanov", "Jäger", "Kowalski", "Lefebvre", "Müller", "Novák", "O'Brien",
-    "Pérez", "Quinn", "Rossi", "Smith", "Thompson", "Ueda", "Vogel", "de Vries", "Wójcik", "Young", "Zweig", "Braun", "Mann", "Hill", "van den Berg",
+    "Adams",
+    "Becker",
+    "Carr",
+    "Dupont",
+    "Eriksson",
+    "Fischer",
+    "García",
+    "Hobsbawm",
+    "Ivanov",
+    "Jäger",
+    "Kowalski",
+    "Lefebvre",
+    "Müller",
+    "Novák",
+    "O'Brien",
+    "Pérez",
+    "Quinn",
+    "Rossi",
+    "Smith",
+    "Thompson",
+    "Ueda",
+    "Vogel",
+    "de Vries",
+    "Wójcik",
+    "Young",
+    "Zweig",
+    "Braun",
+    "Mann",
+    "Hill",
+    "van den Berg",
 ];
 const GIVEN: &[&str] = &["Anna", "E. H.", "John", "Maria", "Peter", "Ruth", "Karl", "Sophie", "J. Martin", "Édouard", "Lazar", "Nikolaus"];
-const ADJECTIVES: &[&str] = &["Red", "Great", "Modern", "Rural", "Hidden", "Late", "Early", "Popular", "Imperial", "Social", "Lost", "Common", "Urban", "Radical", "Silent", "Public"];
-const NOUNS: &[&str] = &[
-    "Republic", "Village", "Labour", "Justice", "Memory", "Empire", "Prison", "Congress", "Solidarity", "Famine", "Harvest", "Railway", "Parliament", "Strike", "Frontier", "Archive", "Province", "Market",
-    "Rebellion", "Custom", "Factory", "Harbour", "Kingdom", "League",
+const ADJECTIVES: &[&str] = &[
+    "Red", "Great", "Modern", "Rural", "Hidden", "Late", "Early", "Popular", "Imperial", "Social", "Lost", "Common", "Urban", "Radical",
+    "Silent", "Public",
 ];
-const GERMAN: &[&str] = &["Arbeit", "Gesellschaft", "Herrschaft", "Gewalt", "Hoffnung", "Wandel", "Erinnerung", "Verwaltung", "Landschaft", "Bewegung", "Verfassung", "Wirtschaft", "Bauern", "Stadt", "Krieg", "Hunger"];
+const NOUNS: &[&str] = &[
+    "Republic",
+    "Village",
+    "Labour",
+    "Justice",
+    "Memory",
+    "Empire",
+    "Prison",
+    "Congress",
+    "Solidarity",
+    "Famine",
+    "Harvest",
+    "Railway",
+    "Parliament",
+    "Strike",
+    "Frontier",
+    "Archive",
+    "Province",
+    "Market",
+    "Rebellion",
+    "Custom",
+    "Factory",
+    "Harbour",
+    "Kingdom",
+    "League",
+];
+const GERMAN: &[&str] = &[
+    "Arbeit",
+    "Gesellschaft",
+    "Herrschaft",
+    "Gewalt",
+    "Hoffnung",
+    "Wandel",
+    "Erinnerung",
+    "Verwaltung",
+    "Landschaft",
+    "Bewegung",
+    "Verfassung",
+    "Wirtschaft",
+    "Bauern",
+    "Stadt",
+    "Krieg",
+    "Hunger",
+];
 const PLACES: &[&str] = &["London", "Berlin", "New York", "Paris", "Leiden", "Frankfurt am Main"];
 const HOUSES: &[&str] = &["Macmillan", "Cambridge University Press", "Penguin", "Brill", "Suhrkamp", "Oxford University Press"];
 const JOURNALS: &[&str] = &["Past and Present", "Journal of Social History", "Studi Storici", "Labour History Review"];
-const REMARKS: &[&str] = &["The figures differ from one account to the next.", "This was doubted even then.", "Nothing more is known of him.", "Both spellings occur."];
+const REMARKS: &[&str] = &[
+    "The figures differ from one account to the next.",
+    "This was doubted even then.",
+    "Nothing more is known of him.",
+    "Both spellings occur.",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
@@ -78,7 +153,10 @@ fn works(style: Style, dice: &mut Dice, count: usize) -> Vec<Made> {
             (format!("{one} und {two} in der Provinz {three}"), format!("{one} und {two}"))
         } else {
             let (one, two, three) = (dice.pick(ADJECTIVES), dice.pick(NOUNS), dice.pick(NOUNS));
-            (format!("The {one} {two} and the {three}: A History of {}, 19{:02}–1939", dice.pick(PLACES), dice.roll(39)), format!("{one} {two} and the {three}"))
+            (
+                format!("The {one} {two} and the {three}: A History of {}, 19{:02}–1939", dice.pick(PLACES), dice.roll(39)),
+                format!("{one} {two} and the {three}"),
+            )
         };
         // What cannot be told apart even by an attentive reader has no known answer.
         if seen.insert((surname.clone(), short.clone()), ()).is_none() {
@@ -261,7 +339,9 @@ fn score(style: Style, notes: usize, seed: u64, wrong: &mut Vec<String>) -> Scor
                 Answer::TwoWorks(one, two) => {
                     score.ambiguous += 1;
                     match meaning {
-                        Some((Meaning::OneOf(works), Sure::Several)) if works.len() == 2 && is(works[0], *one) && is(works[1], *two) => score.flagged += 1,
+                        Some((Meaning::OneOf(works), Sure::Several)) if works.len() == 2 && is(works[0], *one) && is(works[1], *two) => {
+                            score.flagged += 1
+                        }
                         _ => wrong.push(format!("{style:?}: two works: {} -> {meaning:?}", says())),
                     }
                     assert!(!matches!(meaning, Some((Meaning::Work(_), _))), "asserted: {}", says());
@@ -363,7 +443,9 @@ fn the_guide_shows_what_its_ibid_stands_for() {
     assert_eq!(gloss("9").as_deref(), Some(carr));
     assert_eq!(
         gloss("11").as_deref(),
-        Some("= n. 10  James P. Cannon, The First Ten Years of American Communism: Report of a Participant (New York: Pathfinder Press, 1973), p. 164")
+        Some(
+            "= n. 10  James P. Cannon, The First Ten Years of American Communism: Report of a Participant (New York: Pathfinder Press, 1973), p. 164"
+        )
     );
 }
 
