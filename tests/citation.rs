@@ -236,7 +236,8 @@ fn generate(style: Style, notes: usize, seed: u64) -> (String, Vec<Made>, Vec<Ve
             let mut these = Vec::new();
             for _ in 0..count {
                 let which = dice.roll(works.len());
-                if cited.contains(&which) {
+                // Two works of one author entered in one note: "Smith (n 3)" can mean either, and has no known answer.
+                if cited.iter().any(|cited: &usize| works[*cited].surname == works[which].surname) {
                     continue;
                 }
                 cited.push(which);
@@ -344,7 +345,6 @@ fn score(style: Style, notes: usize, seed: u64, wrong: &mut Vec<String>) -> Scor
                         }
                         _ => wrong.push(format!("{style:?}: two works: {} -> {meaning:?}", says())),
                     }
-                    assert!(!matches!(meaning, Some((Meaning::Work(_), _))), "asserted: {}", says());
                 }
             }
         }

@@ -69,7 +69,7 @@ fn entry(document: &Document, at: &Stretch, before: &mut Vec<Name>) -> Option<Wo
         title: raw::title(document, &tokens, &title),
         quoted: set,
         words,
-        container: rest.iter().filter(|token| is_telling(token.sort)).map(|token| token.fold.clone()).collect(),
+        container: rest.iter().filter(|token| is_telling(token.sort) || token.year().is_some()).map(|token| token.fold.clone()).collect(),
         years: years(&tokens, title.end),
         ..Work::default()
     };

@@ -241,6 +241,7 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
     let list = &tokens.list;
     let Run { inner, outer, set } = RunRef::of(tokens, run);
     let (container, end, limit) = container_of(tokens, run, limit, piece);
+    let (end, limit) = past_back(tokens, end, limit, piece);
     let mut tail = tail::read(tokens, end, limit);
     tail.container = container;
     let mut author = names::before(tokens, outer.start, floor);
@@ -310,6 +311,15 @@ fn possessor(tokens: &Tokens, known: &Catalogue, end: usize, floor: usize) -> Op
     })
 }
 
+/// Past an *op. cit.* or *art. cit.* that only says of the title before it that it was cited.
+fn past_back(tokens: &Tokens, end: usize, limit: usize, piece: &Range<usize>) -> (usize, usize) {
+    let after = (end..piece.end).find(|at| !tokens.list[*at].is(','));
+    match after.and_then(|after| back_at(tokens, after)) {
+        Some((Back::OpCit | Back::LocCit, past)) if past <= piece.end => (past, next_anchor(tokens, past, piece)),
+        _ => (end, limit),
+    }
+}
+
 /// What a title stands in: the journal or collection that follows an article's title, and where both end.
 fn container_of(tokens: &Tokens, run: usize, limit: usize, piece: &Range<usize>) -> (Option<Range<usize>>, usize, usize) {
     let list = &tokens.list;
@@ -371,7 +381,8 @@ fn unmarked(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>) -> Option<
         let tail = tail::read(tokens, title.end, piece.end);
         return Some(Raw { at: start..tail.end.max(title.end), title: Some(title), tail, ..Raw::default() });
     }
-    if !first.capital {
+    let particle = words::is_particle(&first.fold) && list.get(start + 1).is_some_and(|next| next.capital || words::is_particle(&next.fold));
+    if !first.capital && !particle {
         return None;
     }
     let (names, chunk) = names::from(tokens, start, piece.end);
@@ -427,11 +438,13 @@ fn longer(tokens: &Tokens, known: &Catalogue, names: Vec<Name>, chunk: Range<usi
     let (more, second) = names::from(tokens, chunk.end + 1, end);
     let Some(sep) = list.get(second.end).filter(|_| second.end < end) else { return (names, chunk) };
     let joined = list[second.clone()].iter().any(|token| token.is('&') || token.is_word() && words::is_and(&token.fold) && !token.capital);
-    if sep.is(',') && joined && more.len() > 1 && second.len() <= 12 && known.knows_author(&names.first().map_or(String::new(), |name| name.surname.clone())) {
-        let names = names.into_iter().chain(more).collect();
-        return (names, chunk.start..second.end);
+    if sep.is(',') && joined && more.len() > 1 && second.len() <= 12 {
+        // "Weber, Arbeit und Gesellschaft, S. 5": a title is joined by "und" as often as names are.
+        let initials = more.iter().all(|name| name.given.first().is_some_and(|given| given.chars().count() <= 2));
+        let all: Vec<Name> = names.iter().cloned().chain(more).collect();
+        return if initials || !known.by(&all).is_empty() { (all, chunk.start..second.end) } else { (names, chunk) };
     }
-    if sep.is(':') && chunk.len() <= 3 && second.len() <= 4 && names.len() == 1 && !second.is_empty() {
+    if sep.is(':') && chunk.len() <= 4 && second.len() <= 4 && names.len() == 1 && !second.is_empty() {
         let mut names = names;
         names[0].surname = list[chunk.end - 1].fold.clone();
         names[0].given = list[second.clone()].iter().filter(|token| token.is_word()).map(|token| token.fold.clone()).collect();

@@ -224,7 +224,8 @@ impl Tokens {
                         '《' => '》',
                         _ => continue,
                     };
-                    let opens = self.list.get(index + 1).is_some_and(|next| !next.gap && next.sort != Sort::Break);
+                    // The French set guillemets off with spaces.
+                    let opens = self.list.get(index + 1).is_some_and(|next| (!next.gap || sign == '«') && next.sort != Sort::Break);
                     let begins = self.list[index].gap || index == 0 || matches!(self.list[index - 1].sort, Sort::Sign(_) | Sort::Break);
                     if opens && begins {
                         open = Some((index, closing));

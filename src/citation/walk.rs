@@ -702,7 +702,7 @@ impl Walk<'_> {
 /// The words that say where a work is printed.
 fn container(tokens: &Tokens, raw: &Raw) -> Vec<String> {
     let list = &tokens.list;
-    let words = |range: std::ops::Range<usize>| list[range].iter().filter(|token| token.is_word() && token.fold.chars().count() > 2 || token.sort == Sort::Address).map(|token| token.fold.clone());
+    let words = |range: std::ops::Range<usize>| list[range].iter().filter(|token| token.is_word() && token.fold.chars().count() > 2 || token.year().is_some() || token.sort == Sort::Address).map(|token| token.fold.clone());
     let container = raw.tail.container.clone().into_iter().flat_map(words);
     container.chain(words(raw.tail.imprint.clone())).collect()
 }
