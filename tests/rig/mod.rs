@@ -99,7 +99,7 @@ impl Rig {
         state.themes = Theme::names().map(str::to_owned).collect();
         state.texts = bundled::all().iter().map(|text| (text.name.to_owned(), text.title.to_owned())).collect();
         state.settle();
-        Self {
+        let mut rig = Self {
             state,
             keymap,
             typist: Typist::default(),
@@ -111,7 +111,15 @@ impl Rig {
             marks: HashMap::new(),
             held: None,
             next_book: 2,
+        };
+        // What a shell finds out on threads after the first frame.
+        for wish in rig.state.wishes() {
+            for answer in rig.carry(wish) {
+                update(&mut rig.state, answer);
+            }
         }
+        rig.state.settle();
+        rig
     }
 
     /// On a screen of this size.
