@@ -7,6 +7,7 @@
 //! Nothing here touches files, and no reader gives up: what cannot be made sense of stays in the document as text, and a
 //! problem says so. Only what is no text at all is refused, kindly and by name.
 
+pub(crate) mod archive;
 mod decode;
 mod markdown;
 mod plain;
