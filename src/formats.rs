@@ -9,6 +9,7 @@
 
 pub(crate) mod archive;
 mod decode;
+mod html;
 mod markdown;
 mod plain;
 mod sniff;
@@ -35,6 +36,8 @@ pub struct Source {
 pub enum Format {
     /// Markdown, with what GitHub, pandoc and others add to it.
     Markdown,
+    /// HTML and XHTML, whoever or whatever wrote it.
+    Html,
     /// Text without markup, whatever its manners.
     Plain,
 }
@@ -52,6 +55,7 @@ struct Row {
 
 /// All formats. Where several could claim a text, the first does; plain text takes what is left.
 const FORMATS: &[Row] = &[
+    Row { format: Format::Html, name: "HTML", endings: &["html", "htm", "xhtml", "xht", "shtml"], looks: html::looks, read: html::read },
     Row {
         format: Format::Markdown,
         name: "Markdown",
@@ -103,7 +107,7 @@ mod tests {
 
     #[test]
     fn every_format_has_its_row() {
-        for format in [Format::Markdown, Format::Plain] {
+        for format in [Format::Html, Format::Markdown, Format::Plain] {
             assert_eq!(format.row().format, format);
         }
     }

@@ -493,10 +493,7 @@ mod tests {
             let bytes = packed(&FILES, method);
             let mut archive = open(&bytes[..bytes.len() - 30]).unwrap();
             assert_eq!(archive.read("Text/Ch 1.xhtml").unwrap(), FILES[1].1);
-            assert_eq!(
-                archive.take_problems()[0].what,
-                "the archive's directory is damaged: its entries were found one by one"
-            );
+            assert_eq!(archive.take_problems()[0].what, "the archive's directory is damaged: its entries were found one by one");
         }
     }
 

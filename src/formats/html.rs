@@ -1,0 +1,89 @@
+//! HTML: saved pages, editions, what programs write and what was made by hand in the nineties.
+//!
+//! 1. [`tree`] parses as browsers do;
+//! 2. [`lay`] says where everything lies, and leaves out what [`furniture`] knows for navigation;
+//! 3. [`links`] finds where links lead, and [`notes`] which of them call notes, and what of the pages those notes are;
+//! 4. [`walk`] writes what is left, and each note where it stands.
+//!
+//! A book of several pages (see the EPUB reader) is read as one document by the same steps, by way of [`write`].
+
+mod furniture;
+mod label;
+mod lay;
+mod links;
+mod meta;
+mod notes;
+mod table;
+mod tree;
+mod walk;
+
+use std::collections::{HashMap, HashSet};
+
+use self::{lay::Lay, walk::Known};
+pub(super) use self::{
+    lay::Page,
+    links::joined,
+    tree::{Id, Tree, from_xml},
+};
+use super::{Source, decode};
+use crate::{
+    document::{Builder, Document},
+    problem::Read,
+};
+
+/// A pagebreak with more text than this is no number.
+const LONGEST_PAGE_NUMBER: usize = 24;
+
+/// Reads a page.
+pub(super) fn read(source: &Source) -> Read<Document> {
+    let Read { value: text, problems } = decode(&source.bytes);
+    let mut builder = Builder::with_capacity(text.len() / 2);
+    for problem in problems {
+        builder.problem(problem);
+    }
+    if !source.whole {
+        builder.partial();
+    }
+    let mut tree = Tree::default();
+    let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with("<?xml");
+    let root = if is_xml { tree.parse(&from_xml(&text)) } else { tree.parse(&text) };
+    drop(text);
+    *builder.meta() = meta::of(&tree, root);
+    write(&tree, &[Page { root, path: String::new() }], &Outline::default(), &mut builder);
+    builder.finish()
+}
+
+/// Tells whether a text without a telling name is a page.
+pub(super) fn looks(text: &str) -> bool {
+    let start: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(1000).collect::<String>().to_ascii_lowercase();
+    let start = start.trim_start();
+    if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        return true;
+    }
+    (start.starts_with("<?xml") || start.starts_with("<!--")) && (start.contains("<html") || start.contains("<!doctype html"))
+        || ["<head>", "<head ", "<body", "<title>"].iter().any(|tag| start.starts_with(tag))
+}
+
+/// What a book's own table of contents says of the headings on its pages.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// What is a heading, and of which level.
+    pub(super) headings: HashMap<Id, u8>,
+    /// Headings of the pages that are not in the contents.
+    pub(super) demoted: HashSet<Id>,
+}
+
+/// Writes pages that are one document.
+pub(super) fn write(tree: &Tree, pages: &[Page], outline: &Outline, builder: &mut Builder) {
+    let lay = Lay::of(tree, pages);
+    let links = links::links(tree, &lay, pages);
+    let apparatus = notes::find(tree, &lay, pages, &links);
+    let known =
+        Known { tree, lay: &lay, pages, links: &links, apparatus: &apparatus, headings: &outline.headings, demoted: &outline.demoted };
+    walk::write(&known, builder);
+}
+
+/// Tells whether more than a page's number stands in a node.
+fn is_long(tree: &Tree, node: Id) -> bool {
+    tree.within(node).filter_map(|inner| tree.text(inner)).map(|text| text.trim().len()).sum::<usize>() > LONGEST_PAGE_NUMBER
+}

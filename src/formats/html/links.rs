@@ -1,0 +1,184 @@
+//! Links, and the places in the text that they lead to.
+
+use std::collections::HashMap;
+
+use super::{
+    lay::{Lay, Page},
+    tree::{Id, Tree},
+};
+use crate::formats::archive::percent_decoded;
+
+/// A link.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    /// Its element.
+    pub(super) node: Id,
+    /// The place in the text that it leads to.
+    pub(super) target: Option<Id>,
+    /// Whether it leads to a whole page, or to a place within one that has a name.
+    pub(super) is_named: bool,
+    /// Whether it means a place within these pages, there or not.
+    pub(super) is_inner: bool,
+}
+
+/// Finds all links that are shown, in reading order, and looks up where they lead.
+pub(super) fn links(tree: &Tree, lay: &Lay, pages: &[Page]) -> Vec<Link> {
+    let book = Book::of(tree, lay, pages);
+    let mut links = Vec::new();
+    for (index, page) in pages.iter().enumerate() {
+        let anchors: Vec<(Id, &str)> = tree
+            .within(page.root)
+            .filter(|node| tree.tag(*node) == "a" && lay.is_shown(*node))
+            .filter_map(|node| Some((node, tree.attribute(node, "href").or_else(|| tree.attribute(node, "xlink:href"))?.trim())))
+            .collect();
+        let own = own_addresses(&anchors, index, &book);
+        for (node, href) in anchors {
+            links.push(book.resolved(node, href, index, &own));
+        }
+    }
+    links
+}
+
+/// What the pages are called, and the places in them.
+struct Book<'a> {
+    pages: &'a [Page],
+    by_path: HashMap<String, usize>,
+    /// By the last part of the path alone, where that is enough.
+    by_file: HashMap<String, Option<usize>>,
+    places: HashMap<(usize, &'a str), Id>,
+    /// Places whose names occur on one page only.
+    anywhere: HashMap<&'a str, Option<Id>>,
+}
+
+impl<'a> Book<'a> {
+    fn of(tree: &'a Tree, lay: &Lay, pages: &'a [Page]) -> Self {
+        let (mut places, mut anywhere) = (HashMap::new(), HashMap::new());
+        for (index, page) in pages.iter().enumerate() {
+            for node in tree.within(page.root).filter(|node| lay.is_shown(*node)) {
+                for name in tree.names(node) {
+                    places.entry((index, name)).or_insert(node);
+                    anywhere
+                        .entry(name)
+                        .and_modify(|there: &mut Option<Id>| {
+                            if there.is_some_and(|there| lay.page(there) != index) {
+                                *there = None;
+                            }
+                        })
+                        .or_insert(Some(node));
+                }
+            }
+        }
+        let mut by_file: HashMap<String, Option<usize>> = HashMap::new();
+        for (index, page) in pages.iter().enumerate() {
+            by_file.entry(file(&page.path)).and_modify(|there| *there = None).or_insert(Some(index));
+        }
+        let by_path = pages.iter().enumerate().map(|(index, page)| (page.path.to_lowercase(), index)).collect();
+        Self { pages, by_path, by_file, places, anywhere }
+    }
+
+    /// The page that an address means, seen from another.
+    fn page(&self, address: &str, from: usize) -> Option<usize> {
+        if self.pages.len() < 2 && self.pages[from].path.is_empty() {
+            return None;
+        }
+        let path = joined(&self.pages[from].path, address).to_lowercase();
+        self.by_path.get(&path).copied().or_else(|| self.by_file.get(&file(&path)).copied().flatten())
+    }
+
+    fn place(&self, page: usize, name: &str) -> Option<Id> {
+        let plain = percent_decoded(name);
+        self.places.get(&(page, name)).or_else(|| self.places.get(&(page, &*plain))).copied()
+    }
+
+    fn place_anywhere(&self, name: &str) -> Option<Id> {
+        let plain = percent_decoded(name);
+        self.anywhere.get(name).or_else(|| self.anywhere.get(&*plain)).copied().flatten()
+    }
+
+    fn resolved(&self, node: Id, href: &str, from: usize, own: &HashMap<&str, bool>) -> Link {
+        let (address, name) = parted(href);
+        let page = if address.is_empty() || own.get(address) == Some(&true) {
+            Some(from)
+        } else if has_scheme(address) {
+            None
+        } else {
+            self.page(address, from)
+        };
+        let target = match (page, name) {
+            (Some(page), Some(name)) if !name.is_empty() => {
+                // Converters that cut a book into pieces forget in which piece a place is.
+                self.place(page, name).or_else(|| self.place_anywhere(name))
+            }
+            (Some(page), None) if page != from => Some(self.pages[page].root),
+            _ => None,
+        };
+        Link { node, target, is_named: name.is_some_and(|name| !name.is_empty()), is_inner: page.is_some() }
+    }
+}
+
+/// The addresses that stand before names and mean this page itself: a saved page links to where it came from. They show by
+/// leading to names that this page has, half of them at the least.
+fn own_addresses<'a>(anchors: &[(Id, &'a str)], page: usize, book: &Book<'_>) -> HashMap<&'a str, bool> {
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (_, href) in anchors {
+        let (address, Some(name)) = parted(href) else { continue };
+        if address.is_empty() || name.is_empty() || book.page(address, page).is_some() {
+            continue;
+        }
+        let (all, there) = counts.entry(address).or_default();
+        *all += 1;
+        *there += usize::from(book.place(page, name).is_some());
+    }
+    counts.into_iter().map(|(address, (all, there))| (address, there * 2 >= all && there > 0)).collect()
+}
+
+/// An address and the name behind its `#`.
+fn parted(href: &str) -> (&str, Option<&str>) {
+    href.split_once('#').map_or((href, None), |(address, name)| (address, Some(name)))
+}
+
+pub(super) fn has_scheme(address: &str) -> bool {
+    address.starts_with("//")
+        || address.split_once(':').is_some_and(|(scheme, _)| {
+            scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        })
+}
+
+fn file(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_lowercase()
+}
+
+/// The path that an address means in an archive, seen from the file at `from`.
+pub(crate) fn joined(from: &str, address: &str) -> String {
+    let address = percent_decoded(address.split(['#', '?']).next().unwrap_or(address)).replace('\\', "/");
+    let folder = if address.starts_with('/') { "" } else { from.rsplit_once('/').map_or("", |(folder, _)| folder) };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(address.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_in_an_archive_are_joined() {
+        assert_eq!(joined("OEBPS/text/a.xhtml", "../notes/b%20c.xhtml#n1"), "OEBPS/notes/b c.xhtml");
+        assert_eq!(joined("a.xhtml", "/b.xhtml"), "b.xhtml");
+        assert_eq!(joined("a.xhtml", "../../b.xhtml"), "b.xhtml");
+    }
+
+    #[test]
+    fn an_address_with_a_scheme_is_elsewhere() {
+        assert!(has_scheme("https://example.org/") && has_scheme("mailto:a@b") && has_scheme("//example.org"));
+        assert!(!has_scheme("ch1.html") && !has_scheme("./a:b"));
+    }
+}

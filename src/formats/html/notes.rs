@@ -1,0 +1,430 @@
+//! Which links call notes, and which stretches of the pages are those notes.
+//!
+//! 1. Every link within the text gets a score ([`Finder::score`]): what it, its target or the list around that is declared to be; a
+//!    way back; a target that begins with the same label; its shape. What the ids are called decides nothing.
+//! 2. Links of one manner stand and fall together ([`Finder::accepted`]).
+//! 3. A target leads to where its note begins ([`Finder::home`]), and from there to as much as is the note ([`extent`]).
+//! 4. What only served printing is taken off the notes: labels, arrows, ways back ([`strip`]).
+
+mod extent;
+mod strip;
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    furniture,
+    label::{self, Shape},
+    lay::{Lay, Page},
+    links::Link,
+    tree::{Id, Tree},
+};
+
+/// What a link must score to call a note.
+const ENOUGH: i32 = 5;
+
+/// A link that calls a note.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    /// The note's index; `None` where the link says that it calls a note and there is none.
+    pub(super) note: Option<usize>,
+    pub(super) label: String,
+}
+
+/// A note: some siblings, from the first to the last.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) label: String,
+    pub(super) first: Id,
+    pub(super) last: Id,
+}
+
+/// The notes of a document, and what of its pages is not to be written as it stands.
+#[derive(Debug, Default)]
+pub(super) struct Apparatus {
+    pub(super) calls: HashMap<Id, Call>,
+    pub(super) notes: Vec<Found>,
+    /// The notes by their first nodes.
+    pub(super) opens: HashMap<Id, usize>,
+    /// What is left out: ways back.
+    pub(super) dropped: HashSet<Id>,
+    /// How many bytes of a text are left out, at its beginning and at its end.
+    pub(super) cuts: HashMap<Id, (usize, usize)>,
+}
+
+/// Finds the notes of some pages.
+pub(super) fn find(tree: &Tree, lay: &Lay, pages: &[Page], links: &[Link]) -> Apparatus {
+    let mut finder = Finder::new(tree, lay, links);
+    let accepted = finder.accepted();
+    let homes = finder.homes(&accepted);
+    let declared = finder.uncalled(pages, &homes);
+    extent::apparatus(&finder, &accepted, &homes, &declared)
+}
+
+/// A link within the pages, with what is known of it.
+#[derive(Debug)]
+struct Candidate {
+    node: Id,
+    target: Id,
+    words: String,
+    shape: Shape,
+    /// The link that leads back to it from where it leads.
+    back: Option<Id>,
+    score: i32,
+}
+
+struct Finder<'a> {
+    tree: &'a Tree,
+    lay: &'a Lay,
+    links: &'a [Link],
+    /// Links by the block that they lead into.
+    into: HashMap<Id, Vec<usize>>,
+    candidates: Vec<Candidate>,
+    /// How many links there are in each block, and how many characters they have.
+    in_block: HashMap<Id, (u32, u32)>,
+}
+
+/// Where an accepted link's note begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Home {
+    place: u32,
+    node: Id,
+}
+
+impl<'a> Finder<'a> {
+    fn new(tree: &'a Tree, lay: &'a Lay, links: &'a [Link]) -> Self {
+        let (mut into, mut in_block): (HashMap<Id, Vec<usize>>, HashMap<Id, (u32, u32)>) = (HashMap::new(), HashMap::new());
+        for (index, link) in links.iter().enumerate() {
+            if let Some(target) = link.target.filter(|_| link.is_named) {
+                into.entry(lay.block(target)).or_default().push(index);
+            }
+            let (count, length) = in_block.entry(lay.block(link.node)).or_default();
+            *count += 1;
+            *length += lay.to(link.node) - lay.from(link.node);
+        }
+        let mut finder = Self { tree, lay, links, into, candidates: Vec::new(), in_block };
+        for link in links {
+            let Some(target) = link.target.filter(|_| link.is_named) else { continue };
+            let words = words_of(tree, link.node);
+            let shape = label::shape(&words);
+            let back = finder.way_back(link.node, target);
+            let mut candidate = Candidate { node: link.node, target, words, shape, back, score: 0 };
+            candidate.score = finder.score(&candidate);
+            finder.candidates.push(candidate);
+        }
+        finder
+    }
+
+    /// Tells whether an anchor is where a link is: around it, within it, beside it, or the block that it stands in.
+    fn is_at(&self, anchor: Id, link: Id) -> bool {
+        let lay = self.lay;
+        if lay.block(anchor) == anchor {
+            return lay.block(link) == anchor;
+        }
+        let near = lay.from(anchor) <= lay.to(link) + 2 && lay.to(anchor) + 2 >= lay.from(link);
+        near && lay.page(anchor) == lay.page(link) && (lay.block(anchor) == lay.block(link) || lay.is_empty(lay.block(anchor)))
+    }
+
+    /// The link at a target that leads back to where one came from, the nearest behind it.
+    fn way_back(&self, link: Id, target: Id) -> Option<Id> {
+        let lay = self.lay;
+        let from = lay.from(target);
+        let parents = [Some(lay.block(link)), self.tree.parent(lay.block(link)), self.tree.before(lay.block(link))];
+        parents
+            .into_iter()
+            .flatten()
+            .filter_map(|block| self.into.get(&block))
+            .flatten()
+            .filter_map(|index| {
+                let back = &self.links[*index];
+                (back.node != link && self.is_at(back.target?, link)).then_some(back.node)
+            })
+            // The way back stands in the note or after its anchor, where all anchors come first.
+            .filter(|back| lay.order(*back) + 4 >= lay.order(target) || lay.block(*back) == lay.block(target))
+            .min_by_key(|back| lay.from(*back).abs_diff(from))
+    }
+
+    /// How sure it is that a link calls a note.
+    fn score(&self, link: &Candidate) -> i32 {
+        let (tree, lay) = (self.tree, self.lay);
+        let around = || tree.outwards(link.node).take_while(|node| *node == link.node || lay.block(*node) != *node);
+        if around().any(|node| {
+            tree.has_role(node, furniture::BACKLINK_ROLES) || tree.has_role(node, furniture::OTHER_REF_ROLES) || is_backlink(tree, node)
+        }) || self.is_at(link.target, link.node)
+        {
+            return -99;
+        }
+        if around().any(|node| tree.has_role(node, furniture::NOTEREF_ROLES)) {
+            return 99;
+        }
+        if furniture::is_page_mark(tree, link.target)
+            || tree.outwards(link.target).take(2).any(|node| furniture::is_page_mark(tree, node))
+            || tree.children(link.target).any(|node| furniture::is_page_mark(tree, node))
+        {
+            return -9;
+        }
+        let behind = lay.order(link.target) > lay.order(link.node);
+        let in_notes = tree.outwards(link.target).skip(1).find(|node| tree.has_role(*node, furniture::NOTES_ROLES));
+        let is_note = tree.outwards(link.target).take(3).any(|node| tree.has_role(node, furniture::NOTE_ROLES));
+        let mut score = 0;
+        if is_note || in_notes.is_some() {
+            let same = in_notes.is_some_and(|list| tree.outwards(link.node).any(|node| node == list));
+            score += if same && link.shape == Shape::Words { 0 } else { 6 };
+        }
+        score += match link.shape {
+            Shape::Number | Shape::Sign => 2,
+            Shape::Letters => 1,
+            Shape::Nothing => 0,
+            Shape::Words => -4,
+        };
+        if around().any(|node| matches!(tree.tag(node), "sup" | "sub") || is_raised(tree, node))
+            || tree.within(link.node).any(|node| matches!(tree.tag(node), "sup" | "sub") || is_raised(tree, node))
+        {
+            score += 2;
+        }
+        if is_bracketed(&link.words) {
+            score += 1;
+        }
+        if around().any(|node| is_notish(tree, node)) {
+            score += 2;
+        }
+        if tree.outwards(link.target).take(3).any(|node| is_notish(tree, node)) {
+            score += 1;
+        }
+        if link.back.is_some() {
+            score += if behind { 4 } else { -3 };
+        }
+        let home = self.home(link);
+        let block = lay.block(home.node);
+        let words = lay.words(tree, home.place, home.place + 40);
+        if label::lead(&words, &link.words).is_some() {
+            score += 3;
+        } else if matches!(link.shape, Shape::Number) && label::folded(&words).starts_with(|first: char| first.is_ascii_digit()) {
+            score -= 2;
+        }
+        let is_heading = |node: Id| matches!(tree.tag(node).as_bytes(), [b'h', b'1'..=b'6']);
+        if tree.outwards(block).take(3).any(is_heading) || tree.within(link.target).any(is_heading) {
+            score -= 5;
+        }
+        if home.place > lay.from(block) && link.back.is_none() && !self.begins_line(home.node) {
+            score -= 4;
+        }
+        if !behind {
+            score -= 3;
+        }
+        // A list of links: contents, an index, a row of letters.
+        let own = lay.block(link.node);
+        let (links, linked) = self.in_block.get(&own).copied().unwrap_or_default();
+        let text = lay.to(own).saturating_sub(lay.from(own));
+        if text <= linked + 2 * links + 2 && !tree.outwards(link.node).any(|node| is_notish(tree, node)) {
+            score -= 4;
+        }
+        score
+    }
+
+    /// Tells whether a node begins a line that a `<br>` has set off.
+    fn begins_line(&self, node: Id) -> bool {
+        let mut here = Some(node);
+        while let Some(node) = here {
+            match self.tree.before(node) {
+                Some(before) if self.tree.tag(before) == "br" => return true,
+                Some(before) if self.lay.is_empty(before) => here = Some(before),
+                Some(_) => return false,
+                None => here = self.tree.parent(node).filter(|parent| self.lay.block(*parent) != *parent),
+            }
+        }
+        false
+    }
+
+    /// Where the note of a link begins.
+    fn home(&self, link: &Candidate) -> Home {
+        let (tree, lay) = (self.tree, self.lay);
+        let place = lay.from(link.target);
+        if lay.block(link.target) == link.target && !lay.is_empty(link.target) {
+            return Home { place, node: link.target };
+        }
+        // An empty target, or one at the end of its line, hands over to what follows.
+        let Some(text) = lay.text_at(place).filter(|text| lay.page(*text) == lay.page(link.target)) else {
+            return Home { place, node: link.target };
+        };
+        let block = lay.block(text);
+        if lay.from(block) == place {
+            return Home { place, node: block };
+        }
+        // The anchor stands in a line; its words begin with it, or with what stands around it.
+        let node = tree.outwards(link.target).take_while(|node| lay.block(*node) != *node && lay.from(*node) == place).last();
+        Home { place, node: node.unwrap_or(link.target) }
+    }
+
+    /// The candidates that call notes, by their indices.
+    fn accepted(&mut self) -> Vec<usize> {
+        // Links of one manner stand and fall together: the few that were marked up badly go with the rest, and one link out of an
+        // index that happens to look like a note's goes with the index.
+        let mut manners: HashMap<(String, bool, bool), (usize, usize)> = HashMap::new();
+        for candidate in &self.candidates {
+            let (all, good) = manners.entry(self.manner(candidate)).or_default();
+            *all += 1;
+            *good += usize::from(candidate.score >= ENOUGH);
+        }
+        (0..self.candidates.len())
+            .filter(|index| {
+                let candidate = &self.candidates[*index];
+                let (all, good) = manners.get(&self.manner(candidate)).copied().unwrap_or_default();
+                let asked = if all >= 3 && good * 10 >= all * 6 {
+                    ENOUGH - 3
+                } else if all >= 5 && good * 10 < all * 2 {
+                    ENOUGH + 3
+                } else {
+                    ENOUGH
+                };
+                candidate.score >= asked
+            })
+            .collect()
+    }
+
+    /// What links have in common that are made by one hand for one purpose: the name they lead to, but for its numbers.
+    fn manner(&self, link: &Candidate) -> (String, bool, bool) {
+        let name = self.tree.names(link.target).next().unwrap_or_default();
+        let mut manner = String::new();
+        for character in name.chars() {
+            let character = if character.is_numeric() { '0' } else { character };
+            if character != '0' || !manner.ends_with('0') {
+                manner.push(character);
+            }
+        }
+        let raised = self.tree.outwards(link.node).take(3).any(|node| self.tree.tag(node) == "sup");
+        (manner, raised, link.shape == Shape::Words)
+    }
+
+    /// Where the notes of the accepted links begin, each for itself.
+    fn homes(&self, accepted: &[usize]) -> Vec<Home> {
+        let mut homes: Vec<Home> = accepted.iter().map(|index| self.home(&self.candidates[*index])).collect();
+        // Where several links with different labels lead to one place (all anchors before the first note, or the list of notes
+        // as a whole), the way back or the label says which is which.
+        let mut labels: HashMap<Home, HashSet<String>> = HashMap::new();
+        for (home, index) in homes.iter().zip(accepted) {
+            labels.entry(*home).or_default().insert(label::folded(&self.candidates[*index].words));
+        }
+        for (home, index) in homes.iter_mut().zip(accepted) {
+            if labels.get(home).is_none_or(|labels| labels.len() < 2) {
+                continue;
+            }
+            let link = &self.candidates[*index];
+            let begun = label::lead(&self.lay.words(self.tree, home.place, home.place + 40), &link.words).is_some();
+            if begun {
+                continue;
+            }
+            let by_back = link.back.map(|back| self.lay.block(back)).filter(|block| self.lay.from(*block) >= home.place);
+            let by_label = || self.block_with(home.place, &link.words);
+            if let Some(block) = by_back.or_else(by_label) {
+                *home = Home { place: self.lay.from(block), node: block };
+            }
+        }
+        homes
+    }
+
+    /// The next block behind a place that begins with a label.
+    fn block_with(&self, place: u32, label: &str) -> Option<Id> {
+        let mut place = place;
+        for _ in 0..400 {
+            let block = self.lay.block(self.lay.text_at(place)?);
+            let (from, to) = (self.lay.from(block), self.lay.to(block));
+            if from >= place && label::lead(&self.lay.words(self.tree, from, from + 40), label).is_some() {
+                return Some(block);
+            }
+            place = to.max(place + 1);
+        }
+        None
+    }
+
+    /// Notes that nobody calls: declared ones, and the brothers of called ones.
+    fn uncalled(&self, pages: &[Page], homes: &[Home]) -> Vec<Home> {
+        let (tree, lay) = (self.tree, self.lay);
+        let called: HashSet<Id> = homes.iter().flat_map(|home| tree.outwards(home.node).take(4)).collect();
+        // Lists most of whose items are called.
+        let mut lists: HashMap<Id, usize> = HashMap::new();
+        let mut classes: HashMap<(&str, &str), usize> = HashMap::new();
+        for home in homes.iter().collect::<HashSet<_>>() {
+            if let Some(item) = tree.outwards(home.node).take(4).find(|node| tree.tag(*node) == "li")
+                && let Some(list) = tree.parent(item)
+            {
+                *lists.entry(list).or_default() += 1;
+            }
+            if let Some(class) = tree.attribute(home.node, "class").filter(|class| is_note_class(class)) {
+                *classes.entry((tree.tag(home.node), class)).or_default() += 1;
+            }
+        }
+        let mut found = Vec::new();
+        for page in pages {
+            for node in tree.within(page.root).filter(|node| lay.is_shown(*node) && !lay.is_empty(*node)) {
+                let tag = tree.tag(node);
+                let is_list_item = tag == "li"
+                    && tree.parent(node).is_some_and(|list| {
+                        let items = tree.children(list).filter(|item| tree.tag(*item) == "li").count();
+                        lists.get(&list).is_some_and(|called| called * 2 > items)
+                    });
+                let is_declared = furniture::is_block(tag)
+                    && furniture::is_note(tree, node)
+                    && !tree.within(node).any(|inner| called.contains(&inner) || furniture::is_note(tree, inner));
+                let is_brother = tree
+                    .attribute(node, "class")
+                    .is_some_and(|class| classes.get(&(tag, class)).is_some_and(|count| *count > 1) && self.begins_with_label(node));
+                if (is_list_item || is_declared || is_brother) && !called.contains(&node) {
+                    found.push(Home { place: lay.from(node), node });
+                }
+            }
+        }
+        found
+    }
+
+    fn begins_with_label(&self, node: Id) -> bool {
+        let words = self.lay.words(self.tree, self.lay.from(node), self.lay.from(node) + 12);
+        let first = words.split_whitespace().next().unwrap_or_default();
+        matches!(label::shape(first), Shape::Number | Shape::Sign)
+    }
+}
+
+/// The words of a link: its text, or what stands for its picture.
+fn words_of(tree: &Tree, node: Id) -> String {
+    let words = tree.words(node);
+    let words = words.trim();
+    if !words.is_empty() {
+        return words.to_owned();
+    }
+    tree.within(node).find_map(|inner| tree.attribute(inner, "alt")).unwrap_or_default().trim().to_owned()
+}
+
+fn is_bracketed(words: &str) -> bool {
+    words.starts_with(label::is_bracket) && words.ends_with(label::is_bracket)
+}
+
+fn is_raised(tree: &Tree, node: Id) -> bool {
+    tree.attribute(node, "style")
+        .is_some_and(|style| style.contains("vertical-align") && (style.contains("super") || style.contains("top")))
+        || tree.has_class(node, &["sup", "super", "superscript", "fnanchor", "supra"])
+}
+
+/// Tells whether a class or id speaks of notes.
+fn is_notish(tree: &Tree, node: Id) -> bool {
+    let speaks = |words: &str| {
+        let words = words.to_ascii_lowercase();
+        words.contains("note")
+            || words.contains("foot")
+            || words.contains("reference")
+            || words.contains("fnanchor")
+            || words.contains("fnref")
+    };
+    tree.attribute(node, "class").is_some_and(speaks)
+}
+
+fn is_note_class(class: &str) -> bool {
+    let class = class.to_ascii_lowercase();
+    class.contains("note") || class.contains("foot")
+}
+
+/// Tells whether a class says that a link leads back.
+fn is_backlink(tree: &Tree, node: Id) -> bool {
+    tree.classes(node).any(|class| {
+        let class = class.to_ascii_lowercase();
+        class.contains("backlink") || class.contains("backref") || class.contains("footnote-back") || class.contains("reversefootnote")
+    })
+}

@@ -1,0 +1,190 @@
+//! How far a note reaches.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Apparatus, Call, Finder, Found, Home, furniture, is_note_class, is_raised, label, strip, words_of};
+use crate::formats::html::{label::Shape, tree::Id};
+
+/// More blocks than this between two notes are text, not a note's further paragraphs.
+const MOST_BLOCKS: usize = 40;
+
+/// Puts together what was found.
+pub(super) fn apparatus(finder: &Finder<'_>, accepted: &[usize], homes: &[Home], uncalled: &[Home]) -> Apparatus {
+    let lay = finder.lay;
+    // One note for each place, in reading order, with the links that call it.
+    let mut by_place: BTreeMap<(u32, u32), (Home, Vec<Id>)> = BTreeMap::new();
+    let called = homes.iter().zip(accepted).map(|(home, index)| (home, Some(finder.candidates[*index].node)));
+    for (home, caller) in called.chain(uncalled.iter().map(|home| (home, None))) {
+        let key = (home.place, if lay.is_empty(home.node) { lay.order(home.node) } else { 0 });
+        by_place.entry(key).or_insert((*home, Vec::new())).1.extend(caller);
+    }
+    let notes: Vec<(Home, Vec<Id>)> = by_place.into_values().collect();
+    let extents = Extents { finder, places: notes.iter().map(|(home, _)| home.place).collect(), notes: &notes };
+    let mut found = Apparatus::default();
+    let mut taken: HashMap<Id, usize> = HashMap::new();
+    for (index, (home, callers)) in notes.iter().enumerate() {
+        let (first, last) = extents.of(index);
+        // Two notes cannot have one beginning; of two that would, the second is where its own block is.
+        let (first, last) = if taken.contains_key(&first) { (home.node, home.node) } else { (first, last) };
+        taken.insert(first, index);
+        let label = callers.first().map(|caller| label::bare(&words_of(finder.tree, *caller))).unwrap_or_default();
+        found.opens.insert(first, found.notes.len());
+        found.notes.push(Found { label, first, last });
+        for caller in callers {
+            let label = label::bare(&words_of(finder.tree, *caller));
+            found.calls.insert(*caller, Call { note: Some(index), label });
+        }
+    }
+    lost(finder, &mut found);
+    strip::strip(finder, &mut found, &notes.into_iter().map(|(_, callers)| callers).collect::<Vec<_>>());
+    found
+}
+
+/// Links that call notes that are not there.
+fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
+    let tree = finder.tree;
+    for link in finder.links.iter().filter(|link| link.target.is_none() && link.is_named && link.is_inner) {
+        let words = words_of(tree, link.node);
+        let around = || tree.outwards(link.node).take_while(|node| *node == link.node || finder.lay.block(*node) != *node);
+        let is_declared = around().any(|node| tree.has_role(node, furniture::NOTEREF_ROLES));
+        let is_raised = around().any(|node| tree.tag(node) == "sup" || is_raised(tree, node));
+        if is_declared || is_raised && matches!(label::shape(&words), Shape::Number | Shape::Sign) {
+            found.calls.insert(link.node, Call { note: None, label: label::bare(&words) });
+        }
+    }
+}
+
+struct Extents<'a> {
+    finder: &'a Finder<'a>,
+    /// Where the notes begin, in order.
+    places: Vec<u32>,
+    notes: &'a [(Home, Vec<Id>)],
+}
+
+impl Extents<'_> {
+    /// How many notes begin in a node.
+    fn count(&self, node: Id) -> usize {
+        let lay = self.finder.lay;
+        let from = self.places.partition_point(|place| *place < lay.from(node));
+        let to = self.places.partition_point(|place| *place < lay.to(node).max(lay.from(node) + 1));
+        to - from
+    }
+
+    /// The first and last of the siblings that are a note.
+    fn of(&self, index: usize) -> (Id, Id) {
+        let (tree, lay) = (self.finder.tree, self.finder.lay);
+        let home = self.notes[index].0;
+        if lay.block(home.node) != home.node {
+            return (home.node, self.inline_end(home.node));
+        }
+        let mut node = home.node;
+        while let Some(parent) = tree.parent(node) {
+            let fits = lay.from(parent) == home.place
+                && self.count(parent) == 1
+                && match tree.tag(parent) {
+                    "li" | "aside" | "blockquote" | "dd" | "dt" | "tr" | "td" => true,
+                    // A wrapper for this note alone; not the one around all of them, nor the chapter.
+                    "div" | "section" | "article" => {
+                        furniture::is_note(tree, parent)
+                            || tree.attribute(parent, "class").is_some_and(is_note_class)
+                            || tree.parent(parent).is_some_and(|outer| self.count(outer) > 1 && tree.tag(outer) != "body")
+                                && !tree.within(parent).any(|inner| matches!(tree.tag(inner).as_bytes(), [b'h', b'1'..=b'6']))
+                    }
+                    _ => false,
+                };
+            if !fits {
+                break;
+            }
+            node = parent;
+        }
+        match tree.tag(node) {
+            "li" | "aside" | "blockquote" | "tr" | "section" => (node, node),
+            "dt" => (node, self.definitions(node)),
+            "dd" => {
+                let term = self
+                    .block_before(node)
+                    .filter(|term| tree.tag(*term) == "dt" && label::shape(&tree.words(*term)) != Shape::Words && self.count(*term) == 0);
+                (term.unwrap_or(node), node)
+            }
+            _ => (node, self.further(index, node)),
+        }
+    }
+
+    fn block_before(&self, node: Id) -> Option<Id> {
+        std::iter::successors(self.finder.tree.before(node), |node| self.finder.tree.before(*node))
+            .find(|node| !self.finder.lay.is_empty(*node))
+    }
+
+    /// The last definition of a term.
+    fn definitions(&self, term: Id) -> Id {
+        let tree = self.finder.tree;
+        let mut last = term;
+        for node in std::iter::successors(tree.next(term), |node| tree.next(*node)) {
+            match tree.tag(node) {
+                "dd" if self.count(node) == 0 => last = node,
+                "" => {}
+                _ => break,
+            }
+        }
+        last
+    }
+
+    /// The last sibling of a note that begins within a line: up to the next note, or the end of its block.
+    fn inline_end(&self, node: Id) -> Id {
+        let (tree, lay) = (self.finder.tree, self.finder.lay);
+        let mut last = node;
+        for sibling in std::iter::successors(tree.next(node), |node| tree.next(*node)) {
+            if self.count(sibling) > 0 && !lay.is_empty(sibling) || self.opens_at(sibling) {
+                break;
+            }
+            last = sibling;
+        }
+        last
+    }
+
+    /// Tells whether a note begins with this very node.
+    fn opens_at(&self, node: Id) -> bool {
+        let place = self.finder.lay.from(node);
+        let index = self.places.partition_point(|other| *other < place);
+        self.notes[index..].iter().take_while(|(home, _)| home.place == place).any(|(home, _)| home.node == node)
+    }
+
+    /// The last of the blocks that a note goes on in: those of its class, and, where only notes stand, all up to the next.
+    fn further(&self, index: usize, node: Id) -> Id {
+        let (tree, lay) = (self.finder.tree, self.finder.lay);
+        let class = tree.attribute(node, "class").unwrap_or_default();
+        let next = self.notes.get(index + 1);
+        // Only notes stand here when the next one was called before this one began.
+        let among_notes = next.is_some_and(|(_, callers)| callers.first().is_some_and(|caller| lay.from(*caller) < lay.from(node)));
+        let (mut last, mut reached, mut blocks) = (node, node, 0);
+        for sibling in std::iter::successors(tree.next(node), |node| tree.next(*node)) {
+            let tag = tree.tag(sibling);
+            if tag == "hr" || matches!(tag.as_bytes(), [b'h', b'1'..=b'6']) || blocks > MOST_BLOCKS {
+                break;
+            }
+            if self.count(sibling) > 0 && (!lay.is_empty(sibling) || self.opens_at(sibling)) {
+                if among_notes {
+                    last = reached;
+                }
+                break;
+            }
+            if lay.is_empty(sibling) {
+                continue;
+            }
+            if tree.within(sibling).any(|inner| matches!(tree.tag(inner).as_bytes(), [b'h', b'1'..=b'6'])) {
+                break;
+            }
+            blocks += 1;
+            reached = sibling;
+            if is_note_class(class) && tree.attribute(sibling, "class") == Some(class) && last_is_before(self, last, sibling) {
+                last = sibling;
+            }
+        }
+        last
+    }
+}
+
+/// Tells whether nothing with words stands between two siblings.
+fn last_is_before(extents: &Extents<'_>, last: Id, sibling: Id) -> bool {
+    extents.finder.lay.to(last) == extents.finder.lay.from(sibling)
+}

@@ -1,0 +1,167 @@
+//! What is taken off notes and marks because it only leads from one to the other: labels, arrows, ways back, brackets.
+
+use std::collections::HashMap;
+
+use super::{Apparatus, Finder, furniture, is_backlink, words_of};
+use crate::formats::html::{
+    label::{self, Shape},
+    links::Link,
+    tree::{Id, Tree},
+};
+
+/// How many characters at a note's beginning may hold its label.
+const LEAD: usize = 80;
+
+pub(super) fn strip(finder: &Finder<'_>, found: &mut Apparatus, callers: &[Vec<Id>]) {
+    let by_node: HashMap<Id, &Link> = finder.links.iter().map(|link| (link.node, link)).collect();
+    for (index, callers) in callers.iter().enumerate() {
+        let parts = parts(finder.tree, found.notes[index].first, found.notes[index].last);
+        let mut dropped: Vec<Id> = Vec::new();
+        for node in parts.iter().flat_map(|part| std::iter::once(*part).chain(finder.tree.within(*part))) {
+            if let Some(link) = by_node.get(&node)
+                && !found.calls.contains_key(&node)
+                && leads_back(finder, link, callers)
+            {
+                dropped.push(node);
+            }
+        }
+        for node in &dropped {
+            unbracket(finder, *node, &mut found.cuts);
+        }
+        lead(finder, found, index, &parts, &dropped);
+        found.dropped.extend(dropped);
+    }
+    let calls: Vec<Id> = found.calls.keys().copied().collect();
+    for call in calls {
+        unbracket(finder, call, &mut found.cuts);
+    }
+}
+
+/// The siblings from one to another.
+pub(super) fn parts(tree: &Tree, first: Id, last: Id) -> Vec<Id> {
+    let mut parts = vec![first];
+    let mut here = first;
+    while here != last
+        && let Some(next) = tree.next(here)
+    {
+        parts.push(next);
+        here = next;
+    }
+    parts
+}
+
+/// Tells whether a link in a note leads back to one of its callers.
+fn leads_back(finder: &Finder<'_>, link: &Link, callers: &[Id]) -> bool {
+    let (tree, lay) = (finder.tree, finder.lay);
+    let around = || tree.outwards(link.node).take_while(|node| *node == link.node || lay.block(*node) != *node);
+    if around().any(|node| tree.has_role(node, furniture::BACKLINK_ROLES) || is_backlink(tree, node)) {
+        return true;
+    }
+    let words = words_of(tree, link.node);
+    let shape = label::shape(&words);
+    let is_arrow = !words.is_empty() && !words.contains(char::is_alphanumeric);
+    let Some(target) = link.target else { return link.is_inner && is_arrow };
+    if finder.is_at(target, link.node) {
+        return true;
+    }
+    if callers.iter().any(|caller| finder.is_at(target, *caller)) {
+        return true;
+    }
+    // It leads up, and says no more than a mark or an arrow would.
+    lay.order(target) < lay.order(link.node) && (is_arrow || callers.is_empty() && shape != Shape::Words)
+}
+
+/// Cuts the label off a note's beginning.
+fn lead(finder: &Finder<'_>, found: &mut Apparatus, index: usize, parts: &[Id], dropped: &[Id]) {
+    let tree = finder.tree;
+    let mut leaves: Vec<(Id, bool)> = Vec::new();
+    let mut words = String::new();
+    'all: for part in parts {
+        for node in std::iter::once(*part).chain(tree.within(*part)) {
+            let Some(text) = tree.text(node) else { continue };
+            if !finder.lay.is_shown(node) {
+                continue;
+            }
+            let goes_back = tree.outwards(node).take_while(|outer| outer != part).any(|outer| dropped.contains(&outer));
+            leaves.push((node, goes_back));
+            words.push_str(text);
+            if words.trim_start().chars().count() > LEAD {
+                break 'all;
+            }
+        }
+    }
+    let note = &mut found.notes[index];
+    let printed = leaves.iter().find(|(_, back)| *back).map(|(node, _)| tree.text(*node).unwrap_or_default().to_owned());
+    let by_back = printed.filter(|printed| !matches!(label::shape(printed), Shape::Words | Shape::Nothing));
+    let lead = label::lead(&words, &note.label).or_else(|| label::lead(&words, by_back.as_deref()?)).or_else(|| {
+        // A note that nobody calls has the label that it is printed with.
+        let first = words.split_whitespace().next()?;
+        (note.label.is_empty() && matches!(label::shape(first), Shape::Number | Shape::Sign)).then(|| label::lead(&words, first))?
+    });
+    let mut length = 0;
+    if let Some(lead) = lead {
+        length = lead.length;
+        if note.label.is_empty() {
+            note.label = label::bare(&lead.printed);
+        }
+        if lead.unclosed {
+            unclose(finder, parts, &mut found.cuts);
+        }
+    }
+    // What is left of the signs around ways back.
+    let has_back = leaves.iter().any(|(_, back)| *back);
+    let mut only_back = has_back;
+    for (node, back) in leaves {
+        let text = tree.text(node).unwrap_or_default();
+        let mut cut = length.min(text.len());
+        length -= cut;
+        if !back && only_back {
+            let rest = text[cut..]
+                .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '^' | '↑' | '↩' | ',' | ':' | '\u{fe0e}' | '\u{2002}'));
+            only_back = rest.is_empty();
+            cut = text.len() - rest.len();
+        }
+        if cut > 0 && !back {
+            let entry = found.cuts.entry(node).or_default();
+            entry.0 = entry.0.max(cut);
+        }
+        if length == 0 && !only_back {
+            break;
+        }
+    }
+}
+
+/// Takes away the bracket at a note's end that opened before its label.
+fn unclose(finder: &Finder<'_>, parts: &[Id], cuts: &mut HashMap<Id, (usize, usize)>) {
+    let tree = finder.tree;
+    let texts = parts.iter().flat_map(|part| std::iter::once(*part).chain(tree.within(*part)));
+    let last = texts.filter(|node| tree.text(*node).is_some_and(|text| !text.trim().is_empty())).last();
+    if let Some((node, text)) = last.and_then(|node| Some((node, tree.text(node)?))) {
+        if let Some(kept) = text.trim_end().strip_suffix([']', ')', '］', '）']) {
+            cuts.entry(node).or_default().1 = text.len() - kept.len();
+        }
+    }
+}
+
+/// Takes away brackets that stand around a link rather than in it.
+fn unbracket(finder: &Finder<'_>, link: Id, cuts: &mut HashMap<Id, (usize, usize)>) {
+    let (tree, lay) = (finder.tree, finder.lay);
+    let (Some(before), Some(after)) = (lay.from(link).checked_sub(1).and_then(|place| lay.text_at(place)), lay.text_at(lay.to(link)))
+    else {
+        return;
+    };
+    if lay.block(before) != lay.block(link) || lay.block(after) != lay.block(link) || tree.outwards(before).any(|node| node == link) {
+        return;
+    }
+    let (left, right) = (tree.text(before).unwrap_or_default(), tree.text(after).unwrap_or_default());
+    let kept = left.trim_end();
+    let pair = [('[', ']'), ('(', ')'), ('［', '］'), ('（', '）'), ('〔', '〕')];
+    let Some((open, close)) = pair.into_iter().find(|(open, _)| kept.ends_with(*open)) else { return };
+    if let Some(rest) = right.trim_start().strip_prefix(close) {
+        let front = right.len() - rest.len();
+        let entry = cuts.entry(before).or_default();
+        entry.1 = entry.1.max(left.len() - kept.len() + open.len_utf8());
+        let entry = cuts.entry(after).or_default();
+        entry.0 = entry.0.max(front);
+    }
+}

@@ -1,0 +1,662 @@
+//! Goes through the pages from beginning to end and writes what it meets.
+//!
+//! The walk keeps its own stack, so that a page of a hundred thousand elements within each other is only that.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    furniture,
+    lay::{Lay, Page},
+    links::{Link, has_scheme},
+    notes::Apparatus,
+    table,
+    tree::{Id, Tree},
+};
+use crate::{
+    document::{Builder, Kind},
+    role::Role,
+};
+
+/// The bullets of lists, by how deep they are nested.
+const BULLETS: [&str; 3] = ["•", "◦", "▪"];
+
+/// What is known of the pages before they are written.
+pub(super) struct Known<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) lay: &'a Lay,
+    pub(super) pages: &'a [Page],
+    pub(super) links: &'a [Link],
+    pub(super) apparatus: &'a Apparatus,
+    /// What becomes a heading although it is none on its page, and of which level; headings whose level is another.
+    pub(super) headings: &'a HashMap<Id, u8>,
+    /// Headings that the book's own contents do not name: set as the words of a heading, but no part of the outline.
+    pub(super) demoted: &'a HashSet<Id>,
+}
+
+/// Writes all pages.
+pub(super) fn write(known: &Known<'_>, builder: &mut Builder) {
+    let mut walk = Walk {
+        tree: known.tree,
+        known,
+        builder,
+        links: known.links.iter().map(|link| (link.node, link)).collect(),
+        targets: known.links.iter().filter_map(|link| link.target).collect(),
+        flow: Flow::default(),
+        undos: Vec::new(),
+        buffer: String::new(),
+    };
+    for page in known.pages {
+        walk.page(page);
+    }
+}
+
+/// What undoes the effect of an element when it ends.
+enum Undo {
+    Span(Role),
+    Link,
+    Container,
+    Block,
+    Kind(Kind),
+    Verse(bool),
+    Verbatim(bool),
+    Flat(bool),
+    List,
+    Say(&'static str),
+    Note(Box<Flow>),
+}
+
+/// Where the writing is within the text, apart for the body and for each note.
+struct Flow {
+    kind: Kind,
+    /// Whether blanks were met that are written when a word follows.
+    gap: bool,
+    /// Whether nothing has been written on this line.
+    fresh: bool,
+    verse: bool,
+    verbatim: bool,
+    /// Within a cell or heading, where blocks are only parted by blanks.
+    flat: bool,
+    lists: Vec<List>,
+    /// The node with which the note ends.
+    last: Option<Id>,
+}
+
+impl Default for Flow {
+    fn default() -> Self {
+        Self { kind: Kind::Paragraph, gap: false, fresh: true, verse: false, verbatim: false, flat: false, lists: Vec::new(), last: None }
+    }
+}
+
+struct List {
+    next: Option<i64>,
+    step: i64,
+    style: char,
+    bullet: &'static str,
+}
+
+struct Walk<'a, 'b> {
+    tree: &'a Tree,
+    known: &'a Known<'a>,
+    builder: &'b mut Builder,
+    links: HashMap<Id, &'a Link>,
+    targets: HashSet<Id>,
+    flow: Flow,
+    undos: Vec<Undo>,
+    buffer: String,
+}
+
+impl Walk<'_, '_> {
+    fn page(&mut self, page: &Page) {
+        let tree = self.tree;
+        self.block_edge();
+        if !page.path.is_empty() {
+            self.builder.anchor(&page.path);
+        }
+        // Open elements, and how many undos there were before each.
+        let mut open: Vec<(Id, usize)> = Vec::new();
+        let mut next = tree.first(page.root);
+        while let Some(node) = next {
+            let depth = self.undos.len();
+            let into = self.enter(node);
+            open.push((node, depth));
+            next = if into { tree.first(node) } else { None };
+            if next.is_none() {
+                while let Some((node, depth)) = open.pop() {
+                    self.leave(node, depth);
+                    next = tree.next(node);
+                    if next.is_some() {
+                        break;
+                    }
+                }
+            }
+        }
+        self.block_edge();
+    }
+
+    /// Begins a node; tells whether its children are to be gone through.
+    fn enter(&mut self, node: Id) -> bool {
+        let tree = self.tree;
+        if let Some(note) = self.known.apparatus.opens.get(&node) {
+            let found = &self.known.apparatus.notes[*note];
+            self.builder.begin_note(&found.label, &format!("note {note}"));
+            let waiting = std::mem::replace(&mut self.flow, Flow { last: Some(found.last), ..Flow::default() });
+            // Undone with its last node, not with this one: it stands below all others.
+            self.undos.push(Undo::Note(Box::new(waiting)));
+        }
+        if let Some(text) = tree.text(node) {
+            let (front, back) = self.known.apparatus.cuts.get(&node).copied().unwrap_or_default();
+            let end = text.len().saturating_sub(back);
+            if let Some(text) = text.get(front..end.max(front)) {
+                if self.flow.verbatim { self.verbatim(text) } else { self.say(text) }
+            }
+            return false;
+        }
+        let tag = tree.tag(node);
+        if tag.is_empty() {
+            return false;
+        }
+        if self.known.lay.is_dropped(node) || self.known.apparatus.dropped.contains(&node) {
+            self.anchors(node);
+            return false;
+        }
+        if furniture::is_block(tag) { self.enter_block(node, tag) } else { self.enter_inline(node, tag) }
+    }
+
+    fn leave(&mut self, node: Id, depth: usize) {
+        while self.undos.len() > depth {
+            // A note ends with the last of its nodes; where it goes on in brothers of the first, its undo waits for that.
+            if matches!(self.undos.last(), Some(Undo::Note(_))) && self.flow.last != Some(node) {
+                break;
+            }
+            let Some(undo) = self.undos.pop() else { break };
+            self.undo(undo);
+        }
+        while self.flow.last == Some(node)
+            && let Some(index) = self.undos.iter().rposition(|undo| matches!(undo, Undo::Note(_)))
+        {
+            for undo in self.undos.split_off(index).into_iter().rev() {
+                self.undo(undo);
+            }
+        }
+    }
+
+    fn undo(&mut self, undo: Undo) {
+        match undo {
+            Undo::Span(role) => self.builder.close_span(role),
+            Undo::Link => self.builder.close_link(),
+            Undo::Container => {
+                self.block_edge();
+                self.builder.close();
+            }
+            Undo::Block => self.block_edge(),
+            Undo::Kind(kind) => self.flow.kind = kind,
+            Undo::Verse(verse) => self.flow.verse = verse,
+            Undo::Verbatim(verbatim) => self.flow.verbatim = verbatim,
+            Undo::Flat(flat) => self.flow.flat = flat,
+            Undo::List => {
+                self.flow.lists.pop();
+            }
+            Undo::Say(text) => self.say(text),
+            Undo::Note(flow) => {
+                self.block_edge();
+                self.builder.end_note();
+                self.flow = *flow;
+            }
+        }
+    }
+
+    // ── Blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    fn enter_block(&mut self, node: Id, tag: &str) -> bool {
+        let tree = self.tree;
+        if self.flow.flat {
+            self.anchors(node);
+            self.gap_or_cell(node, tag);
+            return true;
+        }
+        if self.flow.verse && self.is_line(node, tag) {
+            self.anchors(node);
+            self.line_break();
+            self.indent(node);
+            return true;
+        }
+        self.block_edge();
+        self.undos.push(Undo::Block);
+        self.anchors(node);
+        let heading = self.known.headings.get(&node).copied().or(match tag.as_bytes() {
+            [b'h', level @ b'1'..=b'6'] if !self.known.demoted.contains(&node) => Some(level - b'0'),
+            _ => None,
+        });
+        if let Some(level) = heading {
+            self.kind(Kind::Heading(level));
+            self.flat();
+            return true;
+        }
+        match tag {
+            "hr" => {
+                self.builder.begin(Kind::Rule);
+                self.builder.text("* * *");
+                self.block_edge();
+                return false;
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.builder.open_span(Role::Strong);
+                self.undos.push(Undo::Span(Role::Strong));
+                self.flat();
+            }
+            "blockquote" if self.known.apparatus.opens.get(&node).is_none() => {
+                self.builder.open_quote();
+                self.undos.push(Undo::Container);
+            }
+            "ul" | "ol" | "menu" | "dir" => self.list(node, tag),
+            "li" if self.known.apparatus.opens.get(&node).is_none() => self.item(node),
+            "dt" if self.known.apparatus.opens.get(&node).is_none() => self.kind(Kind::Term),
+            "dd" if self.flow.last != Some(node) => {
+                self.builder.open_item(None, true);
+                self.undos.push(Undo::Container);
+            }
+            "pre" | "listing" | "xmp" => {
+                self.kind(Kind::Code);
+                self.undos.push(Undo::Verbatim(std::mem::replace(&mut self.flow.verbatim, true)));
+            }
+            "figcaption" | "caption" => self.kind(Kind::Caption),
+            "table" => {
+                if let Some(table) = table::of(tree, self.known.lay, self.known.apparatus, node) {
+                    self.table(table);
+                }
+            }
+            "tr" | "td" | "th" | "p" | "div" | "section" | "article" => {
+                if is_verse(tree, node) {
+                    self.kind(Kind::Verse);
+                    self.undos.push(Undo::Verse(std::mem::replace(&mut self.flow.verse, true)));
+                }
+            }
+            _ => {}
+        }
+        if tag == "blockquote" && is_verse(tree, node) {
+            self.kind(Kind::Verse);
+            self.undos.push(Undo::Verse(std::mem::replace(&mut self.flow.verse, true)));
+        }
+        true
+    }
+
+    fn kind(&mut self, kind: Kind) {
+        self.undos.push(Undo::Kind(std::mem::replace(&mut self.flow.kind, kind)));
+    }
+
+    fn flat(&mut self) {
+        self.undos.push(Undo::Flat(std::mem::replace(&mut self.flow.flat, true)));
+    }
+
+    /// Ends the open block.
+    fn block_edge(&mut self) {
+        self.builder.end();
+        self.flow.gap = false;
+        self.flow.fresh = true;
+    }
+
+    fn list(&mut self, node: Id, tag: &str) {
+        let tree = self.tree;
+        let number = |name: &str| tree.attribute(node, name).and_then(|value| value.trim().parse::<i64>().ok());
+        let style = tree.attribute(node, "type").and_then(|style| style.chars().next()).unwrap_or('1');
+        let is_bare = tree.attribute(node, "style").is_some_and(|style| style.contains("list-style") && style.contains("none"));
+        let reversed = tree.attribute(node, "reversed").is_some();
+        let items = i64::try_from(tree.children(node).filter(|item| tree.tag(*item) == "li").count()).unwrap_or(1);
+        let start = number("start").unwrap_or(if reversed { items } else { 1 });
+        let depth = self.flow.lists.len().min(BULLETS.len() - 1);
+        self.flow.lists.push(List {
+            next: (tag == "ol").then_some(start),
+            step: if reversed { -1 } else { 1 },
+            style,
+            bullet: if is_bare { "" } else { BULLETS[depth] },
+        });
+        self.undos.push(Undo::List);
+    }
+
+    fn item(&mut self, node: Id) {
+        let tree = self.tree;
+        let value = tree.attribute(node, "value").and_then(|value| value.trim().parse().ok());
+        let label = match self.flow.lists.last_mut() {
+            Some(List { next: Some(next), step, style, .. }) => {
+                let number = value.unwrap_or(*next);
+                *next = number.saturating_add(*step);
+                Some(format!("{}.", numbered(number, *style)))
+            }
+            Some(list) => Some(list.bullet.to_owned()),
+            None => Some(BULLETS[0].to_owned()),
+        };
+        let tight = !tree.children(node).any(|child| tree.tag(child) == "p");
+        self.builder.open_item(label.as_deref(), tight);
+        self.undos.push(Undo::Container);
+    }
+
+    fn table(&mut self, table: table::Data) {
+        if let Some(caption) = table.caption {
+            self.builder.begin(Kind::Caption);
+            self.builder.text(&caption);
+            self.builder.end();
+        }
+        self.builder.begin_table(table.columns, table.head);
+        self.flow.fresh = true;
+        self.flat();
+    }
+
+    /// In a cell or a heading: what parts blocks elsewhere parts cells, rows, or only words.
+    fn gap_or_cell(&mut self, node: Id, tag: &str) {
+        let tree = self.tree;
+        let is_first = |wanted: &[&str]| {
+            std::iter::successors(tree.before(node), |node| tree.before(*node)).all(|before| !wanted.contains(&tree.tag(before)))
+        };
+        let parting = match tag {
+            "tr" => {
+                let section = tree.parent(node).filter(|parent| matches!(tree.tag(*parent), "thead" | "tbody" | "tfoot"));
+                let first_section = section.is_none_or(|section| {
+                    std::iter::successors(tree.before(section), |node| tree.before(*node)).all(|before| tree.first(before).is_none())
+                });
+                if is_first(&["tr"]) && first_section { "" } else { "\n" }
+            }
+            "td" | "th" if !is_first(&["td", "th"]) => {
+                let before = std::iter::successors(tree.before(node), |node| tree.before(*node)).find(|node| tree.tag(*node) != "");
+                let span = before.and_then(|before| tree.attribute(before, "colspan")?.trim().parse::<usize>().ok()).unwrap_or(1);
+                &"\t\t\t\t\t\t\t\t\t\t\t\t"[..span.clamp(1, 12)]
+            }
+            "td" | "th" => "",
+            _ => {
+                self.flow.gap = true;
+                return;
+            }
+        };
+        if !parting.is_empty() && self.builder.is_open() {
+            self.builder.text(parting);
+        }
+        (self.flow.gap, self.flow.fresh) = (false, true);
+    }
+
+    // ── Verse ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// Tells whether a block is one line of a stanza.
+    fn is_line(&self, node: Id, tag: &str) -> bool {
+        let tree = self.tree;
+        matches!(tag, "p" | "div")
+            && tree.parent(node).is_some_and(|parent| tree.has_class(parent, &["stanza", "lg", "linegroup", "strophe", "line-group"]))
+            && !tree.children(node).any(|child| furniture::is_block(tree.tag(child)) || tree.tag(child) == "br")
+    }
+
+    /// Leading blanks of a line that its class sets in: `i4`, `indent4`.
+    fn indent(&mut self, node: Id) {
+        let step = self.tree.classes(node).find_map(|class| {
+            let digits = class.strip_prefix("indent").or_else(|| class.strip_prefix('i'))?;
+            digits.parse::<usize>().ok().filter(|_| digits.len() <= 2)
+        });
+        if let Some(step) = step.filter(|step| *step > 0 && self.flow.fresh) {
+            self.open_block();
+            self.builder.text(&" ".repeat(step.min(20)));
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.flow.gap = false;
+        if self.builder.is_open() && !self.flow.fresh {
+            self.builder.text("\n");
+            self.flow.fresh = true;
+        }
+    }
+
+    // ── Within a block ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    fn enter_inline(&mut self, node: Id, tag: &str) -> bool {
+        let tree = self.tree;
+        if let Some(call) = self.known.apparatus.calls.get(&node) {
+            self.anchors(node);
+            self.flush();
+            self.open_block();
+            let key = call.note.map_or_else(|| format!("lost {}", node.index()), |note| format!("note {note}"));
+            self.builder.noteref(&call.label, &key);
+            (self.flow.gap, self.flow.fresh) = (false, false);
+            return false;
+        }
+        self.anchors(node);
+        match tag {
+            "br" => {
+                if self.flow.flat && self.flow.kind == Kind::Paragraph {
+                    self.flow.gap = true;
+                } else {
+                    self.line_break();
+                }
+                return false;
+            }
+            "wbr" => return false,
+            "img" | "image" => {
+                self.picture(node);
+                return false;
+            }
+            "math" => {
+                if let Some(words) = tree.attribute(node, "alttext") {
+                    self.say(words);
+                    return false;
+                }
+            }
+            "q" => {
+                self.say("“");
+                self.undos.push(Undo::Say("”"));
+            }
+            "rt" => {
+                self.say("(");
+                self.undos.push(Undo::Say(")"));
+            }
+            "a" => self.link(node),
+            _ => {}
+        }
+        if let Some(role) = role(tree, node, tag) {
+            self.flush();
+            self.builder.open_span(role);
+            self.undos.push(Undo::Span(role));
+        }
+        if self.flow.verse && tag == "span" {
+            self.indent(node);
+        }
+        true
+    }
+
+    fn link(&mut self, node: Id) {
+        let tree = self.tree;
+        let Some(href) = tree.attribute(node, "href").map(str::trim).filter(|href| !href.is_empty()) else { return };
+        let href = match self.links.get(&node) {
+            Some(Link { target: Some(target), .. }) => format!("#{}", self.name_of(*target)),
+            Some(Link { is_inner: true, is_named: true, .. }) => href.to_owned(),
+            _ if href.to_ascii_lowercase().starts_with("javascript:") || href.starts_with('#') => return,
+            _ => href.to_owned(),
+        };
+        // A name on another page that is not there is no address.
+        let href = if href.starts_with('#') || has_scheme(&href) || self.known.pages.len() < 2 { href } else { format!("#{href}") };
+        self.flush();
+        self.builder.open_link(&href);
+        self.undos.push(Undo::Link);
+    }
+
+    /// The name under which the document knows a place.
+    fn name_of(&self, target: Id) -> String {
+        let page = &self.known.pages[self.known.lay.page(target)];
+        match self.tree.names(target).next() {
+            Some(name) if page.path.is_empty() => name.to_owned(),
+            Some(name) => format!("{}#{name}", page.path),
+            None => page.path.clone(),
+        }
+    }
+
+    fn anchors(&mut self, node: Id) {
+        if self.targets.contains(&node) && self.tree.names(node).next().is_some() {
+            let name = self.name_of(node);
+            self.builder.anchor(&name);
+        }
+    }
+
+    /// What stands for a picture: its caption where it is alone, its words where it is one of them.
+    fn picture(&mut self, node: Id) {
+        let alternative = self.tree.attribute(node, "alt").unwrap_or_default().trim();
+        if alternative.is_empty() || alternative.len() > 4 && alternative.contains('.') && is_file_name(alternative) {
+            return;
+        }
+        let block = self.known.lay.block(node);
+        if !self.flow.flat && self.known.lay.is_empty(block) && !self.builder.is_open() {
+            self.builder.begin(Kind::Caption);
+            self.flow.fresh = true;
+            self.say(alternative);
+            self.block_edge();
+        } else {
+            self.say(alternative);
+        }
+    }
+
+    /// Writes the blank that waits, so that a span does not begin with it.
+    fn flush(&mut self) {
+        if self.flow.gap && !self.flow.fresh && self.builder.is_open() {
+            self.builder.text(" ");
+            self.flow.fresh = true;
+        }
+        self.flow.gap = false;
+    }
+
+    fn open_block(&mut self) {
+        if !self.builder.is_open() {
+            self.builder.begin(self.flow.kind);
+            self.flow.fresh = true;
+        }
+    }
+
+    /// Writes words; blanks of any length are one, and none at a line's beginning.
+    fn say(&mut self, text: &str) {
+        let mut out = std::mem::take(&mut self.buffer);
+        out.clear();
+        for (index, word) in text.split(|character: char| character.is_ascii_whitespace()).enumerate() {
+            self.flow.gap |= index > 0;
+            if word.is_empty() {
+                continue;
+            }
+            if self.flow.gap && !self.flow.fresh {
+                out.push(' ');
+            }
+            out.push_str(word);
+            (self.flow.gap, self.flow.fresh) = (false, false);
+        }
+        if !out.is_empty() {
+            if !self.builder.is_open() {
+                self.builder.begin(self.flow.kind);
+            }
+            self.builder.text(&out);
+        }
+        self.buffer = out;
+    }
+
+    fn verbatim(&mut self, text: &str) {
+        let text = if self.builder.is_open() { text } else { text.trim_start_matches(['\n', '\r']) };
+        if !text.is_empty() {
+            self.open_block();
+            self.builder.text(text);
+            self.flow.fresh = text.ends_with('\n');
+        }
+    }
+}
+
+/// What an element says of the words in it.
+fn role(tree: &Tree, node: Id, tag: &str) -> Option<Role> {
+    let role = match tag {
+        "em" | "i" | "cite" | "dfn" | "var" => Role::Emphasis,
+        "b" | "strong" => Role::Strong,
+        "sup" => Role::Superscript,
+        "sub" => Role::Subscript,
+        "code" | "kbd" | "samp" | "tt" => Role::Code,
+        "s" | "strike" | "del" => Role::Strike,
+        "u" | "ins" => Role::Underline,
+        "span" | "font" | "small" | "big" | "abbr" | "acronym" | "a" => {
+            let class = tree.attribute(node, "class").unwrap_or_default();
+            let style = tree.attribute(node, "style").unwrap_or_default();
+            if class.is_empty() && style.is_empty() {
+                return None;
+            }
+            if tree.has_class(node, &["smcap", "smallcaps", "small-caps", "sc", "smcaps", "small_caps"]) || style.contains("small-caps") {
+                Role::SmallCaps
+            } else if tree.has_class(node, &["italic", "italics", "ital", "emph"]) || style.contains("italic") {
+                Role::Emphasis
+            } else if tree.has_class(node, &["bold", "strong"]) || style.replace(' ', "").contains("font-weight:bold") {
+                Role::Strong
+            } else {
+                return None;
+            }
+        }
+        _ => return None,
+    };
+    Some(role)
+}
+
+/// Tells whether an element is verse by what it is called.
+fn is_verse(tree: &Tree, node: Id) -> bool {
+    const NAMES: [&str; 12] = [
+        "poem",
+        "poetry",
+        "verse",
+        "stanza",
+        "poetry-container",
+        "lg",
+        "linegroup",
+        "z3998:poem",
+        "z3998:verse",
+        "z3998:song",
+        "z3998:hymn",
+        "poesie",
+    ];
+    tree.has_class(node, &NAMES) || tree.attribute(node, "epub:type").is_some() && tree.has_role(node, &NAMES)
+}
+
+fn is_file_name(words: &str) -> bool {
+    !words.contains(' ')
+        && words
+            .rsplit('.')
+            .next()
+            .is_some_and(|ending| ["jpg", "jpeg", "png", "gif", "svg", "webp"].contains(&&*ending.to_ascii_lowercase()))
+}
+
+/// A number as a list of this type prints it.
+fn numbered(number: i64, style: char) -> String {
+    let letters = |first: u8| {
+        let (mut left, mut letters) = (number, Vec::new());
+        while left > 0 {
+            left -= 1;
+            letters.push(char::from(first + u8::try_from(left % 26).unwrap_or(0)));
+            left /= 26;
+        }
+        letters.into_iter().rev().collect::<String>()
+    };
+    match style {
+        'a' if number > 0 => letters(b'a'),
+        'A' if number > 0 => letters(b'A'),
+        'i' if (1..4000).contains(&number) => roman(number),
+        'I' if (1..4000).contains(&number) => roman(number).to_uppercase(),
+        _ => number.to_string(),
+    }
+}
+
+fn roman(mut number: i64) -> String {
+    let mut roman = String::new();
+    for (value, sign) in [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ] {
+        while number >= value {
+            roman.push_str(sign);
+            number -= value;
+        }
+    }
+    roman
+}
