@@ -9,6 +9,7 @@
 
 pub(crate) mod archive;
 mod decode;
+mod epub;
 mod html;
 mod markdown;
 mod plain;
@@ -36,6 +37,8 @@ pub struct Source {
 pub enum Format {
     /// Markdown, with what GitHub, pandoc and others add to it.
     Markdown,
+    /// EPUB, 2 and 3.
+    Epub,
     /// HTML and XHTML, whoever or whatever wrote it.
     Html,
     /// Text without markup, whatever its manners.
@@ -50,25 +53,34 @@ struct Row {
     endings: &'static [&'static str],
     /// Tells, from the beginning of a text whose name says nothing, whether it is of this format.
     looks: fn(&str) -> bool,
-    read: fn(&Source) -> Read<Document>,
+    /// Reads a source, or says why it is refused: only what would do harm or cannot be read at all is.
+    read: fn(&Source) -> Result<Read<Document>, Problem>,
 }
 
 /// All formats. Where several could claim a text, the first does; plain text takes what is left.
 const FORMATS: &[Row] = &[
-    Row { format: Format::Html, name: "HTML", endings: &["html", "htm", "xhtml", "xht", "shtml"], looks: html::looks, read: html::read },
+    // What is packed is told by its bytes alone.
+    Row { format: Format::Epub, name: "EPUB", endings: &["epub"], looks: |_| false, read: epub::read },
+    Row {
+        format: Format::Html,
+        name: "HTML",
+        endings: &["html", "htm", "xhtml", "xht", "shtml"],
+        looks: html::looks,
+        read: |source| Ok(html::read(source)),
+    },
     Row {
         format: Format::Markdown,
         name: "Markdown",
         endings: &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdtext", "mdx", "rmd", "qmd"],
         looks: markdown::looks,
-        read: markdown::read,
+        read: |source| Ok(markdown::read(source)),
     },
     Row {
         format: Format::Plain,
         name: "plain text",
         endings: &["txt", "text", "asc", "log", "eml", "mbox"],
         looks: |_| true,
-        read: plain::read,
+        read: |source| Ok(plain::read(source)),
     },
 ];
 
@@ -87,6 +99,12 @@ impl Format {
     pub fn endings(self) -> &'static [&'static str] {
         self.row().endings
     }
+
+    /// Whether the first part of such a text can be read before the rest: not where it is packed, nor where what stands first
+    /// reads differently once the last is known, as a page does whose notes are at its end.
+    pub fn reads_heads(self) -> bool {
+        matches!(self, Self::Markdown | Self::Plain)
+    }
 }
 
 /// Reads a source, whatever format it is in.
@@ -95,7 +113,7 @@ impl Format {
 /// A [`Problem`] that names what the source is when it is no text: empty, a picture, an archive, a program.
 pub fn read(source: Source) -> Result<Read<Document>, Problem> {
     let format = sniff(&source)?;
-    let read = (format.row().read)(&source);
+    let read = (format.row().read)(&source)?;
     // The bytes are let go only now: two copies of a text, its bytes and its document, are all that is ever held.
     drop(source);
     Ok(read)
@@ -107,7 +125,7 @@ mod tests {
 
     #[test]
     fn every_format_has_its_row() {
-        for format in [Format::Html, Format::Markdown, Format::Plain] {
+        for format in [Format::Epub, Format::Html, Format::Markdown, Format::Plain] {
             assert_eq!(format.row().format, format);
         }
     }

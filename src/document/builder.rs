@@ -55,6 +55,10 @@ struct Tape {
     open_links: Vec<(String, Place)>,
     /// Anchors met between blocks; they belong to the next one.
     waiting_anchors: Vec<String>,
+    /// Sections that the source names, with their levels, by where they begin.
+    sections: Vec<(Place, u8, String)>,
+    /// Sections that begin with the next block.
+    waiting_sections: Vec<(u8, String)>,
 }
 
 #[derive(Debug)]
@@ -256,6 +260,17 @@ impl Builder {
         }
     }
 
+    /// Begins a section of the body, of this level from 1, with the open block or else with the next one: for sources that have
+    /// a table of contents of their own. Once a section is named, headings alone make none.
+    pub fn section(&mut self, level: u8, title: &str) {
+        let title = sanitise(title).split_whitespace().collect::<Vec<_>>().join(" ");
+        let level = level.max(1);
+        match &self.body.open {
+            Some(block) => self.body.sections.push((block.start, level, title)),
+            None => self.body.waiting_sections.push((level, title)),
+        }
+    }
+
     // ── Notes ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     /// Adds the mark that calls the note of this key, printed as [`Label::mark`] of its label.
@@ -295,6 +310,7 @@ impl Builder {
             self.end_note();
         }
         self.body.finish();
+        let named = std::mem::take(&mut self.body.sections);
         let mut joined = Joined::new(self.body);
         let body_end = Place::at(joined.tape.text.len());
         let body_blocks = joined.tape.blocks.len();
@@ -388,7 +404,7 @@ impl Builder {
             meta: self.meta,
             whole: self.whole,
         };
-        document.sections = sections(&document);
+        document.sections = sections(&document, named);
         Read { value: document, problems: self.problems }
     }
 }
@@ -433,6 +449,7 @@ impl Tape {
         for name in self.waiting_anchors.drain(..) {
             self.anchors.push((name, start));
         }
+        self.sections.extend(self.waiting_sections.drain(..).map(|(level, title)| (start, level, title)));
         self.open = Some(OpenBlock { kind, joint, start, label });
     }
 
@@ -622,6 +639,10 @@ impl Tape {
         for name in std::mem::take(&mut self.waiting_anchors) {
             self.anchors.push((name, here));
         }
+        // Sections of which nothing can be read, at the very end, go to what was last.
+        let last = self.blocks.last().map_or(Place::START, |block| block.at.start);
+        let waiting = std::mem::take(&mut self.waiting_sections);
+        self.sections.extend(waiting.into_iter().map(|(level, title)| (last, level, title)));
         self.containers.clear();
         self.open_spans.clear();
         self.open_links.clear();
@@ -662,22 +683,28 @@ impl Joined {
     }
 }
 
-/// The outline, from the headings of the body.
-fn sections(document: &Document) -> Vec<Section> {
-    let mut sections: Vec<Section> = Vec::new();
+/// The outline: from the sections that the source names itself, or else from the headings of the body.
+fn sections(document: &Document, mut named: Vec<(Place, u8, String)>) -> Vec<Section> {
+    if named.is_empty() {
+        let headings = document.blocks[..document.body_blocks].iter().filter_map(|block| match block.kind {
+            Kind::Heading(level) if block.joint != Joint::Continued => Some((block.at.start, level, document.words(&block.at))),
+            _ => None,
+        });
+        named = headings.collect();
+    }
+    // Contents need not follow the text; of two that begin at one place, the first named stands first.
+    named.sort_by_key(|(place, ..)| *place);
+    let mut sections: Vec<Section> = Vec::with_capacity(named.len());
     let mut open: Vec<usize> = Vec::new();
-    for (index, block) in document.blocks[..document.body_blocks].iter().enumerate() {
-        let Kind::Heading(level) = block.kind else { continue };
-        if block.joint == Joint::Continued {
-            continue;
-        }
+    for (place, level, title) in named {
+        let Some(heading) = document.block_at(place).filter(|block| block.index() < document.body_blocks) else { continue };
+        let start = document.block(heading).at.start;
         while let Some(last) = open.last().copied().filter(|last| sections[*last].level >= level) {
-            sections[last].at.end = block.at.start;
+            sections[last].at.end = start;
             open.pop();
         }
         open.push(sections.len());
-        let title = document.words(&block.at);
-        sections.push(Section { heading: BlockId::at(index), level, title, at: block.at.start..document.body_end });
+        sections.push(Section { heading, level, title, at: start..document.body_end });
     }
     sections
 }
@@ -690,6 +717,23 @@ mod tests {
         let mut builder = Builder::new();
         builder.text(text);
         builder.finish().value
+    }
+
+    #[test]
+    fn a_source_may_name_its_sections_itself() {
+        let mut builder = Builder::new();
+        builder.section(1, "Cover");
+        builder.section(1, "Flight\nand return");
+        builder.heading(3);
+        builder.text("I");
+        builder.begin(Kind::Paragraph);
+        builder.text("He went.");
+        builder.section(2, "Return");
+        builder.section(1, "Plates");
+        let document = builder.finish().value;
+        let found: Vec<_> =
+            document.sections().iter().map(|section| (section.level, &*section.title, document.slice(&section.at))).collect();
+        assert_eq!(found, [(1, "Cover", ""), (1, "Flight and return", "I\n"), (2, "Return", ""), (1, "Plates", "He went.")]);
     }
 
     #[test]

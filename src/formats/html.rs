@@ -17,7 +17,7 @@ mod table;
 mod tree;
 mod walk;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use self::{lay::Lay, walk::Known};
 pub(super) use self::{
@@ -49,7 +49,7 @@ pub(super) fn read(source: &Source) -> Read<Document> {
     let root = if is_xml { tree.parse(&from_xml(&text)) } else { tree.parse(&text) };
     drop(text);
     *builder.meta() = meta::of(&tree, root);
-    write(&tree, &[Page { root, path: String::new() }], &Outline::default(), &mut builder);
+    write(&tree, &[Page { root, path: String::new() }], &Contents::new(), &mut builder);
     builder.finish()
 }
 
@@ -64,22 +64,15 @@ pub(super) fn looks(text: &str) -> bool {
         || ["<head>", "<head ", "<body", "<title>"].iter().any(|tag| start.starts_with(tag))
 }
 
-/// What a book's own table of contents says of the headings on its pages.
-#[derive(Debug, Default)]
-pub(super) struct Outline {
-    /// What is a heading, and of which level.
-    pub(super) headings: HashMap<Id, u8>,
-    /// Headings of the pages that are not in the contents.
-    pub(super) demoted: HashSet<Id>,
-}
+/// What a book's own table of contents names: sections, by the node that each begins with.
+pub(super) type Contents = HashMap<Id, Vec<(u8, String)>>;
 
 /// Writes pages that are one document.
-pub(super) fn write(tree: &Tree, pages: &[Page], outline: &Outline, builder: &mut Builder) {
+pub(super) fn write(tree: &Tree, pages: &[Page], contents: &Contents, builder: &mut Builder) {
     let lay = Lay::of(tree, pages);
     let links = links::links(tree, &lay, pages);
     let apparatus = notes::find(tree, &lay, pages, &links);
-    let known =
-        Known { tree, lay: &lay, pages, links: &links, apparatus: &apparatus, headings: &outline.headings, demoted: &outline.demoted };
+    let known = Known { tree, lay: &lay, pages, links: &links, apparatus: &apparatus, contents };
     walk::write(&known, builder);
 }
 

@@ -1,6 +1,6 @@
 //! What a source is: by its first bytes, then by its name, then by what its text looks like.
 
-use super::{FORMATS, Format, Source, decode};
+use super::{FORMATS, Format, Source, archive, decode, epub};
 use crate::problem::Problem;
 
 /// A document's places are four bytes wide, and its text may be longer than its source (a mark takes more room than a sign);
@@ -20,6 +20,9 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
     if bytes.len() > LARGEST {
         return Err(refuse(Problem::error("the text is longer than 2 GiB").mend("split it into parts")));
     }
+    if archive::is_zip(bytes) && (packed(bytes) == "an EPUB" || source.whole && epub::holds(bytes)) {
+        return Ok(Format::Epub);
+    }
     if let Some(what) = foreign(bytes) {
         return Err(refuse(what));
     }
@@ -34,7 +37,9 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
         return Err(refuse(Problem::error("the text is empty: there is nothing to read")));
     }
     let ending = source.name.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
-    if let Some(row) = ending.and_then(|ending| FORMATS.iter().find(|row| row.endings.contains(&&*ending))) {
+    if let Some(row) = ending.and_then(|ending| FORMATS.iter().find(|row| row.endings.contains(&&*ending)))
+        && row.format != Format::Epub
+    {
         return Ok(row.format);
     }
     let text = decode(head).value;
@@ -158,10 +163,10 @@ mod tests {
         check(b"\x89PNG\r\n\x1a\n", "a: cannot be read: it is a picture (PNG)\n  convert it to text first");
         check(b"\x7fELF\x02\x01\x01\0\0\0", "a: cannot be read: it is a program\n  convert it to text first");
         check(&[0, 1, 2, 3, 0, 0, 0, 9].repeat(40), "a: this is no text: it is full of bytes that no writing has");
-        let mut epub = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x14\0\0\0\x14\0\0\0\x08\0\0\0mimetypeapplication/epub+zip".to_vec();
-        check(&epub, "a: cannot be read yet: it is an EPUB\n  convert it to text or Markdown, with pandoc for example");
-        epub.truncate(20);
-        check(&epub, "a: cannot be read yet: it is a zip archive\n  convert it to text or Markdown, with pandoc for example");
+        let mut slides = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x14\0\0\0\x14\0\0\0\x08\0\0\0ppt/a.xml".to_vec();
+        check(&slides, "a: cannot be read yet: it is slides (PPTX)\n  convert it to text or Markdown, with pandoc for example");
+        slides.truncate(20);
+        check(&slides, "a: cannot be read yet: it is a zip archive\n  convert it to text or Markdown, with pandoc for example");
     }
 
     #[test]

@@ -192,6 +192,9 @@ pub(super) const NOTEREF_ROLES: &[&str] = &["noteref", "doc-noteref", "annoref",
 pub(super) const BACKLINK_ROLES: &[&str] = &["backlink", "doc-backlink", "referrer", "doc-referrer"];
 pub(super) const OTHER_REF_ROLES: &[&str] = &["biblioref", "doc-biblioref", "glossref", "doc-glossref", "glossterm", "pagebreak"];
 
+/// What is a note even if nobody calls it; remarks set into the text are called by the other names.
+pub(super) const FOOTNOTE_ROLES: &[&str] = &["footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote", "doc-rearnote"];
+
 /// Tells whether a node is a note by its role: such a one may be hidden until it is called.
 pub(super) fn is_note(tree: &Tree, node: Id) -> bool {
     tree.has_role(node, NOTE_ROLES)

@@ -363,7 +363,7 @@ impl<'a> Finder<'a> {
                         lists.get(&list).is_some_and(|called| called * 2 > items)
                     });
                 let is_declared = furniture::is_block(tag)
-                    && furniture::is_note(tree, node)
+                    && tree.has_role(node, furniture::FOOTNOTE_ROLES)
                     && !tree.within(node).any(|inner| called.contains(&inner) || furniture::is_note(tree, inner));
                 let is_brother = tree
                     .attribute(node, "class")

@@ -163,7 +163,9 @@ impl Tree {
     /// What a node says it is for: the tokens of `epub:type`, and its `role`.
     pub(crate) fn roles(&self, id: Id) -> impl Iterator<Item = &str> {
         let kinds = self.attribute(id, "epub:type").unwrap_or_default();
-        kinds.split_whitespace().chain(self.attribute(id, "role").unwrap_or_default().split_whitespace())
+        let role = self.attribute(id, "role").unwrap_or_default();
+        // In ARIA a "note" is any remark in passing.
+        kinds.split_whitespace().chain(role.split_whitespace().filter(|role| *role != "note"))
     }
 
     pub(crate) fn has_role(&self, id: Id, wanted: &[&str]) -> bool {

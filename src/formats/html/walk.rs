@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    furniture,
+    Contents, furniture,
     lay::{Lay, Page},
     links::{Link, has_scheme},
     notes::Apparatus,
@@ -27,10 +27,8 @@ pub(super) struct Known<'a> {
     pub(super) pages: &'a [Page],
     pub(super) links: &'a [Link],
     pub(super) apparatus: &'a Apparatus,
-    /// What becomes a heading although it is none on its page, and of which level; headings whose level is another.
-    pub(super) headings: &'a HashMap<Id, u8>,
-    /// Headings that the book's own contents do not name: set as the words of a heading, but no part of the outline.
-    pub(super) demoted: &'a HashSet<Id>,
+    /// The sections that the book's own contents name, by where they begin.
+    pub(super) contents: &'a Contents,
 }
 
 /// Writes all pages.
@@ -112,6 +110,7 @@ impl Walk<'_, '_> {
         if !page.path.is_empty() {
             self.builder.anchor(&page.path);
         }
+        self.sections(page.root);
         // Open elements, and how many undos there were before each.
         let mut open: Vec<(Id, usize)> = Vec::new();
         let mut next = tree.first(page.root);
@@ -155,6 +154,10 @@ impl Walk<'_, '_> {
         if tag.is_empty() {
             return false;
         }
+        if furniture::is_block(tag) && !self.flow.flat {
+            self.block_edge();
+        }
+        self.sections(node);
         if self.known.lay.is_dropped(node) || self.known.apparatus.dropped.contains(&node) {
             self.anchors(node);
             return false;
@@ -223,12 +226,8 @@ impl Walk<'_, '_> {
         self.block_edge();
         self.undos.push(Undo::Block);
         self.anchors(node);
-        let heading = self.known.headings.get(&node).copied().or(match tag.as_bytes() {
-            [b'h', level @ b'1'..=b'6'] if !self.known.demoted.contains(&node) => Some(level - b'0'),
-            _ => None,
-        });
-        if let Some(level) = heading {
-            self.kind(Kind::Heading(level));
+        if let [b'h', level @ b'1'..=b'6'] = tag.as_bytes() {
+            self.kind(Kind::Heading(level - b'0'));
             self.flat();
             return true;
         }
@@ -238,11 +237,6 @@ impl Walk<'_, '_> {
                 self.builder.text("* * *");
                 self.block_edge();
                 return false;
-            }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.builder.open_span(Role::Strong);
-                self.undos.push(Undo::Span(Role::Strong));
-                self.flat();
             }
             "blockquote" if self.known.apparatus.opens.get(&node).is_none() => {
                 self.builder.open_quote();
@@ -481,6 +475,13 @@ impl Walk<'_, '_> {
             Some(name) if page.path.is_empty() => name.to_owned(),
             Some(name) => format!("{}#{name}", page.path),
             None => page.path.clone(),
+        }
+    }
+
+    /// Begins the sections that begin with a node.
+    fn sections(&mut self, node: Id) {
+        for (level, title) in self.known.contents.get(&node).into_iter().flatten() {
+            self.builder.section(*level, title);
         }
     }
 
