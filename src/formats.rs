@@ -14,6 +14,7 @@ mod html;
 mod markdown;
 mod plain;
 mod sniff;
+mod xml;
 
 pub use self::{decode::decode, sniff::sniff};
 use crate::{
@@ -35,6 +36,14 @@ pub struct Source {
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// TEI, the scholars' XML.
+    Tei,
+    /// JATS, the journals' XML.
+    Jats,
+    /// DocBook, the manuals' XML.
+    DocBook,
+    /// FictionBook 2.
+    FictionBook,
     /// Markdown, with what GitHub, pandoc and others add to it.
     Markdown,
     /// EPUB, 2 and 3.
@@ -67,6 +76,34 @@ const FORMATS: &[Row] = &[
         endings: &["html", "htm", "xhtml", "xht", "shtml"],
         looks: html::looks,
         read: |source| Ok(html::read(source)),
+    },
+    Row {
+        format: Format::Tei,
+        name: "TEI",
+        endings: &["tei"],
+        looks: |text| xml::looks(text, &xml::TEI),
+        read: |source| xml::read(source, &xml::TEI),
+    },
+    Row {
+        format: Format::Jats,
+        name: "JATS",
+        endings: &["nxml"],
+        looks: |text| xml::looks(text, &xml::JATS),
+        read: |source| xml::read(source, &xml::JATS),
+    },
+    Row {
+        format: Format::FictionBook,
+        name: "FictionBook (FB2)",
+        endings: &["fb2"],
+        looks: |text| xml::looks(text, &xml::FICTIONBOOK),
+        read: |source| xml::read(source, &xml::FICTIONBOOK),
+    },
+    Row {
+        format: Format::DocBook,
+        name: "DocBook",
+        endings: &["dbk", "docbook"],
+        looks: |text| xml::looks(text, &xml::DOCBOOK),
+        read: |source| xml::read(source, &xml::DOCBOOK),
     },
     Row {
         format: Format::Markdown,
@@ -125,7 +162,8 @@ mod tests {
 
     #[test]
     fn every_format_has_its_row() {
-        for format in [Format::Epub, Format::Html, Format::Markdown, Format::Plain] {
+        for row in FORMATS {
+            let format = row.format;
             assert_eq!(format.row().format, format);
         }
     }

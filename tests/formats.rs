@@ -50,3 +50,23 @@ fn markdown_becomes_what_its_specification_says() {
 fn plain_text_becomes_what_its_specification_says() {
     check("plain.txt", "text.txt");
 }
+
+#[test]
+fn tei_becomes_what_its_specification_says() {
+    check("tei.txt", "text.xml");
+}
+
+#[test]
+fn jats_becomes_what_its_specification_says() {
+    check("jats.txt", "text.xml");
+}
+
+#[test]
+fn docbook_becomes_what_its_specification_says() {
+    check("docbook.txt", "text.xml");
+}
+
+#[test]
+fn fictionbook_becomes_what_its_specification_says() {
+    check("fictionbook.txt", "text.xml");
+}

@@ -1,0 +1,299 @@
+//! DocBook 4 and 5: books and articles.
+//!
+//! A `footnote` stands where it is called; a `footnoteref` calls one of them again.
+
+use super::{
+    Is, Marks, Numbers, Vocabulary,
+    apparatus::{Apparatus, Call, Entry, bare, key_of, named},
+    filled, joined,
+    tree::{NodeRef, Tree},
+};
+use crate::{
+    document::{Kind, Meta},
+    role::Role,
+};
+
+pub(in crate::formats) const DOCBOOK: Vocabulary =
+    Vocabulary { elements: ELEMENTS, meta, apparatus, parts: |tree| vec![tree.root()], looks, list, refine };
+
+const ELEMENTS: &[(Is, &[&str])] = &[
+    (
+        Is::Hidden,
+        &[
+            "author",
+            "authorgroup",
+            "authorinitials",
+            "editor",
+            "othercredit",
+            "copyright",
+            "legalnotice",
+            "pubdate",
+            "publisher",
+            "publishername",
+            "revhistory",
+            "releaseinfo",
+            "date",
+            "edition",
+            "biblioid",
+            "isbn",
+            "issn",
+            "keywordset",
+            "subjectset",
+            "cover",
+            "titleabbrev",
+            "indexterm",
+            "index",
+            "toc",
+            "lot",
+            "imagedata",
+            "imageobject",
+            "videoobject",
+            "audioobject",
+            "beginpage",
+            "corpauthor",
+            "annotation",
+            "printhistory",
+            "org",
+            "contrib",
+            "meta",
+            "bibliosource",
+            "abbrev",
+        ],
+    ),
+    (
+        Is::Group,
+        &[
+            "info",
+            "bookinfo",
+            "articleinfo",
+            "chapterinfo",
+            "sectioninfo",
+            "sect1info",
+            "sect2info",
+            "sect3info",
+            "prefaceinfo",
+            "appendixinfo",
+            "partinfo",
+            "blockinfo",
+            "objectinfo",
+            "setinfo",
+            "partintro",
+            "abstract",
+            "qandaset",
+            "qandaentry",
+            "question",
+            "answer",
+            "procedure",
+            "glosslist",
+            "segmentedlist",
+            "calloutlist",
+            "biblioset",
+            "bibliodiv",
+            "example",
+            "informalexample",
+            "refsynopsisdiv",
+            "refnamediv",
+            "refmeta",
+        ],
+    ),
+    (
+        Is::Section,
+        &[
+            "set",
+            "book",
+            "part",
+            "chapter",
+            "article",
+            "preface",
+            "appendix",
+            "dedication",
+            "acknowledgements",
+            "acknowledgments",
+            "colophon",
+            "section",
+            "sect1",
+            "sect2",
+            "sect3",
+            "sect4",
+            "sect5",
+            "simplesect",
+            "refentry",
+            "refsect1",
+            "refsect2",
+            "refsect3",
+            "refsection",
+            "bibliography",
+            "glossary",
+            "glossdiv",
+            "reference",
+            "topic",
+        ],
+    ),
+    (Is::Heading, &["title"]),
+    (
+        Is::Block(Kind::Paragraph),
+        &[
+            "para",
+            "simpara",
+            "formalpara",
+            "attribution",
+            "synopsis",
+            "cmdsynopsis",
+            "address",
+            "biblioentry",
+            "bibliomixed",
+            "member",
+            "subtitle",
+            "screenco",
+            "refpurpose",
+            "msgtext",
+        ],
+    ),
+    (Is::Block(Kind::Code), &["programlisting", "screen", "funcsynopsisinfo", "classsynopsis"]),
+    (Is::BlockOf(Role::Strong), &["bridgehead", "refname"]),
+    (Is::Loose, &["equation", "informalequation", "caption"]),
+    (Is::Words(Role::Emphasis), &["emphasis", "firstterm", "citetitle", "foreignphrase", "replaceable", "wordasword"]),
+    (
+        Is::Words(Role::Code),
+        &[
+            "code",
+            "literal",
+            "command",
+            "filename",
+            "option",
+            "function",
+            "varname",
+            "constant",
+            "envar",
+            "userinput",
+            "computeroutput",
+            "parameter",
+            "type",
+            "classname",
+            "methodname",
+            "markup",
+            "tag",
+            "sgmltag",
+            "systemitem",
+            "prompt",
+            "property",
+            "package",
+        ],
+    ),
+    (Is::Words(Role::Superscript), &["superscript"]),
+    (Is::Words(Role::Subscript), &["subscript"]),
+    (Is::Quoted, &["quote"]),
+    (Is::Quote, &["blockquote", "epigraph", "sidebar", "note", "tip", "warning", "important", "caution", "glossdef"]),
+    (Is::Caption, &["figure", "informalfigure", "mediaobject", "table"]),
+    (Is::List, &["itemizedlist", "orderedlist", "simplelist", "variablelist", "substeps"]),
+    (Is::Item, &["listitem", "step", "callout"]),
+    (Is::Term, &["term", "glossterm"]),
+    (Is::Table, &["informaltable", "tgroup"]),
+    (Is::Label, &["label"]),
+    (Is::Link, &["link", "ulink", "xref", "uri"]),
+    (Is::Nothing, &["phrase", "textobject", "inlinemediaobject", "varlistentry"]),
+];
+
+fn refine(node: NodeRef<'_>, is: Is) -> Is {
+    match node.name() {
+        "emphasis" => match node.attribute("role").unwrap_or_default() {
+            "bold" | "strong" => Is::Words(Role::Strong),
+            "underline" => Is::Words(Role::Underline),
+            "strikethrough" => Is::Words(Role::Strike),
+            "smallcaps" => Is::Words(Role::SmallCaps),
+            _ => is,
+        },
+        // Verse and addresses keep their lines without being program text.
+        "literallayout" => Is::Block(if node.says("class", &["monospaced"]) { Kind::Code } else { Kind::Verse }),
+        "title" if node.parent().is_some_and(|parent| parent.name() == "formalpara") => Is::Words(Role::Strong),
+        // A table of HTML's shape has its rows at once.
+        "table" if node.child("tgroup").is_none() => Is::Table,
+        "glossterm" if node.parent().is_none_or(|parent| parent.name() != "glossentry") => Is::Words(Role::Emphasis),
+        "question" | "answer" => Is::Group,
+        "date" | "edition" | "author" | "editor" | "publishername" | "pubdate" | "publisher" | "abbrev"
+            if node.is_in(&["biblioentry", "bibliomixed", "para"]) =>
+        {
+            Is::Loose
+        }
+        "title" if node.is_in(&["biblioentry", "bibliomixed"]) => Is::Words(Role::Emphasis),
+        _ => is,
+    }
+}
+
+fn looks(text: &str, root: &str) -> bool {
+    let is_declared = || text.contains("docbook.org/ns/docbook") || text.contains("DocBook");
+    match root {
+        "book" | "article" | "chapter" | "part" | "set" | "preface" | "appendix" | "section" | "sect1" | "refentry" | "reference" => {
+            is_declared() || ["<para>", "<para ", "<simpara>", "<bookinfo", "<articleinfo"].iter().any(|sign| text.contains(sign))
+        }
+        _ => false,
+    }
+}
+
+fn list(node: NodeRef<'_>) -> Marks {
+    let first = node.attribute("startingnumber").and_then(|number| number.parse().ok()).unwrap_or(1);
+    match (node.name(), node.attribute("numeration").unwrap_or("arabic")) {
+        ("orderedlist", "loweralpha") => Marks::Number(Numbers::Letters { capital: false }, first),
+        ("orderedlist", "upperalpha") => Marks::Number(Numbers::Letters { capital: true }, first),
+        ("orderedlist", "lowerroman") => Marks::Number(Numbers::Roman { capital: false }, first),
+        ("orderedlist", "upperroman") => Marks::Number(Numbers::Roman { capital: true }, first),
+        ("orderedlist" | "substeps", _) => Marks::Number(Numbers::Decimal, first),
+        ("variablelist" | "simplelist", _) => Marks::None,
+        _ => Marks::Bullet,
+    }
+}
+
+fn meta(tree: &Tree<'_>) -> Meta {
+    let root = tree.root();
+    let info = root.elements().find(|node| node.name().ends_with("info")).unwrap_or(root);
+    let title = info.child("title").or(root.child("title")).map(|title| title.text_without(&["footnote", "indexterm"]));
+    let authors = info.elements().filter(|node| node.is(&["author", "corpauthor"]));
+    let grouped = info
+        .elements()
+        .filter(|node| node.name() == "authorgroup")
+        .flat_map(NodeRef::elements)
+        .filter(|node| node.is(&["author", "corpauthor"]));
+    let name = |author: NodeRef<'_>| {
+        let name = author.child("personname").unwrap_or(author);
+        let parts = ["honorific", "firstname", "givenname", "othername", "surname", "lineage"]
+            .iter()
+            .filter_map(|part| name.child(part))
+            .map(NodeRef::text);
+        let full = parts.collect::<Vec<_>>().join(" ");
+        if full.is_empty() {
+            author.child("orgname").unwrap_or(name).text_without(&["affiliation", "email", "address", "authorblurb", "personblurb"])
+        } else {
+            full
+        }
+    };
+    Meta {
+        title: title.and_then(filled),
+        author: joined(authors.chain(grouped).map(name)),
+        date: ["pubdate", "date"].iter().find_map(|name| info.child(name)).map(NodeRef::text).and_then(filled),
+        lang: root.attribute("lang").map(str::to_owned),
+        description: None,
+    }
+}
+
+fn apparatus(tree: &Tree<'_>) -> Apparatus {
+    let names = named(tree);
+    let mut found = Apparatus::default();
+    for node in tree.document().descendants().filter(|node| node.name() == "footnote") {
+        let key = node.name_in_links().filter(|name| names.get(name) == Some(&node)).map_or_else(|| key_of(node), str::to_owned);
+        let label = node.attribute("label").map(bare).unwrap_or_default();
+        found.notes.insert(node.id, Entry { key, label, is_called_here: true, more: Vec::new() });
+    }
+    for node in tree.document().descendants().filter(|node| node.is(&["footnoteref", "xref", "link"])) {
+        let Some(name) = node.attribute("linkend") else { continue };
+        let there = names.get(name).copied();
+        let is_note = there.is_some_and(|there| found.notes.contains_key(&there.id));
+        if node.name() == "footnoteref"
+            || (is_note && !node.ancestors().any(|around| Some(around) == there) && bare(&node.text()).chars().count() <= 6)
+        {
+            let label = node.attribute("label").map(bare).unwrap_or_default();
+            found.calls.insert(node.id, vec![Call { key: name.to_owned(), label }]);
+        }
+    }
+    found.number();
+    found
+}
