@@ -395,7 +395,7 @@ impl Sitting {
             self.screen.keep_order();
         }
         let (state, theme) = (&self.state, &self.theme);
-        self.screen.draw(anew, |buffer| view::draw(state, theme, buffer));
+        self.screen.draw(self.state.size, anew, |buffer| view::draw(state, theme, buffer));
         debug_assert!(!matches!(self.state.overlay, Overlay::Peek(ref peek) if peek.views.is_empty()));
     }
 }

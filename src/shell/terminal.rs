@@ -21,9 +21,13 @@ use crossterm::{
         enable_raw_mode,
     },
 };
-use ratatui::{Terminal, backend::CrosstermBackend, buffer::Buffer, layout::Position};
+use ratatui::{
+    backend::{Backend, CrosstermBackend},
+    buffer::{Buffer, Cell},
+    layout::{Position, Rect},
+};
 
-use crate::problem::Problem;
+use crate::{problem::Problem, unit::width};
 
 /// Whether the terminal is ours just now, and with what: a panic or a stuck main thread must be able to give it back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -34,8 +38,18 @@ static ORDERED: AtomicBool = AtomicBool::new(false);
 const FRAME_BYTES: usize = 64 * 1024;
 
 /// The terminal, while it is ours.
+///
+/// It does what ratatui's `Terminal` does, and three things otherwise. A screen that is not known is cleared without asking where
+/// the cursor is: that answer would be waited for, and the thread that listens to the terminal has it. The second buffer is made
+/// with the second frame: it takes as long as half of the first one. And a frame is one write, from first byte to last.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    backend: CrosstermBackend<BufWriter<Stdout>>,
+    /// What the terminal shows, where that is known.
+    shown: Option<Buffer>,
+    /// What a frame is drawn into.
+    next: Buffer,
+    /// Whether the cursor is to be seen.
+    has_cursor: bool,
 }
 
 impl Screen {
@@ -51,11 +65,7 @@ impl Screen {
         MOUSE.store(mouse, Ordering::SeqCst);
         enter().map_err(|error| Problem::error(format!("the terminal cannot be set up: {error}")))?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
-        let terminal = Terminal::new(backend).map_err(|error| {
-            give_back();
-            Problem::error(format!("the terminal does not tell its size: {error}"))
-        })?;
-        Ok(Self { terminal })
+        Ok(Self { backend, shown: None, next: Buffer::default(), has_cursor: false })
     }
 
     /// Its columns and rows; one of each where it does not tell.
@@ -63,49 +73,60 @@ impl Screen {
         crossterm::terminal::size().map_or((1, 1), |(cols, rows)| (cols.max(1), rows.max(1)))
     }
 
-    /// Draws a frame; with `anew` everything, else what has changed. What cannot be written any more is not drawn: the
-    /// terminal is gone, and the thread that listens to it will say so.
-    pub(super) fn draw(&mut self, anew: bool, frame: impl FnOnce(&mut Buffer) -> (Option<Position>, bool)) {
+    /// Draws a frame of this size; with `anew` everything, else what has changed. What cannot be written any more is not drawn:
+    /// the terminal is gone, and the thread that listens to it will say so.
+    pub(super) fn draw(&mut self, (cols, rows): (u16, u16), anew: bool, frame: impl FnOnce(&mut Buffer) -> (Option<Position>, bool)) {
         if !TAKEN.load(Ordering::SeqCst) {
             return;
         }
-        let _ = queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate);
-        if anew {
-            // Not `Terminal::clear`, which asks the terminal where its cursor is, and waits: another thread hears the answer, and after two
-            // seconds nothing is cleared or drawn. With both its buffers blank, everything differs from what was drawn.
-            let _ = queue!(self.terminal.backend_mut(), Clear(ClearType::All));
-            self.terminal.swap_buffers();
-        }
-        let mut focus = (None, false);
-        let _ = self.terminal.draw(|drawing| {
-            focus = frame(drawing.buffer_mut());
-            if let (Some(position), true) = focus {
-                drawing.set_cursor_position(position);
+        let area = Rect::new(0, 0, cols, rows);
+        self.next.resize(area);
+        self.next.reset();
+        let (cursor, is_seen) = frame(&mut self.next);
+        self.shown = self.shown.take().filter(|shown| !anew && shown.area == area);
+        let _ = self.write(cursor, cursor.is_some() && is_seen);
+        let blank = self.shown.take().unwrap_or_default();
+        self.shown = Some(std::mem::replace(&mut self.next, blank));
+    }
+
+    /// Writes what differs from what is shown; everything, where that is not known.
+    fn write(&mut self, cursor: Option<Position>, is_seen: bool) -> io::Result<()> {
+        queue!(self.backend, BeginSynchronizedUpdate)?;
+        match &self.shown {
+            Some(shown) => self.backend.draw(shown.diff_iter(&self.next))?,
+            None => {
+                // Whatever has written on the terminal meanwhile may have left the cursor to be seen, and a colour.
+                queue!(self.backend, ResetColor, Hide, Clear(ClearType::All))?;
+                self.has_cursor = false;
+                self.backend.draw(marks(&self.next))?;
             }
-        });
-        // The cursor stays on the focus even where it is not seen: speech and braille follow it.
-        if let (Some(position), false) = focus {
-            let _ = queue!(self.terminal.backend_mut(), MoveTo(position.x, position.y));
         }
-        let _ = queue!(self.terminal.backend_mut(), EndSynchronizedUpdate);
-        let _ = Write::flush(self.terminal.backend_mut());
+        // The cursor stays on the focus even where it is not seen: speech and braille follow it.
+        if let Some(Position { x, y }) = cursor {
+            queue!(self.backend, MoveTo(x, y))?;
+        }
+        if std::mem::replace(&mut self.has_cursor, is_seen) != is_seen {
+            if is_seen { queue!(self.backend, Show)? } else { queue!(self.backend, Hide)? }
+        }
+        queue!(self.backend, EndSynchronizedUpdate)?;
+        Write::flush(&mut self.backend)
     }
 
     /// Puts text on the clipboard by way of the terminal (OSC 52).
     pub(super) fn copy(&mut self, text: &str) {
         let sequence = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
-        let _ = execute!(self.terminal.backend_mut(), Print(sequence));
+        let _ = execute!(self.backend, Print(sequence));
     }
 
     /// Asks what ground the terminal has (OSC 11). The answer comes as input, or never.
     pub(super) fn ask_for_ground(&mut self) {
-        let _ = execute!(self.terminal.backend_mut(), Print("\x1b]11;?\x1b\\"));
+        let _ = execute!(self.backend, Print("\x1b]11;?\x1b\\"));
     }
 
     /// Asks the terminal not to put right-to-left runs in order once more (BDSM reset, ECMA-48 8.3.16): they are already.
     pub(super) fn keep_order(&mut self) {
         if !ORDERED.swap(true, Ordering::SeqCst) {
-            let _ = execute!(self.terminal.backend_mut(), Print("\x1b[8l"));
+            let _ = execute!(self.backend, Print("\x1b[8l"));
         }
     }
 
@@ -126,6 +147,20 @@ impl Drop for Screen {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// The cells of a frame that are not blank, less those that a wide cluster before them covers.
+fn marks(frame: &Buffer) -> impl Iterator<Item = (u16, u16, &Cell)> {
+    let mut covered = 0;
+    frame.content().iter().enumerate().filter_map(move |(index, cell)| {
+        if covered > 0 {
+            covered -= 1;
+            return None;
+        }
+        covered = width(cell.symbol()).0.saturating_sub(1);
+        let (x, y) = frame.pos_of(index);
+        (*cell != Cell::EMPTY).then_some((x, y, cell))
+    })
 }
 
 fn enter() -> io::Result<()> {
@@ -168,4 +203,24 @@ fn install_panic_hook() {
             }
         }));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::{Color, Style};
+
+    use super::*;
+
+    #[test]
+    fn on_an_unknown_screen_all_is_written_but_blanks_and_what_wide_signs_cover() {
+        let mut frame = Buffer::empty(Rect::new(0, 0, 6, 2));
+        frame.set_string(1, 0, "a国b", Style::new());
+        frame.set_string(5, 1, " ", Style::new().bg(Color::Red));
+        let written: Vec<_> = marks(&frame).map(|(x, y, cell)| (x, y, cell.symbol().to_owned())).collect();
+        let expected = [(1, 0, "a"), (2, 0, "国"), (4, 0, "b"), (5, 1, " ")];
+        assert_eq!(written, expected.map(|(x, y, symbol)| (x, y, symbol.to_owned())));
+        // The same as what differs from a blank screen.
+        let blank = Buffer::empty(frame.area);
+        assert_eq!(blank.diff(&frame), marks(&frame).collect::<Vec<_>>());
+    }
 }
