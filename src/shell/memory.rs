@@ -1,7 +1,6 @@
 //! What is remembered, on a thread of its own: no page waits for a disk.
 
 use std::{
-    iter,
     path::PathBuf,
     sync::mpsc::{Receiver, Sender, channel},
     thread::{self, JoinHandle},
@@ -27,7 +26,6 @@ const SHELVES: usize = 200;
 const GROUND: &str = "ground";
 
 enum Errand {
-    Prepare,
     Recall(TextKey, Sender<Remembered>),
     Library,
     KeepPlace(Keep),
@@ -41,28 +39,35 @@ enum Errand {
 pub(super) struct Memory {
     errands: Sender<Errand>,
     thread: Option<JoinHandle<()>>,
-    /// Whether the database was there when this sitting began.
-    has_past: bool,
+    /// What the thread will need, as long as it has not begun.
+    idle: Option<(Option<PathBuf>, Receiver<Errand>, Sender<Event>)>,
 }
 
 impl Memory {
-    /// Begins to remember in this database; in none, for this sitting only.
+    /// Remembers in this database; in none, for this sitting only.
+    ///
+    /// Where there is none yet, nothing is done until [`Memory::prepare`]: to begin a database takes as long
+    /// as the disk takes, and the first screen needs nothing from it.
     pub(super) fn start(path: Option<PathBuf>, events: Sender<Event>) -> Self {
         let (errands, received) = channel();
         let has_past = path.as_ref().is_some_and(|path| path.exists());
-        let thread = thread::Builder::new().name("memory".to_owned()).spawn(move || serve(path, &received, &events)).ok();
-        Self { errands, thread, has_past }
+        let mut memory = Self { errands, thread: None, idle: Some((path, received, events)) };
+        if has_past {
+            memory.prepare();
+        }
+        memory
     }
 
-    /// Tells whether anything may have been remembered in an earlier sitting. Where nothing was, a first screen need not wait until
-    /// a database is begun, which takes as long as the disk takes.
+    /// Tells whether anything may have been remembered in an earlier sitting.
     pub(super) fn has_past(&self) -> bool {
-        self.has_past
+        self.idle.is_none()
     }
 
-    /// Opens what is needed for remembering, before anything is to be remembered.
-    pub(super) fn prepare(&self) {
-        let _ = self.errands.send(Errand::Prepare);
+    /// Opens or begins the database; errands wait until that is done.
+    pub(super) fn prepare(&mut self) {
+        if let Some((path, received, events)) = self.idle.take() {
+            self.thread = thread::Builder::new().name("memory".to_owned()).spawn(move || serve(path, &received, &events)).ok();
+        }
     }
 
     /// Asks what is remembered of a text; the answer comes through the channel.
@@ -203,8 +208,6 @@ fn serve(path: Option<PathBuf>, errands: &Receiver<Errand>, events: &Sender<Even
             let _ = events.send(Event::Answer(Action::Failed(problem)));
         }
     };
-    // A database is opened, and the first time begun, only when there is something to do with it.
-    let Ok(first) = errands.recv() else { return };
     let mut store = match path.map(|path| Store::open(&path)) {
         Some(Ok(read)) => {
             read.problems.into_iter().for_each(&mut say);
@@ -216,7 +219,7 @@ fn serve(path: Option<PathBuf>, errands: &Receiver<Errand>, events: &Sender<Even
         }
         None => Store::in_memory().ok(),
     };
-    for errand in iter::once(first).chain(errands) {
+    for errand in errands {
         let Some(store) = &mut store else {
             if matches!(errand, Errand::Finish) {
                 return;
@@ -225,7 +228,6 @@ fn serve(path: Option<PathBuf>, errands: &Receiver<Errand>, events: &Sender<Even
         };
         let done = match errand {
             Errand::Recall(key, answer) => store.recall(&key).map(|remembered| drop(answer.send(remembered))),
-            Errand::Prepare => Ok(()),
             Errand::Chosen(answer) => Chosen::of(store).map(|chosen| drop(answer.send(chosen))),
             Errand::Library => store.library(SHELVES).map(|shelved| {
                 let _ = events.send(Event::Answer(Action::Library(shelves(&shelved))));
