@@ -549,7 +549,11 @@ impl Tape {
         kept.retain(|span| span.at.start < span.at.end);
         kept.sort_by(|a, b| a.at.start.cmp(&b.at.start).then(b.at.end.cmp(&a.at.end)));
         self.spans.extend(kept);
-        self.links.retain(|link| link.at.start < link.at.end);
+        // Those before it were clipped with their own blocks: a text of many links is not gone through again for each.
+        let first = self.links.iter().rposition(|link| link.at.start < start).map_or(0, |index| index + 1);
+        let mut kept = self.links.split_off(first);
+        kept.retain(|link| link.at.start < link.at.end);
+        self.links.extend(kept);
     }
 
     /// Keeps a block, as several where it is too long to be set in one go.
