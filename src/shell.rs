@@ -135,7 +135,7 @@ pub fn read(start: Start) -> Result<u8, Problem> {
         keymap,
         typist: Typist::default(),
         listener: Listener::default(),
-        desk: Desk { sender: sender.clone(), memory, outside, config, next_book: 2 },
+        desk: Desk { sender: sender.clone(), memory, outside, config, next_book: 2, counting: None },
         screen,
         kept: None,
         dirty_since: None,

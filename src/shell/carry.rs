@@ -1,6 +1,15 @@
 //! Carrying out effects.
 
-use std::{ffi::OsString, fs, sync::mpsc::Sender, thread};
+use std::{
+    ffi::OsString,
+    fs,
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, Ordering},
+        mpsc::Sender,
+    },
+    thread,
+};
 
 use super::{
     Event,
@@ -11,8 +20,10 @@ use super::{
 };
 use crate::{
     citation::Apparatus,
+    document::Document,
     problem::{Problem, nearest},
     reader::{Action, BookId, Effect, Opened, Shared},
+    search::Query,
     store::{Config, Text, TextKey},
     theme::{Depth, Theme},
 };
@@ -27,6 +38,16 @@ pub(super) struct Desk {
     pub(super) outside: Outside,
     pub(super) config: Config,
     pub(super) next_book: u64,
+    pub(super) counting: Option<Counting>,
+}
+
+/// A count of hits that has been begun.
+pub(super) struct Counting {
+    query: Shared<Query>,
+    /// The text is not kept in memory for it.
+    document: Weak<Document>,
+    /// Told when the count is not wanted any more.
+    stop: Arc<AtomicBool>,
 }
 
 impl Desk {
@@ -35,12 +56,7 @@ impl Desk {
         match effect {
             Effect::Open(wanted) => self.open(&wanted),
             Effect::ListLibrary => self.memory.library(),
-            Effect::CountHits { book, document: Shared(document), query } => {
-                self.on_a_thread("counting", move || {
-                    let hits = query.0.all(&document, HITS, &|| true);
-                    Ok(Action::Found { book, query, hits })
-                });
-            }
+            Effect::CountHits { book, document: Shared(document), query } => self.count(book, document, query),
             Effect::Gloss { book, document: Shared(document) } => {
                 self.on_a_thread("citations", move || {
                     let apparatus = Apparatus::read(&document);
@@ -80,12 +96,39 @@ impl Desk {
         });
     }
 
+    /// Counts hits on a thread. Only the count that was asked for last goes on, and one that goes on is not begun again.
+    fn count(&mut self, book: BookId, document: Arc<Document>, query: Shared<Query>) {
+        if let Some(before) = &self.counting {
+            if before.query == query && before.document.ptr_eq(&Arc::downgrade(&document)) {
+                return;
+            }
+            before.stop.store(true, Ordering::Relaxed);
+        }
+        let stop = Arc::new(AtomicBool::new(false));
+        self.counting = Some(Counting { query: query.clone(), document: Arc::downgrade(&document), stop: stop.clone() });
+        let sender = self.sender.clone();
+        let counting = move || {
+            let hits = guarded(|| Ok(query.0.all(&document, HITS, &|| !stop.load(Ordering::Relaxed))));
+            let action = match hits {
+                Ok(hits) if hits.complete => Action::Found { book, query, hits },
+                Ok(_) => return,
+                Err(problem) => Action::Failed(problem),
+            };
+            let _ = sender.send(Event::Answer(action));
+        };
+        self.spawn("counting", counting);
+    }
+
     fn on_a_thread(&self, name: &str, work: impl FnOnce() -> Result<Action, Problem> + Send + 'static) {
         let sender = self.sender.clone();
         let running = move || {
             let action = guarded(work).unwrap_or_else(Action::Failed);
             let _ = sender.send(Event::Answer(action));
         };
+        self.spawn(name, running);
+    }
+
+    fn spawn(&self, name: &str, running: impl FnOnce() + Send + 'static) {
         if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(running) {
             self.answer(Action::Failed(Problem::error(format!("no thread can be had: {error}"))));
         }
