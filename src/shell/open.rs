@@ -95,7 +95,7 @@ pub(super) fn begin(text: &Text, book: BookId) -> Result<(Opened, Option<Rest>),
     }
     let head = Source { name: file_name(path), bytes: read_file(path, Some(FIRST_PART))?, whole: false };
     if !formats::sniff(&head).is_ok_and(formats::Format::reads_heads) {
-        return Ok(opened(load(text)?));
+        return Ok((opened(load(text)?), None));
     }
     let head = formats::read(head).map_err(|problem| problem.about(name(text)))?;
     let first = opened(head);
