@@ -163,6 +163,10 @@ impl<'a> Setter<'a> {
         self.find_marks(clip);
         let found = fit_text(self.copy(clip), self.body..self.text.len(), widths, Fit::Optimal, self.hyphens(runs_on));
         self.lines.reserve_exact(found.len());
+        if found.is_empty() {
+            // An item with nothing but its label is a line nonetheless.
+            self.blank_line(0, self.text.len());
+        }
         let room = [widths.first, widths.rest];
         for (index, line) in found.iter().enumerate() {
             let room = room[index.min(1)];

@@ -126,6 +126,18 @@ fn spread_lines_end_in_one_column_unless_that_tears_holes() {
 }
 
 #[test]
+fn an_item_of_nothing_but_its_label_is_a_line() {
+    let build = |builder: &mut Builder| {
+        for label in ["1.", "2."] {
+            builder.open_item(Some(label), true);
+            builder.begin(Kind::Paragraph);
+            builder.close();
+        }
+    };
+    check(build, plain(20), "\n1.\n2.");
+}
+
+#[test]
 fn titles_stand_in_the_middle_on_even_lines() {
     let text = "International Red Aid: a history of solidarity";
     check(block(Kind::Title, text), plain(40), "\n         International Red Aid:\n        a history of solidarity");
