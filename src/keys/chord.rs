@@ -151,7 +151,12 @@ pub fn sequence(text: &str) -> Option<Vec<Chord>> {
         match Chord::parse(word) {
             Some(chord) => chords.push(chord),
             // `]n` is two chords; a word that only looks like a name is refused.
-            None if word.chars().count() <= 3 && !word.contains('-') => chords.extend(word.chars().map(Chord::char)),
+            None if word.chars().count() <= 3 && !word.contains('-') => {
+                // An arrow is a key with a name, also among others.
+                chords.extend(
+                    word.chars().map(|character| Chord::parse(character.encode_utf8(&mut [0; 4])).unwrap_or(Chord::char(character))),
+                );
+            }
             None => return None,
         }
     }
@@ -190,6 +195,11 @@ mod tests {
         check("''", "''");
         check("-", "-");
         check("pagedown", "PgDn");
+    }
+
+    #[test]
+    fn an_arrow_among_other_keys_is_the_arrow_key() {
+        assert_eq!(sequence("g↑"), Some(vec![Chord::char('g'), Chord::of(Key::Named(Named::Up))]));
     }
 
     #[test]
