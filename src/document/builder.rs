@@ -401,7 +401,7 @@ impl Builder {
             tables: self.tables,
             sections: Vec::new(),
             anchors,
-            meta: self.meta,
+            meta: shown(self.meta),
             whole: self.whole,
         };
         document.sections = sections(&document, named);
@@ -687,6 +687,18 @@ impl Joined {
     }
 }
 
+/// What a text says of itself, each on one line and as harmless as its text: it is shown in the status line, in lists, in
+/// citations. What is left blank is not said.
+fn shown(meta: Meta) -> Meta {
+    let shown = |said: Option<String>| {
+        let said = said?;
+        let words: Vec<&str> = said.split_whitespace().collect();
+        Some(sanitise(&words.join(" ")).into_owned()).filter(|said| !said.is_empty())
+    };
+    let Meta { title, author, date, lang, description } = meta;
+    Meta { title: shown(title), author: shown(author), date: shown(date), lang: shown(lang), description: shown(description) }
+}
+
 /// The outline: from the sections that the source names itself, or else from the headings of the body.
 fn sections(document: &Document, mut named: Vec<(Place, u8, String)>) -> Vec<Section> {
     if named.is_empty() {
@@ -893,5 +905,15 @@ mod tests {
         builder.text("a\u{1b}]0;title\u{7}b");
         builder.noteref("\u{9b}1", "x");
         assert_eq!(builder.finish().value.text(), "a␛]0;title␇b[␦1]");
+    }
+
+    #[test]
+    fn nor_do_they_by_what_a_text_says_of_itself() {
+        let mut builder = Builder::new();
+        builder.meta().title = Some("\u{1b}]0;A\u{7}\n  Flight\u{202e}".into());
+        builder.meta().author = Some(" \n".into());
+        let document = builder.finish().value;
+        assert_eq!(document.meta().title.as_deref(), Some("␛]0;A␇ Flight␦"));
+        assert_eq!(document.meta().author, None);
     }
 }
