@@ -135,8 +135,8 @@ impl fmt::Display for Chord {
             f.write_str("Shift-")?;
         }
         match self.key {
+            Key::Char(' ') => write!(f, "{}Space", if self.ctrl { "Ctrl-" } else { "" }),
             Key::Char(character) if self.ctrl => write!(f, "^{}", character.to_ascii_uppercase()),
-            Key::Char(' ') => f.write_str("Space"),
             Key::Char(character) => write!(f, "{character}"),
             Key::F(number) => write!(f, "{}F{number}", if self.ctrl { "Ctrl-" } else { "" }),
             Key::Named(named) => write!(f, "{}{}", if self.ctrl { "Ctrl-" } else { "" }, named.shown()),
@@ -187,6 +187,7 @@ mod tests {
         check("alt-left", "Alt-←");
         check("Shift-Tab", "Shift-Tab");
         check("Space", "Space");
+        check("^space", "Ctrl-Space");
         check("F1", "F1");
         check("f", "f");
         check("]n", "]n");
