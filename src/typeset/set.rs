@@ -53,7 +53,7 @@ pub(super) struct Setter<'a> {
     pub(super) lines: Vec<Line>,
     rtl: bool,
     /// Where the text behind the label begins.
-    body: usize,
+    pub(super) body: usize,
 }
 
 impl<'a> Setter<'a> {
@@ -296,11 +296,12 @@ impl<'a> Setter<'a> {
 
     /// The latest line holds the text from `start` on.
     fn extend_back(&mut self, start: usize) {
-        let start = if self.lines.iter().filter(|line| line.has_text()).count() == 1 { 0 } else { start };
-        let place = self.start().plus(start);
-        let opens = start == 0;
         let note_label = self.frame.note_label;
-        if let Some(line) = self.lines.last_mut() {
+        if let Some((line, before)) = self.lines.split_last_mut() {
+            // Only gaps and rules stand before the first line of text, so that this looks at few of many lines.
+            let start = if before.iter().any(Line::has_text) { start } else { 0 };
+            let place = self.block.at.start.plus(start);
+            let opens = start == 0;
             line.at.start = place;
             if let (true, Some((col, cols))) = (opens, note_label) {
                 line.ornament = Ornament::NoteLabel { col, cols };

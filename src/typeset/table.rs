@@ -35,7 +35,7 @@ struct Row {
 
 /// Sets a block of a table.
 pub(super) fn set(setter: &mut Setter<'_>, table: &Table) {
-    let rows = rows(setter.text);
+    let rows = rows(setter.text, setter.body);
     let head = if setter.block.joint == Joint::Continued { 0 } else { usize::from(table.head).min(rows.len()) };
     let left = setter.frame.left.max(setter.frame.first);
     let room = setter.frame.measure.saturating_sub(left + setter.frame.right).max(1);
@@ -47,11 +47,11 @@ pub(super) fn set(setter: &mut Setter<'_>, table: &Table) {
     setter.label();
 }
 
-/// The rows of a table's text: tabs part cells, line feeds rows.
-fn rows(text: &str) -> Vec<Row> {
+/// The rows of a table's text from `body` on, where it begins behind a label: tabs part cells, line feeds rows.
+fn rows(text: &str, body: usize) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut start = 0;
-    for row in text.split('\n') {
+    let mut start = body;
+    for row in text[body..].split('\n') {
         let mut cells = Vec::new();
         let mut from = start;
         for cell in row.split('\t') {
@@ -63,6 +63,9 @@ fn rows(text: &str) -> Vec<Row> {
         }
         rows.push(Row { start, next: (start + row.len() + 1).min(text.len()), cells });
         start += row.len() + 1;
+    }
+    if let Some(first) = rows.first_mut() {
+        first.start = 0;
     }
     rows
 }

@@ -138,6 +138,18 @@ fn an_item_of_nothing_but_its_label_is_a_line() {
 }
 
 #[test]
+fn a_table_in_an_item_hangs_from_the_label_that_is_set_once() {
+    let build = |builder: &mut Builder| {
+        builder.open_item(Some("12."), true);
+        builder.begin_table(vec![Align::Start; 2], 0);
+        builder.text("one\ttwo\nthree\tfour");
+        builder.close();
+    };
+    check(build, plain(20), "\n12. one    two\n    three  four");
+    check(build, plain(10), "\n12. one\n    two\n\n    three\n    four");
+}
+
+#[test]
 fn titles_stand_in_the_middle_on_even_lines() {
     let text = "International Red Aid: a history of solidarity";
     check(block(Kind::Title, text), plain(40), "\n         International Red Aid:\n        a history of solidarity");
