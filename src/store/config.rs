@@ -3,6 +3,8 @@
 //! The keys are rows of one table ([`KEYS`]): its name, what it is for, how its value is read and written. [`Config::parse`] and
 //! [`Config::sample`] both follow it, so that what is documented is what counts.
 
+use std::collections::HashSet;
+
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -168,7 +170,9 @@ impl Config {
     pub fn parse(text: &str) -> Read<Self> {
         let mut config = Self::default();
         let (table, errors) = DeTable::parse_recoverable(text);
-        let line = |offset: usize| text.get(..offset).unwrap_or(text).matches('\n').count() + 1;
+        // Looked up, not counted: a file that is no TOML at all has a problem on every line.
+        let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+        let line = |offset: usize| ends.partition_point(|end| *end < offset) + 1;
         let mut problems: Vec<(usize, Problem)> = errors
             .iter()
             .map(|error| {
@@ -177,7 +181,7 @@ impl Config {
             })
             .collect();
         // What follows from a line that is no TOML is not said a second time.
-        let broken: Vec<usize> = problems.iter().map(|(at, _)| line(*at)).collect();
+        let broken: HashSet<usize> = problems.iter().map(|(at, _)| line(*at)).collect();
         for (key, value) in table.get_ref() {
             let at = key.span().start;
             if broken.contains(&line(at)) {
