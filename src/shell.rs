@@ -139,6 +139,7 @@ pub fn read(start: Start) -> Result<u8, Problem> {
         screen,
         kept: None,
         dirty_since: None,
+        resized: false,
     };
     sitting.draw(false);
     // Painted; now the rest.
@@ -225,6 +226,8 @@ struct Sitting {
     kept: Option<crate::unit::Place>,
     /// Since when the place differs from the one kept.
     dirty_since: Option<Instant>,
+    /// The screen had another size since the last frame, if only for a moment: what was drawn may be gone from it.
+    resized: bool,
 }
 
 impl Sitting {
@@ -278,6 +281,7 @@ impl Sitting {
                 }
                 let mut code = None;
                 for event in events {
+                    self.resized |= matches!(event, crossterm::event::Event::Resize(..));
                     code = code.or(self.input(event));
                 }
                 code
@@ -395,6 +399,7 @@ impl Sitting {
             self.screen.keep_order();
         }
         let (state, theme) = (&self.state, &self.theme);
+        let anew = anew || std::mem::take(&mut self.resized);
         self.screen.draw(self.state.size, anew, |buffer| view::draw(state, theme, buffer));
         debug_assert!(!matches!(self.state.overlay, Overlay::Peek(ref peek) if peek.views.is_empty()));
     }

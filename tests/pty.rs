@@ -232,9 +232,15 @@ fn an_evening_of_reading() {
     terminal.keys("\x7f").shows("In part 1 they came");
     // A search, and its hit.
     terminal.keys("/part 40\r").shows("hit 1 of").shows("Part 40");
-    terminal.resize(120, 40).shows("The river of part 40");
-    terminal.resize(40, 12).shows("Part 40");
-    terminal.resize(80, 24).shows("Part 40");
+    for (cols, rows) in [(120, 40), (40, 12), (80, 24)] {
+        terminal.resize(cols, rows);
+        // The status line is the last of the rows, and as wide as the screen.
+        terminal.wait("the status line", move |seen| {
+            let status = seen.parser.screen().contents().lines().nth(usize::from(rows) - 1).unwrap_or_default().trim_end().to_owned();
+            status.ends_with('%') && status.chars().count() + 1 == usize::from(cols)
+        });
+    }
+    terminal.shows("Part 40");
     terminal.keys("'").keys("'").shows("In part 1 they came");
     terminal.keys("''").shows("Part 40");
     terminal.keys("q");
@@ -305,6 +311,18 @@ fn the_screen_is_drawn_anew_at_once_and_nothing_is_asked() {
     assert!(!asks, "the terminal was asked where its cursor is");
     terminal.keys("q");
     assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_screen_that_was_small_for_a_moment_is_whole_again() {
+    let home = Home::new(TOLSTOY);
+    let mut terminal = home.open(&["text.md"], 80, 24);
+    terminal.shows("east.¹ He walked.").shows("100 %").quiet();
+    // Faster than the program can look; a terminal drops what has no room in the meantime.
+    terminal.resize(12, 4).resize(80, 24);
+    terminal.shows("east.¹ He walked.").shows("100 %").keys("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.is_given_back();
 }
 
 #[test]
