@@ -52,6 +52,7 @@ fn plain_text_becomes_what_its_specification_says() {
 }
 
 #[test]
+
 fn tei_becomes_what_its_specification_says() {
     check("tei.txt", "text.xml");
 }
@@ -69,4 +70,9 @@ fn docbook_becomes_what_its_specification_says() {
 #[test]
 fn fictionbook_becomes_what_its_specification_says() {
     check("fictionbook.txt", "text.xml");
+}
+
+#[test]
+fn html_becomes_what_its_specification_says() {
+    check("html.txt", "page.html");
 }

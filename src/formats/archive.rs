@@ -410,11 +410,9 @@ fn checksum(bytes: &[u8]) -> u32 {
     let mut sum = u32::MAX;
     let mut chunks = bytes.chunks_exact(8);
     for chunk in &mut chunks {
-        let [a, b, c, d, e, f, g, h] = *chunk else { break };
-        let low = sum ^ u32::from_le_bytes([a, b, c, d]);
-        let [a, b, c, d] = low.to_le_bytes().map(usize::from);
-        let [e, f, g, h] = [e, f, g, h].map(usize::from);
-        sum = SUMS[7][a] ^ SUMS[6][b] ^ SUMS[5][c] ^ SUMS[4][d] ^ SUMS[3][e] ^ SUMS[2][f] ^ SUMS[1][g] ^ SUMS[0][h];
+        let mut mixed = sum.to_le_bytes().into_iter().chain([0; 4]);
+        let parts = chunk.iter().zip(SUMS.iter().rev()).map(|(byte, sums)| sums[usize::from(byte ^ mixed.next().unwrap_or(0))]);
+        sum = parts.fold(0, |sum, part| sum ^ part);
     }
     for byte in chunks.remainder() {
         let [low, ..] = sum.to_le_bytes();

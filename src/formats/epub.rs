@@ -42,7 +42,7 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
         Some(path) => markup(&mut archive, path).map(|text| contents::read(&mut tree, &text, path)).unwrap_or_default(),
         None => Vec::new(),
     };
-    let contents = placed(&tree, &pages, contents);
+    let contents = placed(&tree, &pages, &contents);
     for problem in archive.take_problems() {
         builder.problem(problem);
     }
@@ -117,7 +117,7 @@ fn nearest(archive: &Archive<'_>, path: &str) -> Option<String> {
 }
 
 /// Finds the nodes that the contents name.
-fn placed(tree: &Tree, pages: &[Page], entries: Vec<contents::Entry>) -> Contents {
+fn placed(tree: &Tree, pages: &[Page], entries: &[contents::Entry]) -> Contents {
     let by_path: HashMap<String, &Page> = pages.iter().map(|page| (page.path.to_lowercase(), page)).collect();
     let wanted: HashSet<&str> = entries.iter().filter_map(|entry| entry.name.as_deref()).collect();
     let mut places = HashMap::new();

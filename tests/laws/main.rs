@@ -1,5 +1,6 @@
 //! Laws: what holds for every text, width and key.
 
+mod html;
 mod markdown;
 mod reader;
 #[path = "../rig/mod.rs"]

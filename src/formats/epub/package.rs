@@ -24,6 +24,13 @@ pub(super) struct Package {
     pub(super) problems: Vec<Problem>,
 }
 
+/// Who wrote the book, translated or illustrated it.
+struct Creator<'a> {
+    name: String,
+    id: Option<&'a str>,
+    role: Option<&'a str>,
+}
+
 struct Item {
     path: String,
     kind: String,
@@ -75,12 +82,12 @@ fn read(tree: &Tree, root: Id, path: &str, text: &str, package: &mut Package) {
     let mut items: Vec<(String, Item)> = Vec::new();
     let mut order: Vec<&str> = Vec::new();
     let mut toc = None;
-    let (mut creators, mut roles): (Vec<(String, Option<&str>, Option<&str>)>, HashMap<&str, String>) = (Vec::new(), HashMap::new());
+    let (mut creators, mut roles): (Vec<Creator<'_>>, HashMap<&str, String>) = (Vec::new(), HashMap::new());
     let meta = &mut package.meta;
     for node in tree.within(root) {
         let attribute = |name: &str| tree.attribute(node, name).map(str::trim);
         let tag = tree.tag(node);
-        match (local(tag), tag.starts_with("dc:") || tag.contains(":")) {
+        match (local(tag), tag.contains(':')) {
             ("item", _) => {
                 let (Some(id), Some(href)) = (attribute("id"), attribute("href")) else { continue };
                 let item = Item {
@@ -97,7 +104,7 @@ fn read(tree: &Tree, root: Id, path: &str, text: &str, package: &mut Package) {
             }
             ("creator", true) => {
                 let role = attribute("opf:role").or_else(|| attribute("role"));
-                creators.extend(said(&tree.words(node)).map(|name| (name, attribute("id"), role)));
+                creators.extend(said(&tree.words(node)).map(|name| Creator { name, id: attribute("id"), role }));
             }
             ("language", true) => meta.lang = meta.lang.take().or_else(|| said(&tree.words(node))),
             ("date", true) => meta.date = meta.date.take().or_else(|| said(&tree.words(node))),
@@ -116,12 +123,14 @@ fn read(tree: &Tree, root: Id, path: &str, text: &str, package: &mut Package) {
             _ => {}
         }
     }
-    let role = |id: &Option<&str>, role: &Option<&str>| {
-        role.map(str::to_owned).or_else(|| roles.get((*id)?).cloned()).unwrap_or_else(|| "aut".to_owned())
+    let is_author = |creator: &&Creator<'_>| {
+        let refined = creator.id.and_then(|id| roles.get(id)).map(String::as_str);
+        creator.role.or(refined).is_none_or(|role| role == "aut")
     };
-    let authors: Vec<&str> = creators.iter().filter(|(_, id, given)| role(id, given) == "aut").map(|(name, ..)| name.as_str()).collect();
-    let authors = if authors.is_empty() { creators.iter().map(|(name, ..)| name.as_str()).collect() } else { authors };
-    meta.author = Some(authors.join(", ")).filter(|authors| !authors.is_empty());
+    let names = |creators: Vec<&Creator<'_>>| creators.iter().map(|creator| creator.name.as_str()).collect::<Vec<_>>().join(", ");
+    let authors = names(creators.iter().filter(is_author).collect());
+    let authors = if authors.is_empty() { names(creators.iter().collect()) } else { authors };
+    meta.author = Some(authors).filter(|authors| !authors.is_empty());
 
     let by_id: HashMap<&str, &Item> = items.iter().map(|(id, item)| (id.as_str(), item)).collect();
     for id in order {
@@ -163,7 +172,8 @@ fn natural(name: &str) -> String {
             continue;
         }
         if !digits.is_empty() {
-            natural.push_str(&format!("{digits:0>8}"));
+            natural.extend(std::iter::repeat_n('0', 8_usize.saturating_sub(digits.len())));
+            natural.push_str(&digits);
             digits.clear();
         }
         natural.push(character);

@@ -159,9 +159,9 @@ pub(super) fn lead(words: &str, label: &str) -> Option<Lead> {
     }
     let mut closed = 0;
     let after = behind.trim_start_matches(|character: char| {
-        let closes = is_bracket(character) && !is_opening(character);
-        closed += usize::from(closes);
-        closes || character.is_whitespace() || matches!(character, '.' | ':' | '—' | '–' | '|' | '°' | '\u{a0}')
+        let is_end = is_bracket(character) && !is_opening(character);
+        closed += usize::from(is_end);
+        is_end || character.is_whitespace() || matches!(character, '.' | ':' | '—' | '–' | '|' | '°' | '\u{a0}')
     });
     Some(Lead { length: words.len() - after.len(), printed, unclosed: opened > closed })
 }

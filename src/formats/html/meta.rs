@@ -30,10 +30,44 @@ pub(super) fn of(tree: &Tree, page: Id) -> Meta {
         }
     }
     meta.title = meta.title.or(heading);
+    if let Some((title, author)) = meta.title.as_deref().and_then(edition) {
+        meta.author = meta.author.or(author);
+        meta.title = Some(title);
+    }
     meta
+}
+
+/// The title and author within the title of a page of Project Gutenberg: "The Project Gutenberg eBook of Emma, by Jane Austen."
+fn edition(title: &str) -> Option<(String, Option<String>)> {
+    let lower = title.to_lowercase();
+    if lower.len() != title.len() {
+        return None;
+    }
+    let prefixes =
+        ["the project gutenberg ebook of ", "the project gutenberg e-book of ", "the project gutenberg etext of ", "project gutenberg's "];
+    let prefix = prefixes.iter().find(|prefix| lower.starts_with(**prefix))?;
+    let rest = title[prefix.len()..].trim().trim_end_matches('.');
+    let (title, author) = rest.rsplit_once(", by ").map_or((rest, None), |(title, author)| (title, said(author)));
+    said(title).map(|title| (title, author))
 }
 
 fn said(words: &str) -> Option<String> {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     (!words.is_empty()).then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_of_an_edition_is_that_of_the_book() {
+        let check = |title: &str, expected: Option<(&str, Option<&str>)>| {
+            let found = edition(title);
+            assert_eq!(found.as_ref().map(|(title, author)| (title.as_str(), author.as_deref())), expected);
+        };
+        check("The Project Gutenberg eBook of Emma, by Jane Austen.", Some(("Emma", Some("Jane Austen"))));
+        check("Project Gutenberg's Beowulf", Some(("Beowulf", None)));
+        check("Emma, by Jane Austen", None);
+    }
 }

@@ -22,6 +22,12 @@ use super::{
 /// What a link must score to call a note.
 const ENOUGH: i32 = 5;
 
+/// An anchor around more words than this does not mean the mark in them.
+const WIDEST_ANCHOR: u32 = 60;
+
+/// More links than this to one place are not looked through for the one that leads back.
+const MOST_AT_ONE_PLACE: usize = 100;
+
 /// A link that calls a note.
 #[derive(Clone, Debug)]
 pub(super) struct Call {
@@ -76,8 +82,8 @@ struct Finder<'a> {
     tree: &'a Tree,
     lay: &'a Lay,
     links: &'a [Link],
-    /// Links by the block that they lead into.
-    into: HashMap<Id, Vec<usize>>,
+    /// Links by the block that they lead into, with the places that they lead to.
+    into: HashMap<Id, Vec<(u32, usize)>>,
     candidates: Vec<Candidate>,
     /// How many links there are in each block, and how many characters they have.
     in_block: HashMap<Id, (u32, u32)>,
@@ -92,15 +98,17 @@ struct Home {
 
 impl<'a> Finder<'a> {
     fn new(tree: &'a Tree, lay: &'a Lay, links: &'a [Link]) -> Self {
-        let (mut into, mut in_block): (HashMap<Id, Vec<usize>>, HashMap<Id, (u32, u32)>) = (HashMap::new(), HashMap::new());
+        let mut into: HashMap<Id, Vec<(u32, usize)>> = HashMap::new();
+        let mut in_block: HashMap<Id, (u32, u32)> = HashMap::new();
         for (index, link) in links.iter().enumerate() {
             if let Some(target) = link.target.filter(|_| link.is_named) {
-                into.entry(lay.block(target)).or_default().push(index);
+                into.entry(lay.block(target)).or_default().push((lay.from(target), index));
             }
             let (count, length) = in_block.entry(lay.block(link.node)).or_default();
             *count += 1;
             *length += lay.to(link.node) - lay.from(link.node);
         }
+        into.values_mut().for_each(|places| places.sort_unstable());
         let mut finder = Self { tree, lay, links, into, candidates: Vec::new(), in_block };
         for link in links {
             let Some(target) = link.target.filter(|_| link.is_named) else { continue };
@@ -120,8 +128,25 @@ impl<'a> Finder<'a> {
         if lay.block(anchor) == anchor {
             return lay.block(link) == anchor;
         }
+        // One at the beginning of the paragraph names the paragraph.
+        if lay.is_empty(anchor) && lay.block(anchor) == lay.block(link) && lay.from(anchor) == lay.from(lay.block(link)) {
+            return true;
+        }
         let near = lay.from(anchor) <= lay.to(link) + 2 && lay.to(anchor) + 2 >= lay.from(link);
-        near && lay.page(anchor) == lay.page(link) && (lay.block(anchor) == lay.block(link) || lay.is_empty(lay.block(anchor)))
+        near && lay.page(anchor) == lay.page(link)
+            && (lay.block(anchor) == lay.block(link) || lay.is_empty(lay.block(anchor)) && lay.order(anchor) < lay.order(link))
+    }
+
+    /// Links that lead to a block as a whole, or into it near a link.
+    fn leading_to(&self, block: Id, link: Id) -> impl Iterator<Item = usize> {
+        let places = self.into.get(&block).map_or(&[][..], Vec::as_slice);
+        let at = |place: u32| {
+            let from = places.partition_point(|(other, _)| *other < place);
+            places[from..].iter().take(MOST_AT_ONE_PLACE)
+        };
+        let start = self.lay.from(block);
+        let (from, to) = (self.lay.from(link).saturating_sub(WIDEST_ANCHOR), self.lay.to(link) + 2);
+        at(start).filter(move |(place, _)| *place == start).chain(at(from).filter(move |(place, _)| *place <= to)).map(|(_, index)| *index)
     }
 
     /// The link at a target that leads back to where one came from, the nearest behind it.
@@ -132,10 +157,9 @@ impl<'a> Finder<'a> {
         parents
             .into_iter()
             .flatten()
-            .filter_map(|block| self.into.get(&block))
-            .flatten()
+            .flat_map(|block| self.leading_to(block, link))
             .filter_map(|index| {
-                let back = &self.links[*index];
+                let back = &self.links[index];
                 (back.node != link && self.is_at(back.target?, link)).then_some(back.node)
             })
             // The way back stands in the note or after its anchor, where all anchors come first.
@@ -353,15 +377,14 @@ impl<'a> Finder<'a> {
                 *classes.entry((tree.tag(home.node), class)).or_default() += 1;
             }
         }
+        let items = |list: Id| tree.children(list).filter(|item| tree.tag(*item) == "li").count();
+        let called_lists: HashSet<Id> =
+            lists.into_iter().filter(|(list, called)| called * 2 > items(*list)).map(|(list, _)| list).collect();
         let mut found = Vec::new();
         for page in pages {
             for node in tree.within(page.root).filter(|node| lay.is_shown(*node) && !lay.is_empty(*node)) {
                 let tag = tree.tag(node);
-                let is_list_item = tag == "li"
-                    && tree.parent(node).is_some_and(|list| {
-                        let items = tree.children(list).filter(|item| tree.tag(*item) == "li").count();
-                        lists.get(&list).is_some_and(|called| called * 2 > items)
-                    });
+                let is_list_item = tag == "li" && tree.parent(node).is_some_and(|list| called_lists.contains(&list));
                 let is_declared = furniture::is_block(tag)
                     && tree.has_role(node, furniture::FOOTNOTE_ROLES)
                     && !tree.within(node).any(|inner| called.contains(&inner) || furniture::is_note(tree, inner));

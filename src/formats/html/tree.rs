@@ -53,10 +53,11 @@ pub(crate) struct Tree {
 impl Tree {
     /// Parses a page and gives its root.
     pub(crate) fn parse(&mut self, text: &str) -> Id {
+        let text = shallow(text);
         let mut nodes = std::mem::take(&mut self.nodes);
         let page = push(&mut nodes, Data::Page);
         let sink = Sink { nodes: RefCell::new(nodes), page };
-        self.nodes = parse_document(sink, ParseOpts::default()).one(text);
+        self.nodes = parse_document(sink, ParseOpts::default()).one(&*text);
         page
     }
 
@@ -361,6 +362,50 @@ impl TreeSink for Sink {
                     && (attribute.value.eq_ignore_ascii_case("text/html") || attribute.value.eq_ignore_ascii_case("application/xhtml+xml"))
             })
     }
+}
+
+/// Elements deeper than this are not begun; browsers stop at 512, too. The parser looks through all that are open for each that
+/// begins, and a page of nothing but beginnings would take it hours.
+const DEEPEST: usize = 512;
+
+/// The same page without what is nested too deep.
+fn shallow(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let (mut out, mut copied, mut depth) = (String::new(), 0, 0_usize);
+    for open in memchr::memchr_iter(b'<', bytes) {
+        let (begins, name) = match bytes.get(open + 1) {
+            Some(b'/') => (false, open + 2),
+            Some(_) => (true, open + 1),
+            None => break,
+        };
+        let length = bytes[name..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len() - name);
+        if length == 0 || !bytes[name].is_ascii_alphabetic() || closes_itself(&bytes[name..name + length]) {
+            continue;
+        }
+        if !begins {
+            depth = depth.saturating_sub(1);
+        } else if depth < DEEPEST {
+            depth += 1;
+        } else {
+            let end = memchr::memchr(b'>', &bytes[open..]).map_or(bytes.len(), |end| open + end + 1);
+            if open >= copied {
+                out.push_str(&text[copied..open]);
+                copied = end;
+            }
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
+}
+
+/// Tells whether an element has no end, or is ended by the next of its kind, so that a page can have any number of them open.
+fn closes_itself(name: &[u8]) -> bool {
+    const NAMES: [&[u8]; 16] =
+        [b"p", b"li", b"dt", b"dd", b"tr", b"td", b"th", b"a", b"option", b"tbody", b"html", b"body", b"head", b"rt", b"rp", b"nobr"];
+    NAMES.iter().any(|other| name.eq_ignore_ascii_case(other)) || VOID.iter().any(|other| name.eq_ignore_ascii_case(other.as_bytes()))
 }
 
 /// What XML writes otherwise than HTML, written as HTML: an element that is closed where it opens (`<a id="x"/>`) gets its end

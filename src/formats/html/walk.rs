@@ -213,6 +213,10 @@ impl Walk<'_, '_> {
     fn enter_block(&mut self, node: Id, tag: &str) -> bool {
         let tree = self.tree;
         if self.flow.flat {
+            // A table's caption has been set above it.
+            if tag == "caption" {
+                return false;
+            }
             self.anchors(node);
             self.gap_or_cell(node, tag);
             return true;
@@ -238,13 +242,13 @@ impl Walk<'_, '_> {
                 self.block_edge();
                 return false;
             }
-            "blockquote" if self.known.apparatus.opens.get(&node).is_none() => {
+            "blockquote" if !self.known.apparatus.opens.contains_key(&node) => {
                 self.builder.open_quote();
                 self.undos.push(Undo::Container);
             }
             "ul" | "ol" | "menu" | "dir" => self.list(node, tag),
-            "li" if self.known.apparatus.opens.get(&node).is_none() => self.item(node),
-            "dt" if self.known.apparatus.opens.get(&node).is_none() => self.kind(Kind::Term),
+            "li" if !self.known.apparatus.opens.contains_key(&node) => self.item(node),
+            "dt" if !self.known.apparatus.opens.contains_key(&node) => self.kind(Kind::Term),
             "dd" if self.flow.last != Some(node) => {
                 self.builder.open_item(None, true);
                 self.undos.push(Undo::Container);
@@ -253,21 +257,15 @@ impl Walk<'_, '_> {
                 self.kind(Kind::Code);
                 self.undos.push(Undo::Verbatim(std::mem::replace(&mut self.flow.verbatim, true)));
             }
-            "figcaption" | "caption" => self.kind(Kind::Caption),
+            "figure" | "figcaption" | "caption" => self.kind(Kind::Caption),
             "table" => {
                 if let Some(table) = table::of(tree, self.known.lay, self.known.apparatus, node) {
                     self.table(table);
                 }
             }
-            "tr" | "td" | "th" | "p" | "div" | "section" | "article" => {
-                if is_verse(tree, node) {
-                    self.kind(Kind::Verse);
-                    self.undos.push(Undo::Verse(std::mem::replace(&mut self.flow.verse, true)));
-                }
-            }
             _ => {}
         }
-        if tag == "blockquote" && is_verse(tree, node) {
+        if matches!(tag, "td" | "p" | "div" | "section" | "article" | "blockquote") && is_verse(tree, node) {
             self.kind(Kind::Verse);
             self.undos.push(Undo::Verse(std::mem::replace(&mut self.flow.verse, true)));
         }
@@ -350,7 +348,7 @@ impl Walk<'_, '_> {
                 if is_first(&["tr"]) && first_section { "" } else { "\n" }
             }
             "td" | "th" if !is_first(&["td", "th"]) => {
-                let before = std::iter::successors(tree.before(node), |node| tree.before(*node)).find(|node| tree.tag(*node) != "");
+                let before = std::iter::successors(tree.before(node), |node| tree.before(*node)).find(|node| !tree.tag(*node).is_empty());
                 let span = before.and_then(|before| tree.attribute(before, "colspan")?.trim().parse::<usize>().ok()).unwrap_or(1);
                 &"\t\t\t\t\t\t\t\t\t\t\t\t"[..span.clamp(1, 12)]
             }
@@ -441,7 +439,9 @@ impl Walk<'_, '_> {
             "a" => self.link(node),
             _ => {}
         }
-        if let Some(role) = role(tree, node, tag) {
+        // A mark is raised or not as the reader is set up, not as the page was.
+        let is_mark = matches!(tag, "sup" | "sub") && tree.within(node).any(|inner| self.known.apparatus.calls.contains_key(&inner));
+        if let Some(role) = role(tree, node, tag).filter(|_| !is_mark) {
             self.flush();
             self.builder.open_span(role);
             self.undos.push(Undo::Span(role));
@@ -457,6 +457,8 @@ impl Walk<'_, '_> {
         let Some(href) = tree.attribute(node, "href").map(str::trim).filter(|href| !href.is_empty()) else { return };
         let href = match self.links.get(&node) {
             Some(Link { target: Some(target), .. }) => format!("#{}", self.name_of(*target)),
+            // The top of a page has this name without being given it.
+            Some(Link { is_inner: true, is_named: true, .. }) if href.eq_ignore_ascii_case("#top") => return,
             Some(Link { is_inner: true, is_named: true, .. }) => href.to_owned(),
             _ if href.to_ascii_lowercase().starts_with("javascript:") || href.starts_with('#') => return,
             _ => href.to_owned(),

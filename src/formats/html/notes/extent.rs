@@ -77,6 +77,13 @@ impl Extents<'_> {
         if lay.block(home.node) != home.node {
             return (home.node, self.inline_end(home.node));
         }
+        // Several notes may be lines of one paragraph; the first of them begins with it.
+        if let Some(first) = tree.first(home.node)
+            && self.count(home.node) > 1
+            && self.notes[index + 1..].iter().take(1).any(|(next, _)| next.node != home.node && lay.block(next.node) == home.node)
+        {
+            return (first, self.inline_end(first));
+        }
         let mut node = home.node;
         while let Some(parent) = tree.parent(node) {
             let fits = lay.from(parent) == home.place
@@ -134,7 +141,8 @@ impl Extents<'_> {
         let (tree, lay) = (self.finder.tree, self.finder.lay);
         let mut last = node;
         for sibling in std::iter::successors(tree.next(node), |node| tree.next(*node)) {
-            if self.count(sibling) > 0 && !lay.is_empty(sibling) || self.opens_at(sibling) {
+            let later = self.places.partition_point(|place| *place <= lay.from(node));
+            if self.places.get(later).is_some_and(|place| *place < lay.to(sibling)) || self.opens_at(sibling) {
                 break;
             }
             last = sibling;

@@ -65,7 +65,10 @@ fn leads_back(finder: &Finder<'_>, link: &Link, callers: &[Id]) -> bool {
         return true;
     }
     if callers.iter().any(|caller| finder.is_at(target, *caller)) {
-        return true;
+        // "23. Cf. Ecclesiastes", where the text has a star at line 23: that number is the note's own word for its place.
+        let is_own = callers.iter().all(|caller| label::folded(&words_of(tree, *caller)) != label::folded(&words));
+        return !(is_own
+            && (shape == Shape::Number || shape == Shape::Words && words.ends_with(|last: char| last.is_ascii_digit() || last == '.')));
     }
     // It leads up, and says no more than a mark or an arrow would.
     lay.order(target) < lay.order(link.node) && (is_arrow || callers.is_empty() && shape != Shape::Words)
@@ -136,10 +139,10 @@ fn unclose(finder: &Finder<'_>, parts: &[Id], cuts: &mut HashMap<Id, (usize, usi
     let tree = finder.tree;
     let texts = parts.iter().flat_map(|part| std::iter::once(*part).chain(tree.within(*part)));
     let last = texts.filter(|node| tree.text(*node).is_some_and(|text| !text.trim().is_empty())).last();
-    if let Some((node, text)) = last.and_then(|node| Some((node, tree.text(node)?))) {
-        if let Some(kept) = text.trim_end().strip_suffix([']', ')', '］', '）']) {
-            cuts.entry(node).or_default().1 = text.len() - kept.len();
-        }
+    if let Some((node, text)) = last.and_then(|node| Some((node, tree.text(node)?)))
+        && let Some(kept) = text.trim_end().strip_suffix([']', ')', '］', '）'])
+    {
+        cuts.entry(node).or_default().1 = text.len() - kept.len();
     }
 }
 
