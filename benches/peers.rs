@@ -61,7 +61,8 @@ fn main() {
         }
     }
     println!("\na word that is not there, in ms: median");
-    if let Some((path, bytes)) = texts.iter().filter(|(path, _)| path.ends_with(format!("{}-prose.txt", sizes()[sizes().len() - 1]))).next_back()
+    if let Some((path, bytes)) =
+        texts.iter().filter(|(path, _)| path.ends_with(format!("{}-prose.txt", sizes()[sizes().len() - 1]))).next_back()
     {
         searches(ibid, less.as_deref(), path, *bytes, &folder);
     }

@@ -138,7 +138,9 @@ fn title_from(tokens: &Tokens, from: usize) -> Option<Range<usize>> {
         return Some(tokens.runs[run].inner.clone());
     }
     let end = (begin..list.len()).find(|at| {
-        list[*at].is('.') && !words::is_cut_short(&list[at.saturating_sub(1)].fold) || list[*at].sort == Sort::Address || list[*at].is('(') && list.get(at + 1).is_some_and(|next| next.year().is_some())
+        list[*at].is('.') && !words::is_cut_short(&list[at.saturating_sub(1)].fold)
+            || list[*at].sort == Sort::Address
+            || list[*at].is('(') && list.get(at + 1).is_some_and(|next| next.year().is_some())
     });
     let end = end.unwrap_or(list.len());
     // Without a full stop the title ends at the imprint: "Weber, Hermann: Die Wandlung, Frankfurt 1969".

@@ -93,10 +93,12 @@ pub(super) fn pointer_at(tokens: &Tokens, index: usize, piece: &Range<usize>) ->
     }
     let lead = &list[piece.start..start];
     pointed |= lead.iter().rev().take(3).any(|token| token.is_word() && words::is_signal(&token.fold));
-    let number_before = lead.iter().rev().take(4).any(|token| token.is_number() || token.is_word() && token.fold.len() > 1 && words::is_roman(&token.fold));
+    let number_before =
+        lead.iter().rev().take(4).any(|token| token.is_number() || token.is_word() && token.fold.len() > 1 && words::is_roman(&token.fold));
     let follows_locator = number_before && !pointed;
     // "note 5 of Hume's essay", "p. 12 n. 3": another book's.
-    let of_another = list.get(end).is_some_and(|token| token.is_word() && matches!(token.fold.as_str(), "of" | "to" | "in" | "on" | "zu" | "de"));
+    let of_another =
+        list.get(end).is_some_and(|token| token.is_word() && matches!(token.fold.as_str(), "of" | "to" | "in" | "on" | "zu" | "de"));
     if follows_locator || (of_another && !bracketed) {
         return None;
     }

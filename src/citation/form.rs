@@ -63,7 +63,9 @@ fn is_meant(tokens: &Tokens, index: usize, end: usize, form: &[&str], back: Back
             return false;
         }
     }
-    let opens = before.is_none_or(|token| token.fold.is_empty() || words::is_signal(&token.fold) || words::is_after_signal(&token.fold) || words::is_and(&token.fold));
+    let opens = before.is_none_or(|token| {
+        token.fold.is_empty() || words::is_signal(&token.fold) || words::is_after_signal(&token.fold) || words::is_and(&token.fold)
+    });
     let single = form.iter().all(|word| word.chars().count() == 1);
     if single {
         let initials = list[index..end].iter().filter(|token| token.is_word()).skip(1).enumerate();
@@ -71,7 +73,9 @@ fn is_meant(tokens: &Tokens, index: usize, end: usize, form: &[&str], back: Back
         let mut rest = initials;
         let low = rest.all(|(nth, token)| !token.capital || (form == ["a", "a", "o"] && nth == last));
         let first_low = !list[index].capital;
-        let follows = next.is_none_or(|token| token.fold.is_empty() || words::is_locator(&token.fold) || token.is_number() || words::is_roman(&token.fold));
+        let follows = next.is_none_or(|token| {
+            token.fold.is_empty() || words::is_locator(&token.fold) || token.is_number() || words::is_roman(&token.fold)
+        });
         let after_author = before.is_some_and(|token| token.is(','));
         return match form {
             ["1", "c"] | ["o", "c"] | ["a", "w"] => low && follows && (after_author || form == ["1", "c"] && before.is_none()),

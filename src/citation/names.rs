@@ -37,7 +37,8 @@ pub(super) fn before(tokens: &Tokens, end: usize, floor: usize) -> Names {
     loop {
         let chunk = chunk_before(tokens, at, floor);
         let inner = trimmed(list, chunk.clone());
-        let only_part = !chunk.is_empty() && list[chunk.clone()].iter().all(|t| !t.is_word() || words::is_part_in(&t.fold) || words::is_and(&t.fold));
+        let only_part =
+            !chunk.is_empty() && list[chunk.clone()].iter().all(|t| !t.is_word() || words::is_part_in(&t.fold) || words::is_and(&t.fold));
         if only_part {
             // "Mike Taber and Daria Dyakonova, eds., *Title*"
             start = chunk.start;
@@ -157,7 +158,8 @@ fn chunk_before(tokens: &Tokens, end: usize, floor: usize) -> Range<usize> {
                 _ => break,
             }
         }
-        let fits = is_nameable(token) || token.is('.') && is_initial(list, at - 1, floor) || token.is('&') || token.is('-') || token.is('/');
+        let fits =
+            is_nameable(token) || token.is('.') && is_initial(list, at - 1, floor) || token.is('&') || token.is('-') || token.is('/');
         if !fits {
             break;
         }
@@ -170,7 +172,10 @@ fn is_nameable(token: &Token) -> bool {
     token.is_word()
         && token.run.is_none()
         && !words::is_signal(&token.fold)
-        && (token.capital && !words::is_month(&token.fold) || words::is_particle(&token.fold) || words::is_and(&token.fold) || words::is_part_in(&token.fold))
+        && (token.capital && !words::is_month(&token.fold)
+            || words::is_particle(&token.fold)
+            || words::is_and(&token.fold)
+            || words::is_part_in(&token.fold))
 }
 
 /// Tells whether the dot at `at` follows an initial or another shortened word.
@@ -181,12 +186,14 @@ fn is_initial(list: &[Token], at: usize, floor: usize) -> bool {
 /// Without the small words at its beginning, which belong to the sentence: "In Marx", "On Münzenberg".
 fn trimmed(list: &[Token], mut chunk: Range<usize>) -> Range<usize> {
     const SENTENCE: &[&str] = &[
-        "in", "on", "for", "as", "by", "from", "to", "with", "against", "after", "but", "so", "and", "thus", "if", "while", "also", "e", "g", "see", "this", "that", "it",
-        "und", "im", "bei", "nach", "nur", "auch", "of", "at", "or", "both", "when", "who", "are", "is", "compare", "contrast", "et", "u", "i", "de", "der", "y", "en",
+        "in", "on", "for", "as", "by", "from", "to", "with", "against", "after", "but", "so", "and", "thus", "if", "while", "also", "e",
+        "g", "see", "this", "that", "it", "und", "im", "bei", "nach", "nur", "auch", "of", "at", "or", "both", "when", "who", "are", "is",
+        "compare", "contrast", "et", "u", "i", "de", "der", "y", "en",
     ];
     while chunk.start < chunk.end {
         let token = &list[chunk.start];
-        let small = !token.is_word() || SENTENCE.contains(&token.fold.as_str()) && (!token.capital || token.fold.len() > 1) && !is_particle_of_name(list, &chunk);
+        let small = !token.is_word()
+            || SENTENCE.contains(&token.fold.as_str()) && (!token.capital || token.fold.len() > 1) && !is_particle_of_name(list, &chunk);
         if !small {
             break;
         }
@@ -199,7 +206,11 @@ fn trimmed(list: &[Token], mut chunk: Range<usize>) -> Range<usize> {
         }
         chunk.end -= 1;
     }
-    if list[chunk.clone()].iter().any(|token| token.is_word() && token.capital && !words::is_part_in(&token.fold)) { chunk } else { chunk.start..chunk.start }
+    if list[chunk.clone()].iter().any(|token| token.is_word() && token.capital && !words::is_part_in(&token.fold)) {
+        chunk
+    } else {
+        chunk.start..chunk.start
+    }
 }
 
 /// "de Vries", "van der Linden": a particle before a capital, not a preposition of the sentence.
@@ -232,8 +243,10 @@ fn several(list: &[Token], chunk: &Range<usize>) -> Vec<Name> {
 
 /// One name in the order in which it is spoken.
 fn one(list: &[Token], chunk: &Range<usize>) -> Option<Name> {
-    let mut words: Vec<&Token> =
-        list[chunk.clone()].iter().filter(|token| token.is_word() && !(words::is_part_in(&token.fold) && token.fold.len() > 1 && !token.capital)).collect();
+    let mut words: Vec<&Token> = list[chunk.clone()]
+        .iter()
+        .filter(|token| token.is_word() && !(words::is_part_in(&token.fold) && token.fold.len() > 1 && !token.capital))
+        .collect();
     while words.len() > 1 && words.last().is_some_and(|word| matches!(word.fold.as_str(), "jr" | "sr" | "ii" | "iii") || !word.capital) {
         words.pop();
     }

@@ -21,7 +21,9 @@ pub(super) fn pieces(tokens: &Tokens, known: &Catalogue) -> Vec<Range<usize>> {
             Sort::Break => cuts.push((index, index + 1)),
             _ if token.run.is_some_and(|run| !is_end_of_run(tokens, run, index)) => {}
             Sort::Sign(';') if token.depth == 0 => cuts.push((index, index + 1)),
-            Sort::Sign('.' | '?' | '!' | '"' | '”' | '»' | '’') if token.depth == 0 && ends_sentence(tokens, index) => cuts.push((index + 1, index + 1)),
+            Sort::Sign('.' | '?' | '!' | '"' | '”' | '»' | '’') if token.depth == 0 && ends_sentence(tokens, index) => {
+                cuts.push((index + 1, index + 1))
+            }
             Sort::Word if is_signal_at(list, index) => cuts.push((index, index)),
             Sort::Sign('(') => {
                 if let Some(close) = own_piece(tokens, known, index) {
@@ -64,7 +66,8 @@ fn ends_sentence(tokens: &Tokens, index: usize) -> bool {
     // "*Ibid.* The day …" ends; "Ibid. P. 5" goes on.
     if token.is('.') && ends_back(tokens, index) {
         let after = list.get(index + 2);
-        return !(words::is_locator(&next.fold) && after.is_some_and(|after| after.is_number() || after.is('.') || words::is_roman(&after.fold)));
+        return !(words::is_locator(&next.fold)
+            && after.is_some_and(|after| after.is_number() || after.is('.') || words::is_roman(&after.fold)));
     }
     if let Some(run) = token.run {
         // A quotation or title that ends with its own full stop.
@@ -112,10 +115,8 @@ fn own_piece(tokens: &Tokens, known: &Catalogue, index: usize) -> Option<usize> 
     let inner = index + 1..close;
     let first = list.get(inner.start).filter(|_| !inner.is_empty())?;
     let has_back = inner.clone().any(|at| back_at(tokens, at).is_some());
-    let begins_known = first.is_word()
-        && first.capital
-        && known.knows_author(&first.fold)
-        && list.get(inner.start + 1).is_some_and(|next| next.is(','));
+    let begins_known =
+        first.is_word() && first.capital && known.knows_author(&first.fold) && list.get(inner.start + 1).is_some_and(|next| next.is(','));
     let signal = first.is_word() && words::is_signal(&first.fold);
     (has_back || begins_known || signal).then_some(close)
 }

@@ -43,7 +43,8 @@ impl Raw {
 
     /// Tells whether what is printed suffices to find the work: where and when it was printed, or in what journal.
     pub(super) fn is_full(&self) -> bool {
-        self.back.is_none() && (self.tail.published || self.tail.container.is_some() || self.names.is_empty() && self.marked && self.tail.named)
+        self.back.is_none()
+            && (self.tail.published || self.tail.container.is_some() || self.names.is_empty() && self.marked && self.tail.named)
     }
 }
 
@@ -51,7 +52,9 @@ impl Raw {
 pub(super) fn short(tokens: &Tokens, title: Range<usize>) -> Short {
     let list = &tokens.list;
     let words = title.clone().filter(|at| list[*at].is_word() || list[*at].is_number());
-    without_article(words.map(|at| (list[at].fold.clone(), list.get(at + 1).is_some_and(|next| next.is('.') && at + 1 < title.end))).collect())
+    without_article(
+        words.map(|at| (list[at].fold.clone(), list.get(at + 1).is_some_and(|next| next.is('.') && at + 1 < title.end))).collect(),
+    )
 }
 
 /// A title as it is printed, without the stop that American printers set within quotation marks.
@@ -115,7 +118,10 @@ fn after_signals(tokens: &Tokens, piece: &Range<usize>) -> usize {
         let is_signal = token.is_word() && token.run.is_none_or(|run| tokens.runs[run].inner.len() <= 3) && words::is_signal(&token.fold);
         let instance = token.fold == "for" && list.get(at + 1).is_some_and(|next| matches!(next.fold.as_str(), "instance" | "example"));
         signal |= instance;
-        let goes_on = is_signal || instance || token.is_word() && (signal || !token.capital) && words::is_after_signal(&token.fold) || (signal || at == piece.start) && (token.is('.') || token.is(',') || token.is(':') || token.is('('));
+        let goes_on = is_signal
+            || instance
+            || token.is_word() && (signal || !token.capital) && words::is_after_signal(&token.fold)
+            || (signal || at == piece.start) && (token.is('.') || token.is(',') || token.is(':') || token.is('('));
         if !goes_on {
             break;
         }
@@ -123,7 +129,9 @@ fn after_signals(tokens: &Tokens, piece: &Range<usize>) -> usize {
         at += 1;
     }
     // "For 1922: an introduction …", "On the strike: …": what the cite is for.
-    let opens = list.get(at).is_some_and(|token| matches!(token.fold.as_str(), "for" | "on" | "against" | "zu" | "zur" | "zum" | "fur" | "pour" | "sur"));
+    let opens = list
+        .get(at)
+        .is_some_and(|token| matches!(token.fold.as_str(), "for" | "on" | "against" | "zu" | "zur" | "zum" | "fur" | "pour" | "sur"));
     if opens && at < piece.end {
         let colon = (at..piece.end.min(at + 8)).take_while(|at| list[*at].run.is_none()).find(|at| list[*at].is(':'));
         at = colon.map_or(at, |colon| colon + 1);
@@ -147,7 +155,9 @@ fn anchor_at(tokens: &Tokens, at: usize, piece: &Range<usize>) -> Option<(Anchor
 
 /// Where the next anchor begins, or the piece ends.
 fn next_anchor(tokens: &Tokens, from: usize, piece: &Range<usize>) -> usize {
-    (from..piece.end).find(|at| back_at(tokens, *at).is_some() || tokens.list[*at].run.is_some_and(|run| tokens.runs[run].outer.start == *at)).unwrap_or(piece.end)
+    (from..piece.end)
+        .find(|at| back_at(tokens, *at).is_some() || tokens.list[*at].run.is_some_and(|run| tokens.runs[run].outer.start == *at))
+        .unwrap_or(piece.end)
 }
 
 fn back_cite(tokens: &Tokens, known: &Catalogue, back: Back, at: Range<usize>, floor: usize, limit: usize) -> Raw {
@@ -196,7 +206,9 @@ fn back_cite(tokens: &Tokens, known: &Catalogue, back: Back, at: Range<usize>, f
 /// Where the sentence or the part of a list ends that a token is in.
 fn next_break(tokens: &Tokens, from: usize) -> usize {
     let list = &tokens.list;
-    (from..list.len()).find(|at| list[*at].is(';') && list[*at].depth == 0 || list[*at].sort == super::token::Sort::Break || list[*at].run.is_some()).unwrap_or(list.len())
+    (from..list.len())
+        .find(|at| list[*at].is(';') && list[*at].depth == 0 || list[*at].sort == super::token::Sort::Break || list[*at].run.is_some())
+        .unwrap_or(list.len())
 }
 
 fn pointed(tokens: &Tokens, pointer: Pointer, floor: usize, limit: usize) -> Raw {
@@ -246,13 +258,19 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
     tail.container = container;
     let mut author = names::before(tokens, outer.start, floor);
     // "For Arderíus: “Soccorso rosso”" says what the cite is for, not who wrote it.
-    let for_whom = list[outer.start.saturating_sub(1)].is(':') && author.start > floor && matches!(list[author.start - 1].fold.as_str(), "for" | "on" | "fur" | "zu" | "pour" | "sur" | "per");
+    let for_whom = list[outer.start.saturating_sub(1)].is(':')
+        && author.start > floor
+        && matches!(list[author.start - 1].fold.as_str(), "for" | "on" | "fur" | "zu" | "pour" | "sur" | "per");
     if for_whom {
         author = Names { start: outer.start, parted: true, ..Names::default() };
     }
     if !author.parted {
         let possessive = author.names.last().is_some_and(|name| known.knows_author(&name.surname)) && is_possessive(tokens, outer.start);
-        let direct = author.start == floor && floor == after_signals(tokens, piece) && author.start < outer.start && set == Set::Emphasis && tail.published;
+        let direct = author.start == floor
+            && floor == after_signals(tokens, piece)
+            && author.start < outer.start
+            && set == Set::Emphasis
+            && tail.published;
         if !possessive && !direct {
             author = Names { start: outer.start, ..Names::default() };
         }
@@ -268,14 +286,33 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
     let capital = first.is_some_and(|token| token.capital || token.is_number());
     let short = short(tokens, inner.clone());
     let fits = known.titled(&author.names, &short);
-    let is_known = fits.iter().any(|(_, fit)| *fit >= Fit::Beginning && (short.len() > 1 || set == Set::Emphasis || *fit == Fit::Whole)) || !author.names.is_empty() && !fits.is_empty();
+    let is_known = fits.iter().any(|(_, fit)| *fit >= Fit::Beginning && (short.len() > 1 || set == Set::Emphasis || *fit == Fit::Whole))
+        || !author.names.is_empty() && !fits.is_empty();
     let start = after_signals(tokens, piece);
-    let alone = outer.start == start && (tail.end >= piece.end || !list[tail.end..piece.end].iter().any(|token| token.is_word() || token.is_number()));
-    let evidence = is_known || capital && (!author.names.is_empty() || tail.published || tail.locator.is_some() || tail.container.is_some() || alone && short.len() > 1 || tail.named || theirs);
+    let alone = outer.start == start
+        && (tail.end >= piece.end || !list[tail.end..piece.end].iter().any(|token| token.is_word() || token.is_number()));
+    let evidence = is_known
+        || capital
+            && (!author.names.is_empty()
+                || tail.published
+                || tail.locator.is_some()
+                || tail.container.is_some()
+                || alone && short.len() > 1
+                || tail.named
+                || theirs);
     if !evidence {
         return None;
     }
-    Some(Raw { at: author.start.min(outer.start)..tail.end.max(end), names: author.names, title: Some(inner), tail, marked: true, set: Some(set), theirs, ..Raw::default() })
+    Some(Raw {
+        at: author.start.min(outer.start)..tail.end.max(end),
+        names: author.names,
+        title: Some(inner),
+        tail,
+        marked: true,
+        set: Some(set),
+        theirs,
+        ..Raw::default()
+    })
 }
 
 /// A run, copied out of the list.
@@ -333,8 +370,18 @@ fn container_of(tokens: &Tokens, run: usize, limit: usize, piece: &Range<usize>)
     let closed = |token: &super::token::Token| !token.is_word() && !token.is_number() && !token.is('(') && !token.is(')');
     let direct = between.iter().all(closed) && tokens.runs[run].set == Set::Quoted;
     let within = between.len() <= 14
-        && between.iter().find(|token| token.is_word()).is_some_and(|token| matches!(token.fold.as_str(), "in" | "dans" | "en" | "en:" | "в"))
-        && between.iter().all(|token| !token.is_word() || token.capital || words::is_part_in(&token.fold) || words::is_and(&token.fold) || words::is_particle(&token.fold) || matches!(token.fold.as_str(), "in" | "dans" | "en" | "в" | "the"));
+        && between
+            .iter()
+            .find(|token| token.is_word())
+            .is_some_and(|token| matches!(token.fold.as_str(), "in" | "dans" | "en" | "en:" | "в"))
+        && between.iter().all(|token| {
+            !token.is_word()
+                || token.capital
+                || words::is_part_in(&token.fold)
+                || words::is_and(&token.fold)
+                || words::is_particle(&token.fold)
+                || matches!(token.fold.as_str(), "in" | "dans" | "en" | "в" | "the")
+        });
     // "“Variations” (_American Journal of Science_, Nov. 1894)"
     let bracket = tokens.runs[run].set == Set::Quoted && matches!(between, [open] if open.is('('));
     if !direct && !within && !bracket {
@@ -377,11 +424,18 @@ fn unmarked(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>) -> Option<
     let first = list.get(start).filter(|_| start < piece.end)?;
     let title = plain_title(tokens, start, piece.end);
     let whole = short(tokens, title.clone());
-    if whole.len() > 1 && known.titled(&[], &whole).iter().any(|(id, fit)| *fit >= Fit::Beginning && known.work(*id).authors.is_empty() && known.work(*id).quoted != Some(true)) || whole.len() == 1 && known.alias(&whole[0].0).is_some() {
+    if whole.len() > 1
+        && known
+            .titled(&[], &whole)
+            .iter()
+            .any(|(id, fit)| *fit >= Fit::Beginning && known.work(*id).authors.is_empty() && known.work(*id).quoted != Some(true))
+        || whole.len() == 1 && known.alias(&whole[0].0).is_some()
+    {
         let tail = tail::read(tokens, title.end, piece.end);
         return Some(Raw { at: start..tail.end.max(title.end), title: Some(title), tail, ..Raw::default() });
     }
-    let particle = words::is_particle(&first.fold) && list.get(start + 1).is_some_and(|next| next.capital || words::is_particle(&next.fold));
+    let particle =
+        words::is_particle(&first.fold) && list.get(start + 1).is_some_and(|next| next.capital || words::is_particle(&next.fold));
     if !first.capital && !particle {
         return None;
     }
@@ -404,7 +458,11 @@ fn unmarked(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>) -> Option<
             let long_enough = words.len() <= LONGEST_TITLE;
             let matches = is_author && !fits.is_empty() && (capital || words.len() > 1);
             let evidence = tail.published || tail.locator.is_some() && (is_author || capital);
-            if long_enough && (matches || capital && evidence && is_titular(tokens, &title) || !capital && tail.address && names.iter().all(|name| !name.given.is_empty() || is_author)) {
+            if long_enough
+                && (matches
+                    || capital && evidence && is_titular(tokens, &title)
+                    || !capital && tail.address && names.iter().all(|name| !name.given.is_empty() || is_author))
+            {
                 return Some(Raw { at: start..tail.end.max(title.end), names, title: Some(title), tail, ..Raw::default() });
             }
         }
@@ -425,7 +483,11 @@ fn unmarked(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>) -> Option<
     // Whatever else looks like the name of a work with a locator is one, though nothing more is known of it.
     let tail = tail::read(tokens, title.end, piece.end);
     let telling = tail.locator.is_some() || tail.published && tail.address || tail.published && !has_signal && title.len() > 2;
-    let opaque = telling && !title.is_empty() && title.end - title.start <= 24 && is_titular(tokens, &title) && !rest_is_prose(tokens, tail.end, piece);
+    let opaque = telling
+        && !title.is_empty()
+        && title.end - title.start <= 24
+        && is_titular(tokens, &title)
+        && !rest_is_prose(tokens, tail.end, piece);
     opaque.then(|| Raw { at: start..tail.end, title: Some(title), tail, ..Raw::default() })
 }
 
@@ -459,7 +521,13 @@ fn is_titular(tokens: &Tokens, title: &Range<usize>) -> bool {
     let (mut small, mut all) = (0, 0);
     for word in words {
         all += 1;
-        small += usize::from(!word.capital && !words::is_article(&word.fold) && !words::is_particle(&word.fold) && !words::is_after_signal(&word.fold) && !words::is_and(&word.fold));
+        small += usize::from(
+            !word.capital
+                && !words::is_article(&word.fold)
+                && !words::is_particle(&word.fold)
+                && !words::is_after_signal(&word.fold)
+                && !words::is_and(&word.fold),
+        );
     }
     let finite = tokens.list[title.clone()].iter().any(|token| tail::is_finite(&token.fold));
     // German and the Romance languages write most words of a title small; a verb gives prose away.

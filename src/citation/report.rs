@@ -29,7 +29,12 @@ fn of_cite(apparatus: &Apparatus, document: &Document, cite: &Cite) -> Option<St
                 return None;
             }
             let doubt = if cite.sure < Sure::Certain { "probably " } else { "" };
-            let locator = cite.locator.as_ref().or_else(|| inherited(apparatus, cite)).map(|at| format!(", {}", document.words(at))).unwrap_or_default();
+            let locator = cite
+                .locator
+                .as_ref()
+                .or_else(|| inherited(apparatus, cite))
+                .map(|at| format!(", {}", document.words(at)))
+                .unwrap_or_default();
             Some(format!("= {doubt}{}  {}{locator}", home(apparatus, document, *work), document.words(entry.entry())))
         }
         (Meaning::Note(target), _) => {
@@ -113,17 +118,21 @@ fn problem(apparatus: &Apparatus, document: &Document, cite: &Cite, enters: bool
         (Kind::Cross, Sure::Unknown, _) => Problem::warning(format!("«{words}»{here} points to no note")),
         (Kind::Back(_), Sure::Several, Reason::SeveralBefore) => {
             let Meaning::OneOf(works) = &cite.meaning else { return None };
-            Problem::warning(format!("«{words}»{here} can mean {} works: {}", works.len(), candidates(apparatus, document, works))).mend("name the work in place of it")
+            Problem::warning(format!("«{words}»{here} can mean {} works: {}", works.len(), candidates(apparatus, document, works)))
+                .mend("name the work in place of it")
         }
         (Kind::Back(_), Sure::Several, Reason::SeveralWorks) => {
             let Meaning::OneOf(works) = &cite.meaning else { return None };
-            Problem::warning(format!("«{words}»{here} can mean several works of the author: {}", candidates(apparatus, document, works))).mend("add the title")
+            Problem::warning(format!("«{words}»{here} can mean several works of the author: {}", candidates(apparatus, document, works)))
+                .mend("add the title")
         }
         // What only follows a broken link is reported where it broke.
         (Kind::Back(_), Sure::Unknown, Reason::NothingBefore | Reason::NoSuchAuthor | Reason::NotInFull) => {
             Problem::warning(format!("«{words}»{here} leads back to nothing: {}", cite.reason))
         }
-        (Kind::Back(_), Sure::Unknown, Reason::InBody) => Problem::remark(format!("«{words}»{here} leads back to no note: {}", cite.reason)),
+        (Kind::Back(_), Sure::Unknown, Reason::InBody) => {
+            Problem::remark(format!("«{words}»{here} leads back to no note: {}", cite.reason))
+        }
         (Kind::Short, Sure::Likely, Reason::NotInFull) if enters => Problem::remark(format!("«{words}»{here} has no full entry")),
         (Kind::Short, Sure::Several, Reason::SeveralTitles | Reason::SeveralWorks) if enters => {
             let Meaning::OneOf(works) = &cite.meaning else { return None };

@@ -35,7 +35,36 @@ fn goes_on(word: &str) -> bool {
         || words::is_part_in(word)
         || words::is_month(word)
         || words::is_roman(word)
-        || matches!(word, "in" | "copy" | "repr" | "reprint" | "reprinted" | "revised" | "rev" | "seen" | "from" | "new" | "second" | "third" | "hier" | "aufl" | "online" | "forthcoming" | "unpublished" | "doctoral" | "translated" | "version" | "de" | "u" | "et" | "seq" | "sq" | "passim" | "here" | "ff")
+        || matches!(
+            word,
+            "in" | "copy"
+                | "repr"
+                | "reprint"
+                | "reprinted"
+                | "revised"
+                | "rev"
+                | "seen"
+                | "from"
+                | "new"
+                | "second"
+                | "third"
+                | "hier"
+                | "aufl"
+                | "online"
+                | "forthcoming"
+                | "unpublished"
+                | "doctoral"
+                | "translated"
+                | "version"
+                | "de"
+                | "u"
+                | "et"
+                | "seq"
+                | "sq"
+                | "passim"
+                | "here"
+                | "ff"
+        )
 }
 
 /// Reads what follows a title, from `from` to `limit` at most.
@@ -50,7 +79,11 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
     let mut end = from;
     while at < limit {
         let token = &list[at];
-        if token.depth < base || token.is(')') && token.depth == base && !opens_in(list, from, at) || token.sort == Sort::Break || token.is(';') && token.depth == base {
+        if token.depth < base
+            || token.is(')') && token.depth == base && !opens_in(list, from, at)
+            || token.sort == Sort::Break
+            || token.is(';') && token.depth == base
+        {
             break;
         }
         if token.is('(') || token.is('[') {
@@ -62,21 +95,35 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
             continue;
         }
         // "…, and André Gounot": what follows is of another cite.
-        if fresh && token.is_word() && words::is_and(&token.fold) && list.get(at + 1).is_some_and(|next| next.is_word() || next.run.is_some()) {
+        if fresh
+            && token.is_word()
+            && words::is_and(&token.fold)
+            && list.get(at + 1).is_some_and(|next| next.is_word() || next.run.is_some())
+        {
             break;
         }
         if token.is_word() && token.run.is_none() {
-            let known = token.capital || goes_on(&token.fold) || words::is_particle(&token.fold) || words::is_and(&token.fold) || words::is_within_locator(&token.fold);
+            let known = token.capital
+                || goes_on(&token.fold)
+                || words::is_particle(&token.fold)
+                || words::is_and(&token.fold)
+                || words::is_within_locator(&token.fold);
             if !known {
                 if fresh || end == from {
                     // "…, known here from its abstract", "… gives the longer form"
-                    let whole = list[at..limit].iter().take(14).take_while(|token| !is_finite(&token.fold)).any(|token| token.sort == Sort::Address);
+                    let whole = list[at..limit]
+                        .iter()
+                        .take(14)
+                        .take_while(|token| !is_finite(&token.fold))
+                        .any(|token| token.sort == Sort::Address);
                     if !fresh || !whole {
                         break;
                     }
                 }
                 small += 1;
-                if small > 2 && !list[at..limit].iter().take(10).take_while(|token| !is_finite(&token.fold)).any(|token| token.sort == Sort::Address) {
+                if small > 2
+                    && !list[at..limit].iter().take(10).take_while(|token| !is_finite(&token.fold)).any(|token| token.sort == Sort::Address)
+                {
                     break;
                 }
             } else {
@@ -90,7 +137,14 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
         at += 1;
     }
     // Words that join on to the next cite are not part of this one.
-    while end > from && (list[end - 1].is_word() && (words::is_and(&list[end - 1].fold) && !words::is_roman(&list[end - 1].fold) || list[end - 1].fold == "in" || list[end - 1].fold == "of" || list[end - 1].fold == "from")) || end > from && matches!(list[end - 1].sort, Sort::Sign(',' | ':' | '.')) {
+    while end > from
+        && (list[end - 1].is_word()
+            && (words::is_and(&list[end - 1].fold) && !words::is_roman(&list[end - 1].fold)
+                || list[end - 1].fold == "in"
+                || list[end - 1].fold == "of"
+                || list[end - 1].fold == "from"))
+        || end > from && matches!(list[end - 1].sort, Sort::Sign(',' | ':' | '.'))
+    {
         end -= 1;
     }
     tail.end = end;
@@ -103,7 +157,37 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
 pub(super) fn is_finite(word: &str) -> bool {
     matches!(
         word,
-        "is" | "was" | "were" | "are" | "has" | "have" | "had" | "he" | "she" | "they" | "we" | "who" | "which" | "ist" | "war" | "sind" | "hat" | "wurde" | "can" | "could" | "may" | "might" | "will" | "would" | "be" | "been" | "stands" | "does" | "did" | "says" | "gives" | "calls"
+        "is" | "was"
+            | "were"
+            | "are"
+            | "has"
+            | "have"
+            | "had"
+            | "he"
+            | "she"
+            | "they"
+            | "we"
+            | "who"
+            | "which"
+            | "ist"
+            | "war"
+            | "sind"
+            | "hat"
+            | "wurde"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "will"
+            | "would"
+            | "be"
+            | "been"
+            | "stands"
+            | "does"
+            | "did"
+            | "says"
+            | "gives"
+            | "calls"
     )
 }
 
@@ -119,7 +203,9 @@ fn published(tokens: &Tokens, from: usize, limit: usize, tail: &mut Tail) {
             let dated = at > from && list[at - 1].is_word() && words::is_month(&list[at - 1].fold);
             let span = at > from && !list[at].gap && matches!(list[at - 1].sort, Sort::Sign('–' | '-' | '/'));
             // A newspaper's date says when, a page of four figures nothing.
-            let page = at > from && (list[at - 1].is('.') || list[at - 1].is_word()) && list[..at].iter().rev().take(2).any(|token| matches!(token.fold.as_str(), "p" | "pp" | "s" | "ss" | "no" | "с"));
+            let page = at > from
+                && (list[at - 1].is('.') || list[at - 1].is_word())
+                && list[..at].iter().rev().take(2).any(|token| matches!(token.fold.as_str(), "p" | "pp" | "s" | "ss" | "no" | "с"));
             if !dated && !page {
                 if !span {
                     tail.years.push(year);
@@ -132,7 +218,8 @@ fn published(tokens: &Tokens, from: usize, limit: usize, tail: &mut Tail) {
     tail.published |= tail.address;
     tail.imprint = from..end;
     let mut first = list[from..end].iter().skip_while(|token| token.is(','));
-    tail.named = from < end && list[from].is(',') && first.next().is_some_and(|token| token.is_word() && token.capital && token.run.is_none());
+    tail.named =
+        from < end && list[from].is(',') && first.next().is_some_and(|token| token.is_word() && token.capital && token.run.is_none());
 }
 
 /// The locator at the end of a tail, found backwards: numbers and the words that go with them.
@@ -144,7 +231,11 @@ fn locator(tokens: &Tokens, range: Range<usize>, tail: &mut Tail) -> Option<Rang
         let fits = match token.sort {
             Sort::Number => true,
             Sort::Word => {
-                words::is_roman(&token.fold) || words::is_locator(&token.fold) || words::is_within_locator(&token.fold) || words::is_month(&token.fold) || token.fold.chars().count() == 1 && !token.gap
+                words::is_roman(&token.fold)
+                    || words::is_locator(&token.fold)
+                    || words::is_within_locator(&token.fold)
+                    || words::is_month(&token.fold)
+                    || token.fold.chars().count() == 1 && !token.gap
             }
             Sort::Sign(',' | '.' | '-' | '–' | '—' | '/' | '§' | '*' | '¶' | ':' | '°' | '=' | '†') => true,
             _ => false,
@@ -175,12 +266,21 @@ fn locator(tokens: &Tokens, range: Range<usize>, tail: &mut Tail) -> Option<Rang
         let Some(token) = list.get(start).filter(|_| start < end) else { break };
         let next = list.get(start + 1).filter(|_| start + 1 < end);
         let range_of_years = next.is_some_and(|next| matches!(next.sort, Sort::Sign('–' | '-'))) && token.year().is_some();
-        if token.year().is_some() && !has_month && tail.years.contains(&token.fold.parse().unwrap_or(0)) && (next.is_none() || next.is_some_and(|next| next.is(',') || next.is('.') || next.is(':')) || range_of_years) {
+        if token.year().is_some()
+            && !has_month
+            && tail.years.contains(&token.fold.parse().unwrap_or(0))
+            && (next.is_none() || next.is_some_and(|next| next.is(',') || next.is('.') || next.is(':')) || range_of_years)
+        {
             start += 1;
             continue;
         }
         // "and", "to", "a" begin no locator.
-        let begins = token.is_number() || token.is('§') || words::is_locator(&token.fold) || words::is_roman(&token.fold) || words::is_month(&token.fold) || token.fold == "passim";
+        let begins = token.is_number()
+            || token.is('§')
+            || words::is_locator(&token.fold)
+            || words::is_roman(&token.fold)
+            || words::is_month(&token.fold)
+            || token.fold == "passim";
         if !begins {
             start += 1;
             continue;
@@ -191,7 +291,13 @@ fn locator(tokens: &Tokens, range: Range<usize>, tail: &mut Tail) -> Option<Rang
         end -= 1;
     }
     let telling = list.get(start..end).is_some_and(|tokens| {
-        tokens.iter().any(|token| token.is_number() || token.is_word() && (words::is_roman(&token.fold) || words::is_month(&token.fold) || matches!(token.fold.as_str(), "passim" | "introduction" | "preface" | "einleitung" | "appendix")))
+        tokens.iter().any(|token| {
+            token.is_number()
+                || token.is_word()
+                    && (words::is_roman(&token.fold)
+                        || words::is_month(&token.fold)
+                        || matches!(token.fold.as_str(), "passim" | "introduction" | "preface" | "einleitung" | "appendix"))
+        })
     });
     (start < end && telling).then_some(start..end)
 }
@@ -211,7 +317,9 @@ pub(super) fn locator_begins(tokens: &Tokens, at: usize, limit: usize) -> bool {
     }
     let after = list[at + 1..limit].iter().find(|next| !next.is('.'));
     token.is_number()
-        || token.is_word() && words::is_locator(&token.fold) && after.is_some_and(|after| after.is_number() || after.is_word() && words::is_roman(&after.fold))
+        || token.is_word()
+            && words::is_locator(&token.fold)
+            && after.is_some_and(|after| after.is_number() || after.is_word() && words::is_roman(&after.fold))
         || token.is_word() && words::is_roman(&token.fold) && !(token.capital && token.fold.len() == 1 && after.is_some_and(Token::is_word))
         || token.is_word() && matches!(token.fold.as_str(), "passim" | "introduction" | "preface")
 }

@@ -140,7 +140,10 @@ impl Tokens {
                 } else {
                     Sort::Word
                 }
-            } else if first.is_ascii_digit() && source[at..].starts_with(|c: char| c.is_ascii_alphanumeric()) && address_length(&source[at..]) > 0 {
+            } else if first.is_ascii_digit()
+                && source[at..].starts_with(|c: char| c.is_ascii_alphanumeric())
+                && address_length(&source[at..]) > 0
+            {
                 at += address_length(&source[at..]);
                 Sort::Address
             } else if first.is_numeric() && !is_superscript(first) {
@@ -259,7 +262,9 @@ impl Tokens {
             let end = start + self.list[start..].partition_point(|token| token.at.start < range.end);
             from = start;
             // Within a quotation italics are part of the title, and within italics a quotation is.
-            let inside = |run: usize| self.runs[run].outer.start >= start && self.runs[run].outer.end <= end && self.runs[run].outer.len() + 1 < end - start;
+            let inside = |run: usize| {
+                self.runs[run].outer.start >= start && self.runs[run].outer.end <= end && self.runs[run].outer.len() + 1 < end - start
+            };
             if start < end && self.list[start..end].iter().all(|token| token.run.is_none_or(inside)) {
                 let before = self.runs.len();
                 self.runs.retain(|run| !(run.set == Set::Quoted && run.outer.start >= start && run.outer.end <= end));

@@ -15,7 +15,12 @@ pub(super) enum Voice {
 /// Whose note it is: an editor signs, "—Ed.", "[Transl.]", or has signs where the author has numbers.
 pub(super) fn voice(document: &Document, note: NoteId, tokens: &Tokens) -> Voice {
     let list = &tokens.list;
-    let names_other = |word: &str| matches!(word, "ed" | "eds" | "editor" | "transl" | "translator" | "trans" | "tr" | "hrsg" | "herausgeber" | "ubers" | "n" | "ред" | "пер");
+    let names_other = |word: &str| {
+        matches!(
+            word,
+            "ed" | "eds" | "editor" | "transl" | "translator" | "trans" | "tr" | "hrsg" | "herausgeber" | "ubers" | "n" | "ред" | "пер"
+        )
+    };
     let end = list.iter().rposition(|token| token.is_word()).filter(|end| {
         let rest = list[*end + 1..].iter().all(|token| token.is('.') || token.is(']') || token.is(')') || token.is('"'));
         let before = end.checked_sub(1).map(|before| &list[before]);
@@ -23,7 +28,9 @@ pub(super) fn voice(document: &Document, note: NoteId, tokens: &Tokens) -> Voice
     });
     let signed = end.is_some_and(|end| names_other(&list[end].fold));
     let opens = match list.as_slice() {
-        [bracket, first, second, ..] if bracket.is('[') || bracket.is('(') => names_other(&first.fold) && (second.is('.') || second.is(':') || second.is(']')),
+        [bracket, first, second, ..] if bracket.is('[') || bracket.is('(') => {
+            names_other(&first.fold) && (second.is('.') || second.is(':') || second.is(']'))
+        }
         _ => false,
     };
     let label = &document.note(note).label;

@@ -124,7 +124,8 @@ fn chapters(document: &Document) -> Vec<usize> {
         counts[usize::from(section.level)] += 1;
     }
     let level = counts.iter().position(|count| *count > 1).unwrap_or(0);
-    let starts: Vec<_> = document.sections().iter().filter(|section| usize::from(section.level) <= level).map(|section| section.at.start).collect();
+    let starts: Vec<_> =
+        document.sections().iter().filter(|section| usize::from(section.level) <= level).map(|section| section.at.start).collect();
     let caller = |note: NoteId| document.note(note).callers.first().map(|caller| document.noteref(*caller).at.start);
     let chapter = |note| caller(note).map_or(0, |place| starts.partition_point(|start| *start <= place));
     document.note_ids().map(chapter).collect()
@@ -192,7 +193,9 @@ impl Walk<'_> {
             Some(Back::Ibid) => self.ibid(note, voice, first),
             Some(Back::Idem) if raw.title.is_some() => self.idem(tokens, raw, note, voice, first),
             Some(Back::Idem) => self.ibid(note, voice, first).at_most(Sure::Likely, Reason::NoteBefore),
-            Some(_) if raw.names.is_empty() && raw.title.is_none() => self.ibid(note, voice, first).at_most(Sure::Likely, Reason::NoteBefore),
+            Some(_) if raw.names.is_empty() && raw.title.is_none() => {
+                self.ibid(note, voice, first).at_most(Sure::Likely, Reason::NoteBefore)
+            }
             Some(_) => self.op_cit(tokens, raw),
             None => match &raw.pointer {
                 Some(pointer) if !raw.names.is_empty() || raw.title.is_some() => self.by_note(tokens, raw, pointer, note),
@@ -268,7 +271,12 @@ impl Walk<'_> {
             doubtful |= cite.sure < Sure::Certain && cite.reason != Reason::NotInFull;
         }
         let mut seen = Vec::new();
-        works.retain(|work| seen.len() <= CANDIDATES && !seen.contains(work) && { seen.push(*work); true });
+        works.retain(|work| {
+            seen.len() <= CANDIDATES && !seen.contains(work) && {
+                seen.push(*work);
+                true
+            }
+        });
         let on = cites.last().copied();
         match works.as_slice() {
             _ if unknown => Found::unknown(Reason::BrokenChain).on(on),
@@ -332,7 +340,9 @@ impl Walk<'_> {
         let works = self.known.by(names);
         let cited: Vec<WorkId> = works.iter().copied().filter(|work| self.was_cited(*work)).collect();
         match (cited.as_slice(), works.as_slice()) {
-            ([only], _) => Found::work(*only, if works.len() > 1 { Sure::Likely } else { Sure::Certain }, Reason::OnlyWork).on(self.last_cite(*only)),
+            ([only], _) => {
+                Found::work(*only, if works.len() > 1 { Sure::Likely } else { Sure::Certain }, Reason::OnlyWork).on(self.last_cite(*only))
+            }
             ([], [only]) => Found::work(*only, Sure::Likely, Reason::Later),
             ([], []) if names.iter().any(|name| self.names_in_body(&name.surname)) => Found::unknown(Reason::InBody),
             ([], []) => Found::unknown(Reason::NoSuchAuthor),
@@ -468,13 +478,18 @@ impl Walk<'_> {
         let mut other_edition = false;
         same.retain(|(work, fit)| {
             let known = self.known.work(*work);
-            let other_place = raw.set != Some(Set::Emphasis) && known.authors.is_empty() && !container.is_empty() && !known.container.is_empty() && !known.container.iter().any(|word| container.contains(word));
+            let other_place = raw.set != Some(Set::Emphasis)
+                && known.authors.is_empty()
+                && !container.is_empty()
+                && !known.container.is_empty()
+                && !known.container.iter().any(|word| container.contains(word));
             // A short title that is entered in full later fits within its words; two full titles that share words are two works.
             let same_title = *fit >= Fit::Beginning || !known.is_full();
             if other_place || !same_title {
                 return false;
             }
-            let years = !raw.tail.years.is_empty() && !known.years.is_empty() && !raw.tail.years.iter().any(|year| known.years.contains(year));
+            let years =
+                !raw.tail.years.is_empty() && !known.years.is_empty() && !raw.tail.years.iter().any(|year| known.years.contains(year));
             // A newspaper has a year an issue; a book with another year is another edition.
             other_edition |= years && !known.authors.is_empty();
             !(years && !known.authors.is_empty())
@@ -602,17 +617,33 @@ impl Walk<'_> {
         let Some(Cite { meaning: Meaning::Work(work), .. }) = self.cites.last() else { return };
         let work = *work;
         let until = (raw.at.start..list.len().min(raw.at.end + 12)).find(|at| {
-            matches!(list[*at].fold.as_str(), "hereafter" | "hereinafter" | "henceforth" | "далее" | "fortan" | "kunftig") || matches!(list[*at].fold.as_str(), "folgenden" | "doravante")
+            matches!(list[*at].fold.as_str(), "hereafter" | "hereinafter" | "henceforth" | "далее" | "fortan" | "kunftig")
+                || matches!(list[*at].fold.as_str(), "folgenden" | "doravante")
         });
         let Some(mut at) = until.map(|at| at + 1) else { return };
         while list.get(at).is_some_and(|token| {
-            token.is(',') || token.is(':') || token.is('"') || token.is('“') || matches!(token.fold.as_str(), "cited" | "as" | "referred" | "to" | "abbreviated" | "zitiert" | "zit" | "als" | "simply" | "quoted")
+            token.is(',')
+                || token.is(':')
+                || token.is('"')
+                || token.is('“')
+                || matches!(
+                    token.fold.as_str(),
+                    "cited" | "as" | "referred" | "to" | "abbreviated" | "zitiert" | "zit" | "als" | "simply" | "quoted"
+                )
                 || token.is('.')
         }) {
             at += 1;
         }
-        let end = (at..list.len().min(at + 8)).find(|end| matches!(list[*end].sort, Sort::Sign(')' | ']' | ',' | '.' | ';' | '"' | '”'))).unwrap_or(list.len().min(at + 8));
-        let words: Vec<&str> = list.get(at..end).unwrap_or(&[]).iter().filter(|token| token.is_word() || token.is_number()).map(|token| token.fold.as_str()).collect();
+        let end = (at..list.len().min(at + 8))
+            .find(|end| matches!(list[*end].sort, Sort::Sign(')' | ']' | ',' | '.' | ';' | '"' | '”')))
+            .unwrap_or(list.len().min(at + 8));
+        let words: Vec<&str> = list
+            .get(at..end)
+            .unwrap_or(&[])
+            .iter()
+            .filter(|token| token.is_word() || token.is_number())
+            .map(|token| token.fold.as_str())
+            .collect();
         if !words.is_empty() && words.len() <= 5 {
             self.known.declare(words.join(" "), work);
         }
@@ -631,7 +662,16 @@ impl Walk<'_> {
                 [only] => (Meaning::Note(*only), Sure::Likely),
                 several => (Meaning::OneOfNotes(several.iter().copied().take(CANDIDATES).collect()), Sure::Several),
             };
-            self.cites.push(Cite { note, at: tokens.stretch(&pointer.at), kind: Kind::Cross, locator: None, meaning, sure, reason, leans_on: None });
+            self.cites.push(Cite {
+                note,
+                at: tokens.stretch(&pointer.at),
+                kind: Kind::Cross,
+                locator: None,
+                meaning,
+                sure,
+                reason,
+                leans_on: None,
+            });
         }
     }
 
@@ -645,7 +685,11 @@ impl Walk<'_> {
             None => *target != note,
         };
         let chapter = self.chapters[note.index()];
-        let in_chapter: Vec<NoteId> = if all.len() > 1 { all.iter().copied().filter(|target| self.chapters[target.index()] == chapter).filter(fits).take(2).collect() } else { Vec::new() };
+        let in_chapter: Vec<NoteId> = if all.len() > 1 {
+            all.iter().copied().filter(|target| self.chapters[target.index()] == chapter).filter(fits).take(2).collect()
+        } else {
+            Vec::new()
+        };
         if let [only] = in_chapter.as_slice() {
             return (vec![*only], Reason::NumberHere);
         }
@@ -673,7 +717,9 @@ impl Walk<'_> {
                 continue;
             }
             let found = match (cite.reason, cite.leans_on) {
-                (Reason::BrokenChain, Some(on)) if self.cites[on.index()].sure > Sure::Unknown && self.citing(self.cites[on.index()].note).len() == 1 => {
+                (Reason::BrokenChain, Some(on))
+                    if self.cites[on.index()].sure > Sure::Unknown && self.citing(self.cites[on.index()].note).len() == 1 =>
+                {
                     let found = self.follow(&[on], Reason::NoteBefore);
                     let reason = found.reason;
                     found.at_most(Sure::Likely, reason)
@@ -702,7 +748,12 @@ impl Walk<'_> {
 /// The words that say where a work is printed.
 fn container(tokens: &Tokens, raw: &Raw) -> Vec<String> {
     let list = &tokens.list;
-    let words = |range: std::ops::Range<usize>| list[range].iter().filter(|token| token.is_word() && token.fold.chars().count() > 2 || token.year().is_some() || token.sort == Sort::Address).map(|token| token.fold.clone());
+    let words = |range: std::ops::Range<usize>| {
+        list[range]
+            .iter()
+            .filter(|token| token.is_word() && token.fold.chars().count() > 2 || token.year().is_some() || token.sort == Sort::Address)
+            .map(|token| token.fold.clone())
+    };
     let container = raw.tail.container.clone().into_iter().flat_map(words);
     container.chain(words(raw.tail.imprint.clone())).collect()
 }

@@ -90,9 +90,37 @@ pub(super) fn needs_dot(form: &[&str]) -> bool {
 pub(super) fn is_signal(word: &str) -> bool {
     matches!(
         word,
-        "see" | "cf" | "conf" | "compare" | "contrast" | "vgl" | "siehe" | "voir" | "vide" | "vid" | "vedi" | "vease" | "ver" | "cfr"
-            | "consult" | "cp" | "см" | "ср" | "zie" | "quoted" | "cited" | "zit" | "zitiert" | "cite" | "citado" | "citato"
-            | "quoting" | "citing" | "following" | "contra" | "accord"
+        "see"
+            | "cf"
+            | "conf"
+            | "compare"
+            | "contrast"
+            | "vgl"
+            | "siehe"
+            | "voir"
+            | "vide"
+            | "vid"
+            | "vedi"
+            | "vease"
+            | "ver"
+            | "cfr"
+            | "consult"
+            | "cp"
+            | "см"
+            | "ср"
+            | "zie"
+            | "quoted"
+            | "cited"
+            | "zit"
+            | "zitiert"
+            | "cite"
+            | "citado"
+            | "citato"
+            | "quoting"
+            | "citing"
+            | "following"
+            | "contra"
+            | "accord"
     )
 }
 
@@ -100,9 +128,51 @@ pub(super) fn is_signal(word: &str) -> bool {
 pub(super) fn is_after_signal(word: &str) -> bool {
     matches!(
         word,
-        "also" | "e" | "g" | "eg" | "in" | "by" | "but" | "for" | "further" | "esp" | "especially" | "generally" | "now" | "again" | "still" | "and"
-            | "auch" | "etwa" | "bei" | "dazu" | "hierzu" | "nach" | "aussi" | "par" | "dans" | "ainsi" | "anche" | "tambien" | "en" | "также"
-            | "по" | "ook" | "from" | "thus" | "so" | "or" | "as" | "zum" | "zu" | "only" | "instance" | "example" | "the" | "besides" | "against"
+        "also"
+            | "e"
+            | "g"
+            | "eg"
+            | "in"
+            | "by"
+            | "but"
+            | "for"
+            | "further"
+            | "esp"
+            | "especially"
+            | "generally"
+            | "now"
+            | "again"
+            | "still"
+            | "and"
+            | "auch"
+            | "etwa"
+            | "bei"
+            | "dazu"
+            | "hierzu"
+            | "nach"
+            | "aussi"
+            | "par"
+            | "dans"
+            | "ainsi"
+            | "anche"
+            | "tambien"
+            | "en"
+            | "также"
+            | "по"
+            | "ook"
+            | "from"
+            | "thus"
+            | "so"
+            | "or"
+            | "as"
+            | "zum"
+            | "zu"
+            | "only"
+            | "instance"
+            | "example"
+            | "the"
+            | "besides"
+            | "against"
     )
 }
 
@@ -110,8 +180,31 @@ pub(super) fn is_after_signal(word: &str) -> bool {
 pub(super) fn is_particle(word: &str) -> bool {
     matches!(
         word,
-        "de" | "van" | "von" | "der" | "den" | "di" | "da" | "du" | "la" | "le" | "del" | "della" | "dos" | "des" | "zu" | "zur" | "ter" | "ten" | "y"
-            | "ibn" | "al" | "el" | "af" | "av" | "d" | "of"
+        "de" | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "di"
+            | "da"
+            | "du"
+            | "la"
+            | "le"
+            | "del"
+            | "della"
+            | "dos"
+            | "des"
+            | "zu"
+            | "zur"
+            | "ter"
+            | "ten"
+            | "y"
+            | "ibn"
+            | "al"
+            | "el"
+            | "af"
+            | "av"
+            | "d"
+            | "of"
     )
 }
 
@@ -124,22 +217,98 @@ pub(super) fn is_and(word: &str) -> bool {
 pub(super) fn is_part_in(word: &str) -> bool {
     matches!(
         word,
-        "ed" | "eds" | "edd" | "edited" | "editor" | "editors" | "trans" | "transl" | "tr" | "translated" | "hg" | "hgg" | "hrsg" | "herausgegeben" | "dir"
-            | "dirs" | "coord" | "coords" | "comp" | "comps" | "compiled" | "cur" | "red" | "ред" | "сост" | "ubers" | "trad" | "intro" | "a cura" | "jr" | "sr"
+        "ed" | "eds"
+            | "edd"
+            | "edited"
+            | "editor"
+            | "editors"
+            | "trans"
+            | "transl"
+            | "tr"
+            | "translated"
+            | "hg"
+            | "hgg"
+            | "hrsg"
+            | "herausgegeben"
+            | "dir"
+            | "dirs"
+            | "coord"
+            | "coords"
+            | "comp"
+            | "comps"
+            | "compiled"
+            | "cur"
+            | "red"
+            | "ред"
+            | "сост"
+            | "ubers"
+            | "trad"
+            | "intro"
+            | "a cura"
+            | "jr"
+            | "sr"
     )
 }
 
 /// Pronouns that stand for an author before a title.
 pub(super) fn is_theirs(word: &str) -> bool {
-    matches!(word, "his" | "her" | "their" | "sein" | "seine" | "seinem" | "seiner" | "seinen" | "ihr" | "ihre" | "ihrem" | "ihrer" | "ihren" | "son" | "sa" | "leur" | "su" | "его" | "ее")
+    matches!(
+        word,
+        "his"
+            | "her"
+            | "their"
+            | "sein"
+            | "seine"
+            | "seinem"
+            | "seiner"
+            | "seinen"
+            | "ihr"
+            | "ihre"
+            | "ihrem"
+            | "ihrer"
+            | "ihren"
+            | "son"
+            | "sa"
+            | "leur"
+            | "su"
+            | "его"
+            | "ее"
+    )
 }
 
 /// Articles that a short title drops from its beginning.
 pub(super) fn is_article(word: &str) -> bool {
     matches!(
         word,
-        "the" | "a" | "an" | "der" | "die" | "das" | "ein" | "eine" | "le" | "la" | "les" | "un" | "une" | "il" | "lo" | "gli" | "i" | "el" | "los" | "las" | "o" | "os" | "as"
-            | "de" | "het" | "een" | "den" | "det" | "l"
+        "the"
+            | "a"
+            | "an"
+            | "der"
+            | "die"
+            | "das"
+            | "ein"
+            | "eine"
+            | "le"
+            | "la"
+            | "les"
+            | "un"
+            | "une"
+            | "il"
+            | "lo"
+            | "gli"
+            | "i"
+            | "el"
+            | "los"
+            | "las"
+            | "o"
+            | "os"
+            | "as"
+            | "de"
+            | "het"
+            | "een"
+            | "den"
+            | "det"
+            | "l"
     )
 }
 
@@ -147,46 +316,323 @@ pub(super) fn is_article(word: &str) -> bool {
 pub(super) fn is_locator(word: &str) -> bool {
     matches!(
         word,
-        "p" | "pp" | "pag" | "pages" | "page" | "pgs" | "vol" | "vols" | "volume" | "v" | "bd" | "bde" | "band" | "t" | "tom" | "tome" | "tomo" | "s" | "ss"
-            | "seite" | "seiten" | "ch" | "chs" | "chap" | "chaps" | "chapter" | "chapters" | "cap" | "caps" | "kap" | "kapitel" | "ff" | "f" | "fol"
-            | "fols" | "folio" | "col" | "cols" | "sp" | "no" | "nos" | "nr" | "num" | "sec" | "sect" | "secs" | "section" | "sections" | "art" | "arts" | "book" | "bk"
-            | "bks" | "lib" | "livre" | "buch" | "part" | "pt" | "pts" | "teil" | "par" | "para" | "paras" | "line" | "lines" | "ll" | "l" | "verse"
-            | "с" | "стр" | "т" | "гл" | "л" | "кн" | "passim" | "at" | "act" | "scene" | "plate" | "fig" | "n" | "nn" | "note" | "notes" | "anm" | "introduction"
-            | "preface" | "einleitung" | "blz" | "deel" | "appendix" | "c" | "pl" | "letter" | "lect" | "lecture" | "ser" | "years"
+        "p" | "pp"
+            | "pag"
+            | "pages"
+            | "page"
+            | "pgs"
+            | "vol"
+            | "vols"
+            | "volume"
+            | "v"
+            | "bd"
+            | "bde"
+            | "band"
+            | "t"
+            | "tom"
+            | "tome"
+            | "tomo"
+            | "s"
+            | "ss"
+            | "seite"
+            | "seiten"
+            | "ch"
+            | "chs"
+            | "chap"
+            | "chaps"
+            | "chapter"
+            | "chapters"
+            | "cap"
+            | "caps"
+            | "kap"
+            | "kapitel"
+            | "ff"
+            | "f"
+            | "fol"
+            | "fols"
+            | "folio"
+            | "col"
+            | "cols"
+            | "sp"
+            | "no"
+            | "nos"
+            | "nr"
+            | "num"
+            | "sec"
+            | "sect"
+            | "secs"
+            | "section"
+            | "sections"
+            | "art"
+            | "arts"
+            | "book"
+            | "bk"
+            | "bks"
+            | "lib"
+            | "livre"
+            | "buch"
+            | "part"
+            | "pt"
+            | "pts"
+            | "teil"
+            | "par"
+            | "para"
+            | "paras"
+            | "line"
+            | "lines"
+            | "ll"
+            | "l"
+            | "verse"
+            | "с"
+            | "стр"
+            | "т"
+            | "гл"
+            | "л"
+            | "кн"
+            | "passim"
+            | "at"
+            | "act"
+            | "scene"
+            | "plate"
+            | "fig"
+            | "n"
+            | "nn"
+            | "note"
+            | "notes"
+            | "anm"
+            | "introduction"
+            | "preface"
+            | "einleitung"
+            | "blz"
+            | "deel"
+            | "appendix"
+            | "c"
+            | "pl"
+            | "letter"
+            | "lect"
+            | "lecture"
+            | "ser"
+            | "years"
     )
 }
 
 /// Words that stand within a locator, between or after its numbers.
 pub(super) fn is_within_locator(word: &str) -> bool {
-    matches!(word, "and" | "und" | "et" | "seq" | "sq" | "sqq" | "seqq" | "ff" | "f" | "passim" | "to" | "bis" | "r" | "v" | "a" | "b" | "recto" | "verso" | "u" | "и" | "e" | "y" | "especially" | "esp")
-        || is_month(word)
+    matches!(
+        word,
+        "and"
+            | "und"
+            | "et"
+            | "seq"
+            | "sq"
+            | "sqq"
+            | "seqq"
+            | "ff"
+            | "f"
+            | "passim"
+            | "to"
+            | "bis"
+            | "r"
+            | "v"
+            | "a"
+            | "b"
+            | "recto"
+            | "verso"
+            | "u"
+            | "и"
+            | "e"
+            | "y"
+            | "especially"
+            | "esp"
+    ) || is_month(word)
 }
 
 /// A month or season by name, in full or cut short.
 pub(super) fn is_month(word: &str) -> bool {
     const STEMS: &[&str] = &["jan", "feb", "mar", "apr", "aug", "sep", "oct", "okt", "nov", "dec", "dez"];
     const WHOLE: &[&str] = &[
-        "may", "june", "july", "jun", "jul", "mai", "juni", "juli", "juin", "juillet", "mayo", "maggio", "giugno", "luglio", "spring", "summer", "autumn", "fall",
-        "winter", "avril", "abril", "aout", "fevrier", "marz", "mars", "enero", "gennaio", "января", "февраля", "марта", "апреля", "мая", "июня", "июля",
-        "августа", "сентября", "октября", "ноября", "декабря",
+        "may",
+        "june",
+        "july",
+        "jun",
+        "jul",
+        "mai",
+        "juni",
+        "juli",
+        "juin",
+        "juillet",
+        "mayo",
+        "maggio",
+        "giugno",
+        "luglio",
+        "spring",
+        "summer",
+        "autumn",
+        "fall",
+        "winter",
+        "avril",
+        "abril",
+        "aout",
+        "fevrier",
+        "marz",
+        "mars",
+        "enero",
+        "gennaio",
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
     ];
-    const LONG: &[&str] =
-        &["january", "february", "march", "april", "august", "september", "october", "november", "december", "januar", "februar", "oktober", "dezember", "sept", "janvier", "octobre", "novembre", "decembre", "septembre"];
+    const LONG: &[&str] = &[
+        "january",
+        "february",
+        "march",
+        "april",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "januar",
+        "februar",
+        "oktober",
+        "dezember",
+        "sept",
+        "janvier",
+        "octobre",
+        "novembre",
+        "decembre",
+        "septembre",
+    ];
     STEMS.contains(&word) || WHOLE.contains(&word) || LONG.contains(&word)
 }
 
 /// Words after which a dot ends no sentence.
 pub(super) fn is_cut_short(word: &str) -> bool {
     word.chars().count() == 1
-        || is_locator(word) && word.chars().count() <= 5 && !matches!(word, "page" | "pages" | "book" | "band" | "act" | "part" | "line" | "lines" | "teil" | "verse" | "note" | "notes" | "at" | "plate")
+        || is_locator(word)
+            && word.chars().count() <= 5
+            && !matches!(
+                word,
+                "page"
+                    | "pages"
+                    | "book"
+                    | "band"
+                    | "act"
+                    | "part"
+                    | "line"
+                    | "lines"
+                    | "teil"
+                    | "verse"
+                    | "note"
+                    | "notes"
+                    | "at"
+                    | "plate"
+            )
         || is_part_in(word) && word.len() <= 6
         || matches!(
             word,
-            "cf" | "cfr" | "vgl" | "op" | "loc" | "cit" | "ibid" | "ib" | "id" | "repr" | "st" | "dr" | "mr" | "mrs" | "prof" | "rev" | "univ" | "dept" | "co" | "inc" | "bros"
-                | "ca" | "eg" | "ie" | "sc" | "viz" | "vs" | "am" | "amer" | "hist" | "proc" | "soc" | "jour" | "journ" | "eng" | "nat" | "phil" | "ann" | "bull"
-                | "rept" | "rep" | "sess" | "cong" | "doc" | "docs" | "stat" | "usw" | "bzw" | "ebd" | "ders" | "dies" | "aufl" | "zit" | "zt" | "fn" | "fns" | "указ" | "соч"
-                | "там" | "см" | "ср" | "изд" | "ibidem" | "idem" | "mass" | "penn" | "conn" | "col" | "colon" | "rec" | "pub" | "publ" | "coll" | "acad" | "lond"
-                | "nr" | "hon" | "gen" | "gov" | "sen" | "jas" | "wm" | "geo" | "chas" | "thos" | "ms" | "mss" | "add" | "cod" | "pref" | "introd" | "supp" | "suppl" | "abt"
+            "cf" | "cfr"
+                | "vgl"
+                | "op"
+                | "loc"
+                | "cit"
+                | "ibid"
+                | "ib"
+                | "id"
+                | "repr"
+                | "st"
+                | "dr"
+                | "mr"
+                | "mrs"
+                | "prof"
+                | "rev"
+                | "univ"
+                | "dept"
+                | "co"
+                | "inc"
+                | "bros"
+                | "ca"
+                | "eg"
+                | "ie"
+                | "sc"
+                | "viz"
+                | "vs"
+                | "am"
+                | "amer"
+                | "hist"
+                | "proc"
+                | "soc"
+                | "jour"
+                | "journ"
+                | "eng"
+                | "nat"
+                | "phil"
+                | "ann"
+                | "bull"
+                | "rept"
+                | "rep"
+                | "sess"
+                | "cong"
+                | "doc"
+                | "docs"
+                | "stat"
+                | "usw"
+                | "bzw"
+                | "ebd"
+                | "ders"
+                | "dies"
+                | "aufl"
+                | "zit"
+                | "zt"
+                | "fn"
+                | "fns"
+                | "указ"
+                | "соч"
+                | "там"
+                | "см"
+                | "ср"
+                | "изд"
+                | "ibidem"
+                | "idem"
+                | "mass"
+                | "penn"
+                | "conn"
+                | "col"
+                | "colon"
+                | "rec"
+                | "pub"
+                | "publ"
+                | "coll"
+                | "acad"
+                | "lond"
+                | "nr"
+                | "hon"
+                | "gen"
+                | "gov"
+                | "sen"
+                | "jas"
+                | "wm"
+                | "geo"
+                | "chas"
+                | "thos"
+                | "ms"
+                | "mss"
+                | "add"
+                | "cod"
+                | "pref"
+                | "introd"
+                | "supp"
+                | "suppl"
+                | "abt"
         )
 }
 
@@ -194,8 +640,30 @@ pub(super) fn is_cut_short(word: &str) -> bool {
 pub(super) fn is_note_word(word: &str) -> bool {
     matches!(
         word,
-        "n" | "nn" | "note" | "notes" | "fn" | "fns" | "footnote" | "footnotes" | "anm" | "anmerkung" | "anmerkungen" | "fussnote" | "fußnote" | "fussnoten" | "fußnoten" | "nota" | "notas" | "note­" | "прим" | "примечание" | "сноска" | "сноску"
-            | "noot" | "endnote" | "endnotes"
+        "n" | "nn"
+            | "note"
+            | "notes"
+            | "fn"
+            | "fns"
+            | "footnote"
+            | "footnotes"
+            | "anm"
+            | "anmerkung"
+            | "anmerkungen"
+            | "fussnote"
+            | "fußnote"
+            | "fussnoten"
+            | "fußnoten"
+            | "nota"
+            | "notas"
+            | "note­"
+            | "прим"
+            | "примечание"
+            | "сноска"
+            | "сноску"
+            | "noot"
+            | "endnote"
+            | "endnotes"
     )
 }
 
@@ -216,13 +684,45 @@ pub(super) fn heads_bibliography(title: &str) -> bool {
     if folded.len() > 6 {
         return false;
     }
-    let begins = ["works used", "works cited", "works consulted", "list of works", "list of sources", "sources and literature", "primary sources", "secondary sources", "select bibliography", "selected bibliography"];
+    let begins = [
+        "works used",
+        "works cited",
+        "works consulted",
+        "list of works",
+        "list of sources",
+        "sources and literature",
+        "primary sources",
+        "secondary sources",
+        "select bibliography",
+        "selected bibliography",
+    ];
     begins.iter().any(|start| whole.starts_with(start))
         || matches!(
             whole.as_str(),
-            "bibliography" | "references" | "sources" | "literature" | "further reading" | "literatur" | "literaturverzeichnis" | "quellen" | "quellenverzeichnis" | "bibliographie"
-                | "quellen und literatur" | "bibliografia" | "fonti" | "fuentes" | "литература" | "библиография" | "источники" | "список литературы" | "ouvrages cites" | "sources et bibliographie"
-                | "opere citate" | "obras citadas" | "literatuur" | "bibliografie"
+            "bibliography"
+                | "references"
+                | "sources"
+                | "literature"
+                | "further reading"
+                | "literatur"
+                | "literaturverzeichnis"
+                | "quellen"
+                | "quellenverzeichnis"
+                | "bibliographie"
+                | "quellen und literatur"
+                | "bibliografia"
+                | "fonti"
+                | "fuentes"
+                | "литература"
+                | "библиография"
+                | "источники"
+                | "список литературы"
+                | "ouvrages cites"
+                | "sources et bibliographie"
+                | "opere citate"
+                | "obras citadas"
+                | "literatuur"
+                | "bibliografie"
         )
 }
 

@@ -224,8 +224,7 @@ mod tests {
     #[test]
     fn a_short_title_fits_by_words_in_order() {
         let check = |short: &str, full: &str, expected: Option<Fit>| {
-            let short: Short =
-                short.split(' ').map(|word| (word.trim_end_matches('.').to_lowercase(), word.ends_with('.'))).collect();
+            let short: Short = short.split(' ').map(|word| (word.trim_end_matches('.').to_lowercase(), word.ends_with('.'))).collect();
             let words: Vec<String> = full.split(' ').map(str::to_lowercase).collect();
             assert_eq!(fit(&without_article(short), &words), expected, "{full}");
         };

@@ -19,8 +19,8 @@ pub(super) fn print(asked: &OsStr, format: SourcesFormat, printer: &mut Printer)
         SourcesFormat::Text => text(document, &apparatus, printer)?,
         SourcesFormat::Json => {
             let rows: Vec<_> = works(&apparatus).map(|(id, work)| Row::of(document, &apparatus, id, work)).collect();
-            let text = serde_json::to_string_pretty(&rows)
-                .map_err(|error| Problem::error(format!("this cannot be put into JSON: {error}")))?;
+            let text =
+                serde_json::to_string_pretty(&rows).map_err(|error| Problem::error(format!("this cannot be put into JSON: {error}")))?;
             writeln!(printer.out, "{text}")?;
         }
     }
