@@ -163,7 +163,7 @@ pub enum Reason {
     OnlyWork,
     /// The author has several works.
     SeveralWorks,
-    /// The latest work by this author, fitting the title words.
+    /// A short name that was declared for it.
     Declared,
     /// Nothing but this short form names it.
     NotInFull,
@@ -193,6 +193,8 @@ pub enum Reason {
     NoSuchAuthor,
     /// No note cites a work by this author, but the text names them.
     InBody,
+    /// What stands between speaks of someone whose work is not cited.
+    Prose,
     /// The note of this number.
     Number,
     /// The note of this number in the same section.
@@ -233,6 +235,7 @@ impl Reason {
             Self::Later => "cited before its full entry",
             Self::NoSuchAuthor => "no work by this author is cited",
             Self::InBody => "no note cites a work by this author, whom the text names",
+            Self::Prose => "what stands before it speaks of a work that no note enters",
             Self::Number => "the note of this number",
             Self::NumberHere => "the note of this number in the same section",
             Self::NearestNumber => "the nearest note of this number",

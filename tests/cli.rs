@@ -207,8 +207,8 @@ fn notes_as_json_say_which_reference_leads_where() {
     assert_eq!(
         json["notes"],
         serde_json::json!([
-            {"id": 1, "marker": "1", "text": "In 1851.", "references": 2},
-            {"id": 2, "marker": "b", "text": "See Flight.", "references": 1}
+            {"id": 1, "marker": "1", "text": "In 1851.", "references": 2, "cites": []},
+            {"id": 2, "marker": "b", "text": "See Flight.", "references": 1, "cites": []}
         ])
     );
     let references: Vec<_> = json["references"].as_array().unwrap().iter().map(|row| (&row["marker"], &row["note"])).collect();
@@ -385,4 +385,43 @@ fn on_a_terminal_a_reading_is_resolved_with_its_configuration() {
     store.keep_place(&TextKey::bundled("ild"), "The ILD", None, 0, &Locator::default(), &[], 1).unwrap();
     let reading = read(&["ibid"]);
     assert!(!reading.first && matches!(reading.text, Text::Bundled(text) if text.name == "ild"));
+}
+
+#[test]
+fn works_are_listed_with_where_they_are_cited() {
+    let text = "One[^1] two[^2] three[^3] four[^4].\n\n[^1]: E. H. Carr, *Socialism in One Country* (London, 1958), p. 3.\n\n[^2]: Ibid.\n\n\
+                [^3]: James P. Cannon, *Notebook of an Agitator* (New York, 1958).\n\n[^4]: Carr, *Socialism*, p. 9.\n";
+    let place = Place::new().file("cited.md", text);
+    let (code, out, err) = place.run(&["sources", "cited.md"]);
+    let expected = "E. H. Carr, Socialism in One Country (London, 1958)\n    cited in 3 notes: 1, 2, 4\n\
+                    James P. Cannon, Notebook of an Agitator (New York, 1958)\n    cited in note 3\n";
+    assert_eq!((code, out.as_str(), err.as_str()), (0, expected, ""));
+    let (_, out, _) = place.run(&["sources", "cited.md", "--format", "json"]);
+    let works: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(works[0]["authors"][0]["family"], "carr");
+    assert_eq!(works[0]["cited"][2], serde_json::json!({ "note": "4", "locator": "p. 9", "kind": "short", "sure": "certain" }));
+    let (_, out, _) = place.run(&["notes", "cited.md", "--format", "json"]);
+    let notes: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        notes["notes"][1]["cites"],
+        serde_json::json!([{
+            "text": "Ibid.", "kind": "ibid", "locator": null, "means": "E. H. Carr, Socialism in One Country (London, 1958)", "work": 1,
+            "candidates": [], "chain": ["1"], "sure": "certain", "reason": "the only work of the note before"
+        }])
+    );
+    let (_, out, _) = place.run(&["notes", "cited.md"]);
+    assert!(out.contains("\n    = n. 1  E. H. Carr, Socialism in One Country (London, 1958), p. 9\n"), "{out}");
+    let (_, out, _) = Place::new().file("plain.md", "No notes.").run(&["sources", "plain.md"]);
+    assert_eq!(out, "no work is cited\n");
+}
+
+#[test]
+fn a_check_finds_an_ibid_that_nobody_can_resolve() {
+    let text = "One[^1] two[^2] three[^3].\n\n[^1]: E. H. Carr, *Socialism* (London, 1958); James P. Cannon, *Notebook* (New York, 1958).\n\n\
+                [^2]: Ibid., p. 4.\n\n[^3]: See n. 9.\n";
+    let (code, out, _) = Place::new().file("cited.md", text).run(&["check", "cited.md"]);
+    let expected = "cited.md: «Ibid., p. 4» in note 2 can mean 2 works: Socialism; Notebook\n  note 2: “Ibid., p. 4.” · name the work in place of it\n\
+                    cited.md: «n. 9» in note 3 points to no note\n  note 3: “See n. 9.”\n\
+                    cited.md: 2 problems; 3 notes, 3 marks, 0 links within the text\n";
+    assert_eq!((code, out.as_str()), (1, expected));
 }

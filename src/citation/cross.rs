@@ -84,12 +84,10 @@ pub(super) fn pointer_at(tokens: &Tokens, index: usize, piece: &Range<usize>) ->
             break;
         }
     }
-    if let Some(token) = list.get(end).filter(|token| token.is_word()) {
-        if let Some(way) = words::direction(&token.fold) {
-            direction = Some(way);
-            pointed = true;
-            end += 1;
-        }
+    if let Some(way) = list.get(end).filter(|token| token.is_word()).and_then(|token| words::direction(&token.fold)) {
+        direction = Some(way);
+        pointed = true;
+        end += 1;
     }
     let lead = &list[piece.start..start];
     pointed |= lead.iter().rev().take(3).any(|token| token.is_word() && words::is_signal(&token.fold));

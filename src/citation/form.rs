@@ -20,7 +20,9 @@ static FORMS: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
 /// The form that begins at a token, and where it ends; its last dot is part of it.
 pub(super) fn back_at(tokens: &Tokens, index: usize) -> Option<(Back, usize)> {
     let token = tokens.list.get(index)?;
-    if token.fold.is_empty() || token.fold.len() > 24 {
+    // Asked of every word of every note several times: most are told by their first letter. Letters beyond ASCII are looked up.
+    let first = *token.fold.as_bytes().first()?;
+    if token.fold.len() > 24 || first.is_ascii() && !matches!(first, b'1' | b'a' | b'c'..=b'e' | b'i' | b'l' | b'o' | b't') {
         return None;
     }
     let forms = FORMS.get(token.fold.as_str())?;
@@ -42,8 +44,8 @@ fn match_form(tokens: &Tokens, index: usize, form: &[&str]) -> Option<usize> {
         at += 1;
         let dot = list.get(at).is_some_and(|next| next.is('.') && !next.gap);
         // The last dot is lost where a comma follows: "l. c, p. 5".
-        let last = nth + 1 == form.len();
-        if dotted && !dot && !(last && form.len() > 1) {
+        let ends = nth + 1 == form.len();
+        if dotted && !dot && !(ends && form.len() > 1) {
             return None;
         }
         at += usize::from(dot);
@@ -69,23 +71,23 @@ fn is_meant(tokens: &Tokens, index: usize, end: usize, form: &[&str], back: Back
     let single = form.iter().all(|word| word.chars().count() == 1);
     if single {
         let initials = list[index..end].iter().filter(|token| token.is_word()).skip(1).enumerate();
-        let last = form.len() - 2;
+        let third = form.len() - 2;
         let mut rest = initials;
-        let low = rest.all(|(nth, token)| !token.capital || (form == ["a", "a", "o"] && nth == last));
+        let low = rest.all(|(nth, token)| !token.capital || (form == ["a", "a", "o"] && nth == third));
         let first_low = !list[index].capital;
         let follows = next.is_none_or(|token| {
             token.fold.is_empty() || words::is_locator(&token.fold) || token.is_number() || words::is_roman(&token.fold)
         });
         let after_author = before.is_some_and(|token| token.is(','));
         return match form {
-            ["1", "c"] | ["o", "c"] | ["a", "w"] => low && follows && (after_author || form == ["1", "c"] && before.is_none()),
+            ["1" | "o", "c"] | ["a", "w"] => low && follows && (after_author || form == ["1", "c"] && before.is_none()),
             _ => low && (first_low || opens),
         };
     }
     match (form, back) {
         (["cit"], _) => before.is_some_and(|token| token.is(',')) && list.get(end - 1).is_some_and(|token| token.is('.')),
         (["id"], _) => opens && next.is_none_or(|token: &Token| token.fold != "est"),
-        (["ivi"] | ["dies"] | ["ders"] | ["derselbe"] | ["dieselbe"] | ["он", _] | ["она", _], _) => opens,
+        (["ivi" | "dies" | "ders" | "derselbe" | "dieselbe"] | ["он" | "она", _], _) => opens,
         (["ib"], _) => list.get(end - 1).is_some_and(|token| token.is('.')),
         _ => true,
     }

@@ -11,7 +11,7 @@ use super::{
 /// The names that end just before a token, and where they begin.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    pub(super) names: Vec<Name>,
+    pub(super) list: Vec<Name>,
     pub(super) start: usize,
     /// Whether a comma or a colon stands between them and what follows.
     pub(super) parted: bool,
@@ -67,12 +67,14 @@ pub(super) fn before(tokens: &Tokens, end: usize, floor: usize) -> Names {
     // "Weber, Hermann: Title": the second chunk is what the first is called.
     let names = if colon && chunks.len() == 2 && chunks[0].len() == 1 && is_given(list, &chunks[1]) {
         let mut name = one(list, &chunks[0]);
-        name.iter_mut().for_each(|name| name.given = given(list, &chunks[1]));
+        if let Some(name) = &mut name {
+            name.given = given(list, &chunks[1]);
+        }
         name.into_iter().collect()
     } else {
         chunks.iter().flat_map(|chunk| several(list, chunk)).collect()
     };
-    Names { names, start, parted }
+    Names { list: names, start, parted }
 }
 
 /// The names from `start` on, and where they end: at a comma, a colon, a bracket, or the first word that is no part of a name.

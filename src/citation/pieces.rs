@@ -21,8 +21,8 @@ pub(super) fn pieces(tokens: &Tokens, known: &Catalogue) -> Vec<Range<usize>> {
             Sort::Break => cuts.push((index, index + 1)),
             _ if token.run.is_some_and(|run| !is_end_of_run(tokens, run, index)) => {}
             Sort::Sign(';') if token.depth == 0 => cuts.push((index, index + 1)),
-            Sort::Sign('.' | '?' | '!' | '"' | '”' | '»' | '’') if token.depth == 0 && ends_sentence(tokens, index) => {
-                cuts.push((index + 1, index + 1))
+            Sort::Sign('.' | '?' | '!' | '"' | '”' | '»' | '’' | ')') if token.depth == 0 && ends_sentence(tokens, index) => {
+                cuts.push((index + 1, index + 1));
             }
             Sort::Word if is_signal_at(list, index) => cuts.push((index, index)),
             Sort::Sign('(') => {
@@ -72,11 +72,15 @@ fn ends_sentence(tokens: &Tokens, index: usize) -> bool {
     if let Some(run) = token.run {
         // A quotation or title that ends with its own full stop.
         let run = &tokens.runs[run];
-        let last = list.get(run.inner.end.saturating_sub(1));
-        return last.is_some_and(|last| last.is('.') || last.is('?') || last.is('!')) && run.inner.len() > 12 && next.run.is_none();
+        let closing = list.get(run.inner.end.saturating_sub(1));
+        return closing.is_some_and(|sign| sign.is('.') || sign.is('?') || sign.is('!')) && run.inner.len() > 12 && next.run.is_none();
     }
     if matches!(token.sort, Sort::Sign('"' | '”' | '»' | '’')) {
         return false;
+    }
+    if token.is(')') {
+        // "… (p. 5.) The"
+        return next.capital && index > 0 && list[index - 1].is('.');
     }
     let Some(before) = index.checked_sub(1).map(|before| &list[before]) else { return false };
     if before.is_word() && token.is('.') {

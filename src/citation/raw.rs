@@ -94,7 +94,7 @@ fn read_piece(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>, cites: &
         let cite = match anchor {
             Anchor::Back(back) => Some(back_cite(tokens, known, back, begin..end, floor, limit)),
             Anchor::Title(run) => titled(tokens, known, run, floor, limit, piece),
-            Anchor::Pointer(pointer) => Some(pointed(tokens, pointer, floor, limit)),
+            Anchor::Pointer(pointer) => Some(pointed(tokens, &pointer, floor, limit)),
         };
         match cite {
             Some(cite) => {
@@ -146,7 +146,7 @@ fn anchor_at(tokens: &Tokens, at: usize, piece: &Range<usize>) -> Option<(Anchor
     let token = &tokens.list[at];
     if let Some(run) = token.run {
         let outer = &tokens.runs[run].outer;
-        return (outer.start == at && outer.end <= piece.end).then(|| (Anchor::Title(run), at, outer.end));
+        return (outer.start == at && outer.end <= piece.end).then_some((Anchor::Title(run), at, outer.end));
     }
     let pointer = pointer_at(tokens, at, piece)?;
     let (begin, end) = (pointer.at.start, pointer.at.end);
@@ -166,9 +166,9 @@ fn back_cite(tokens: &Tokens, known: &Catalogue, back: Back, at: Range<usize>, f
     let author = if matches!(back, Back::OpCit | Back::LocCit) { names::before(tokens, at.start, floor) } else { Names::default() };
     let mut cite = Raw { back: Some(back), ..Raw::default() };
     let mut start = at.start;
-    if !author.names.is_empty() {
+    if !author.list.is_empty() {
         start = author.start;
-        cite.names = author.names;
+        cite.names = author.list;
         // "The Querist, l. c." names a title where an author is looked for.
         if !cite.names.iter().any(|name| known.knows_author(&name.surname)) {
             let end = (start..at.start).rev().find(|at| list[*at].is_word()).map_or(start, |at| at + 1);
@@ -191,7 +191,10 @@ fn back_cite(tokens: &Tokens, known: &Catalogue, back: Back, at: Range<usize>, f
         cite.marked = true;
         end = tokens.runs[run].outer.end;
         tail_limit = next_break(tokens, end);
-    } else if back == Back::Idem && list.get(at.end).is_some_and(|token| token.is(',') || token.is(':')) {
+    } else if back == Back::Idem
+        && list.get(at.end).is_some_and(|token| token.is(',') || token.is(':'))
+        && !tail::locator_begins(tokens, after, limit)
+    {
         let title = plain_title(tokens, after, limit);
         if !title.is_empty() {
             end = title.end;
@@ -211,7 +214,7 @@ fn next_break(tokens: &Tokens, from: usize) -> usize {
         .unwrap_or(list.len())
 }
 
-fn pointed(tokens: &Tokens, pointer: Pointer, floor: usize, limit: usize) -> Raw {
+fn pointed(tokens: &Tokens, pointer: &Pointer, floor: usize, limit: usize) -> Raw {
     let list = &tokens.list;
     let mut before = pointer.at.start;
     let bracketed = before > floor && list[before - 1].is('(');
@@ -222,9 +225,9 @@ fn pointed(tokens: &Tokens, pointer: Pointer, floor: usize, limit: usize) -> Raw
     let mut cite = Raw { pointer: Some(pointer.clone()), ..Raw::default() };
     let mut start = pointer.at.start;
     // "Smith (n 3) 45", "Smith, supra note 3, at 45": the author's work that note 3 cites. "For Smith see n. 3" is another matter.
-    if !author.names.is_empty() && (bracketed || author.parted && pointer.direction.is_some()) {
+    if !author.list.is_empty() && (bracketed || author.parted && pointer.direction.is_some()) {
         start = author.start;
-        cite.names = author.names;
+        cite.names = author.list;
         cite.tail = tail::read(tokens, end, limit);
     } else {
         cite.tail.end = end;
@@ -253,10 +256,10 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
     let list = &tokens.list;
     let Run { inner, outer, set } = RunRef::of(tokens, run);
     let (container, end, limit) = container_of(tokens, run, limit, piece);
-    let (end, limit) = past_back(tokens, end, limit, piece);
+    let mut author = names::before(tokens, outer.start, floor);
+    let (end, limit) = if author.parted && !author.list.is_empty() { past_back(tokens, end, limit, piece) } else { (end, limit) };
     let mut tail = tail::read(tokens, end, limit);
     tail.container = container;
-    let mut author = names::before(tokens, outer.start, floor);
     // "For Arderíus: “Soccorso rosso”" says what the cite is for, not who wrote it.
     let for_whom = list[outer.start.saturating_sub(1)].is(':')
         && author.start > floor
@@ -265,7 +268,7 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
         author = Names { start: outer.start, parted: true, ..Names::default() };
     }
     if !author.parted {
-        let possessive = author.names.last().is_some_and(|name| known.knows_author(&name.surname)) && is_possessive(tokens, outer.start);
+        let possessive = author.list.last().is_some_and(|name| known.knows_author(&name.surname)) && is_possessive(tokens, outer.start);
         let direct = author.start == floor
             && floor == after_signals(tokens, piece)
             && author.start < outer.start
@@ -276,24 +279,29 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
         }
     }
     // "Lahu's thesis, “La solidarité comme arme”", "her *El Socorro Rojo*".
-    if author.names.is_empty() {
-        if let Some(name) = possessor(tokens, known, outer.start, floor) {
-            author.names.push(name);
-        }
+    if author.list.is_empty()
+        && let Some(name) = possessor(tokens, known, outer.start, floor)
+    {
+        author.list.push(name);
     }
-    let theirs = author.names.is_empty() && outer.start > floor && words::is_theirs(&list[outer.start - 1].fold);
+    let theirs = author.list.is_empty() && outer.start > floor && words::is_theirs(&list[outer.start - 1].fold);
     let first = list[inner.clone()].iter().find(|token| token.is_word() || token.is_number());
     let capital = first.is_some_and(|token| token.capital || token.is_number());
     let short = short(tokens, inner.clone());
-    let fits = known.titled(&author.names, &short);
+    let fits = known.titled(&author.list, &short);
     let is_known = fits.iter().any(|(_, fit)| *fit >= Fit::Beginning && (short.len() > 1 || set == Set::Emphasis || *fit == Fit::Whole))
-        || !author.names.is_empty() && !fits.is_empty();
+        || !author.list.is_empty() && !fits.is_empty();
     let start = after_signals(tokens, piece);
     let alone = outer.start == start
         && (tail.end >= piece.end || !list[tail.end..piece.end].iter().any(|token| token.is_word() || token.is_number()));
+    // What someone said stands between quotation marks as well: "Steuart says: “…” (l. c.)".
+    let colon = list[outer.start.saturating_sub(1)].is(':');
+    if set == Set::Quoted && !is_known && (author.list.is_empty() || colon) && is_quotation(tokens, &inner) {
+        return None;
+    }
     let evidence = is_known
         || capital
-            && (!author.names.is_empty()
+            && (!author.list.is_empty()
                 || tail.published
                 || tail.locator.is_some()
                 || tail.container.is_some()
@@ -305,7 +313,7 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
     }
     Some(Raw {
         at: author.start.min(outer.start)..tail.end.max(end),
-        names: author.names,
+        names: author.list,
         title: Some(inner),
         tail,
         marked: true,
@@ -508,7 +516,7 @@ fn longer(tokens: &Tokens, known: &Catalogue, names: Vec<Name>, chunk: Range<usi
     }
     if sep.is(':') && chunk.len() <= 4 && second.len() <= 4 && names.len() == 1 && !second.is_empty() {
         let mut names = names;
-        names[0].surname = list[chunk.end - 1].fold.clone();
+        names[0].surname.clone_from(&list[chunk.end - 1].fold);
         names[0].given = list[second.clone()].iter().filter(|token| token.is_word()).map(|token| token.fold.clone()).collect();
         return (names, chunk.start..second.end);
     }
@@ -532,6 +540,13 @@ fn is_titular(tokens: &Tokens, title: &Range<usize>) -> bool {
     let finite = tokens.list[title.clone()].iter().any(|token| tail::is_finite(&token.fold));
     // German and the Romance languages write most words of a title small; a verb gives prose away.
     all > 0 && !finite && (small * 2 <= all || all - small >= 1 && all <= 9)
+}
+
+/// Tells whether what stands between quotation marks is what someone said, not a title: a sentence, or long and mostly in small letters.
+fn is_quotation(tokens: &Tokens, inner: &Range<usize>) -> bool {
+    let words = || tokens.list[inner.clone()].iter().filter(|token| token.is_word());
+    let (all, capital) = (words().count(), words().filter(|token| token.capital).count());
+    all > 24 || all > 5 && words().any(|token| tail::is_finite(&token.fold)) && capital * 3 <= all * 2 || all > 9 && capital * 3 <= all
 }
 
 /// Tells whether a sentence goes on after a cite that nothing sets apart: then it was no cite.

@@ -10,10 +10,10 @@ use crate::{
 pub(super) fn gloss(apparatus: &Apparatus, document: &Document, note: NoteId) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for cite in apparatus.cites_of(note) {
-        if let Some(part) = of_cite(apparatus, document, cite) {
-            if !parts.contains(&part) {
-                parts.push(part);
-            }
+        if let Some(part) = of_cite(apparatus, document, cite)
+            && !parts.contains(&part)
+        {
+            parts.push(part);
         }
     }
     (!parts.is_empty()).then(|| parts.join(" · "))
@@ -35,7 +35,10 @@ fn of_cite(apparatus: &Apparatus, document: &Document, cite: &Cite) -> Option<St
                 .or_else(|| inherited(apparatus, cite))
                 .map(|at| format!(", {}", document.words(at)))
                 .unwrap_or_default();
-            Some(format!("= {doubt}{}  {}{locator}", home(apparatus, document, *work), document.words(entry.entry())))
+            let words = document.words(entry.entry());
+            // Bibliographies end their entries with a full stop.
+            let words = if locator.is_empty() { &words } else { words.trim_end_matches('.') };
+            Some(format!("= {doubt}{}  {words}{locator}", home(apparatus, document, *work)))
         }
         (Meaning::Note(target), _) => {
             let body = document.words(&document.note(*target).body);
@@ -111,32 +114,30 @@ pub(super) fn problems(apparatus: &Apparatus, document: &Document) -> Vec<Proble
 }
 
 fn problem(apparatus: &Apparatus, document: &Document, cite: &Cite, enters: bool) -> Option<Problem> {
-    let words = document.words(&cite.at);
+    let said = document.words(&cite.at);
     let label = document.note(cite.note).label.as_str();
     let here = if label.is_empty() { String::new() } else { format!(" in note {label}") };
     let problem = match (cite.kind, cite.sure, cite.reason) {
-        (Kind::Cross, Sure::Unknown, _) => Problem::warning(format!("«{words}»{here} points to no note")),
+        (Kind::Cross, Sure::Unknown, _) => Problem::warning(format!("«{said}»{here} points to no note")),
         (Kind::Back(_), Sure::Several, Reason::SeveralBefore) => {
             let Meaning::OneOf(works) = &cite.meaning else { return None };
-            Problem::warning(format!("«{words}»{here} can mean {} works: {}", works.len(), candidates(apparatus, document, works)))
+            Problem::warning(format!("«{said}»{here} can mean {} works: {}", works.len(), candidates(apparatus, document, works)))
                 .mend("name the work in place of it")
         }
         (Kind::Back(_), Sure::Several, Reason::SeveralWorks) => {
             let Meaning::OneOf(works) = &cite.meaning else { return None };
-            Problem::warning(format!("«{words}»{here} can mean several works of the author: {}", candidates(apparatus, document, works)))
+            Problem::warning(format!("«{said}»{here} can mean several works of the author: {}", candidates(apparatus, document, works)))
                 .mend("add the title")
         }
         // What only follows a broken link is reported where it broke.
         (Kind::Back(_), Sure::Unknown, Reason::NothingBefore | Reason::NoSuchAuthor | Reason::NotInFull) => {
-            Problem::warning(format!("«{words}»{here} leads back to nothing: {}", cite.reason))
+            Problem::warning(format!("«{said}»{here} leads back to nothing: {}", cite.reason))
         }
-        (Kind::Back(_), Sure::Unknown, Reason::InBody) => {
-            Problem::remark(format!("«{words}»{here} leads back to no note: {}", cite.reason))
-        }
-        (Kind::Short, Sure::Likely, Reason::NotInFull) if enters => Problem::remark(format!("«{words}»{here} has no full entry")),
+        (Kind::Back(_), Sure::Unknown, Reason::InBody) => Problem::remark(format!("«{said}»{here} leads back to no note: {}", cite.reason)),
+        (Kind::Short, Sure::Likely, Reason::NotInFull) if enters => Problem::remark(format!("«{said}»{here} has no full entry")),
         (Kind::Short, Sure::Several, Reason::SeveralTitles | Reason::SeveralWorks) if enters => {
             let Meaning::OneOf(works) = &cite.meaning else { return None };
-            Problem::remark(format!("«{words}»{here} fits several works: {}", candidates(apparatus, document, works)))
+            Problem::remark(format!("«{said}»{here} fits several works: {}", candidates(apparatus, document, works)))
         }
         _ => return None,
     };
@@ -162,7 +163,7 @@ pub(super) fn is_bare(apparatus: &Apparatus, document: &Document, note: NoteId) 
     }
     let body = &document.note(note).body;
     let all = document.slice(body).split_whitespace().count();
-    let cited: usize = cites.iter().map(|cite| document.slice(&cite.at).split_whitespace().count()).sum();
+    let quoted: usize = cites.iter().map(|cite| document.slice(&cite.at).split_whitespace().count()).sum();
     // "See also", "cf.", "copy at" are few; a sentence has more words.
-    all <= cited + 4
+    all <= quoted + 4
 }

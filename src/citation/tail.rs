@@ -37,7 +37,21 @@ fn goes_on(word: &str) -> bool {
         || words::is_roman(word)
         || matches!(
             word,
-            "in" | "copy"
+            "in" | "the"
+                | "am"
+                | "an"
+                | "im"
+                | "upon"
+                | "sous"
+                | "for"
+                | "fur"
+                | "zur"
+                | "zum"
+                | "pour"
+                | "sur"
+                | "per"
+                | "on"
+                | "copy"
                 | "repr"
                 | "reprint"
                 | "reprinted"
@@ -75,7 +89,6 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
     let base = list.get(from).map_or(0, |token| token.depth);
     let mut at = from;
     let mut fresh = false; // just after a comma
-    let mut small = 0; // small words in a row
     let mut end = from;
     while at < limit {
         let token = &list[at];
@@ -103,32 +116,24 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
             break;
         }
         if token.is_word() && token.run.is_none() {
+            if token.fold == "i"
+                && list.get(at + 1).is_some_and(|next| next.is_word() && !next.capital && !words::is_within_locator(&next.fold))
+            {
+                break;
+            }
             let known = token.capital
                 || goes_on(&token.fold)
                 || words::is_particle(&token.fold)
                 || words::is_and(&token.fold)
                 || words::is_within_locator(&token.fold);
-            if !known {
-                if fresh || end == from {
-                    // "…, known here from its abstract", "… gives the longer form"
-                    let whole = list[at..limit]
-                        .iter()
-                        .take(14)
-                        .take_while(|token| !is_finite(&token.fold))
-                        .any(|token| token.sort == Sort::Address);
-                    if !fresh || !whole {
-                        break;
-                    }
-                }
-                small += 1;
-                if small > 2
-                    && !list[at..limit].iter().take(10).take_while(|token| !is_finite(&token.fold)).any(|token| token.sort == Sort::Address)
-                {
+            if known {
+                end = at + 1;
+            } else {
+                // "…, known here from its abstract", "… gives the longer form": a sentence goes on, unless it ends in an address.
+                let mut ahead = list[at..limit].iter().take(14).take_while(|token| !is_finite(&token.fold));
+                if !ahead.any(|token| token.sort == Sort::Address) || end == from && !fresh {
                     break;
                 }
-            } else {
-                small = 0;
-                end = at + 1;
             }
         } else if token.is_number() || token.sort == Sort::Address {
             end = at + 1;
@@ -218,8 +223,9 @@ fn published(tokens: &Tokens, from: usize, limit: usize, tail: &mut Tail) {
     tail.published |= tail.address;
     tail.imprint = from..end;
     let mut first = list[from..end].iter().skip_while(|token| token.is(','));
-    tail.named =
-        from < end && list[from].is(',') && first.next().is_some_and(|token| token.is_word() && token.capital && token.run.is_none());
+    tail.named = from < end
+        && list[from].is(',')
+        && first.next().is_some_and(|token| token.is_word() && token.capital && token.run.is_none() && !words::is_month(&token.fold));
 }
 
 /// The locator at the end of a tail, found backwards: numbers and the words that go with them.
@@ -269,7 +275,7 @@ fn locator(tokens: &Tokens, range: Range<usize>, tail: &mut Tail) -> Option<Rang
         if token.year().is_some()
             && !has_month
             && tail.years.contains(&token.fold.parse().unwrap_or(0))
-            && (next.is_none() || next.is_some_and(|next| next.is(',') || next.is('.') || next.is(':')) || range_of_years)
+            && (next.is_none_or(|next| next.is(',') || next.is('.') || next.is(':')) || range_of_years)
         {
             start += 1;
             continue;

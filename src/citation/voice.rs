@@ -21,7 +21,7 @@ pub(super) fn voice(document: &Document, note: NoteId, tokens: &Tokens) -> Voice
             "ed" | "eds" | "editor" | "transl" | "translator" | "trans" | "tr" | "hrsg" | "herausgeber" | "ubers" | "n" | "ред" | "пер"
         )
     };
-    let end = list.iter().rposition(|token| token.is_word()).filter(|end| {
+    let end = list.iter().rposition(super::token::Token::is_word).filter(|end| {
         let rest = list[*end + 1..].iter().all(|token| token.is('.') || token.is(']') || token.is(')') || token.is('"'));
         let before = end.checked_sub(1).map(|before| &list[before]);
         rest && before.is_some_and(|before| before.is('—') || before.is('–') || before.is('-') || before.is('[') || before.is('('))

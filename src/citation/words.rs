@@ -2,9 +2,18 @@
 //!
 //! All lists hold folded words: small letters without accents. They are data: a form that is missing is a row to add.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::Back;
+
+/// Words to be found among; made when they are first asked for.
+type List = LazyLock<HashSet<&'static str>>;
+
+fn listed(words: &'static str) -> HashSet<&'static str> {
+    words.split(' ').collect()
+}
 
 /// A word as it is compared: small letters, no accents, no apostrophes, no English genitive.
 pub(super) fn fold(word: &str) -> String {
@@ -82,589 +91,141 @@ pub(super) const BACK: &[(&[&str], Back)] = &[
 
 /// Forms that are words or initials of their own unless each of their words is cut short by a dot: *id est*, *l'art*, Swiss *cit*.
 pub(super) fn needs_dot(form: &[&str]) -> bool {
-    form.iter().all(|word| word.chars().count() <= 3) && !matches!(form, ["ivi"] | ["ebd"]) && !form[0].starts_with('т')
-        || matches!(form, ["ders"] | ["dies"] | ["tap"])
+    form.iter().all(|word| word.chars().count() <= 3) && !matches!(form, ["ivi" | "ebd"]) && !form[0].starts_with('т')
+        || matches!(form, ["ders" | "dies" | "tap"])
 }
 
 /// Words that introduce a cite and are no part of it. A cite begins after them, and they part two cites.
 pub(super) fn is_signal(word: &str) -> bool {
-    matches!(
-        word,
-        "see"
-            | "cf"
-            | "conf"
-            | "compare"
-            | "contrast"
-            | "vgl"
-            | "siehe"
-            | "voir"
-            | "vide"
-            | "vid"
-            | "vedi"
-            | "vease"
-            | "ver"
-            | "cfr"
-            | "consult"
-            | "cp"
-            | "см"
-            | "ср"
-            | "zie"
-            | "quoted"
-            | "cited"
-            | "zit"
-            | "zitiert"
-            | "cite"
-            | "citado"
-            | "citato"
-            | "quoting"
-            | "citing"
-            | "following"
-            | "contra"
-            | "accord"
-    )
+    static LIST: List = LazyLock::new(|| {
+        listed(
+            "see cf conf compare contrast vgl siehe voir vide vid vedi vease ver cfr consult cp см ср zie quoted cited zit \
+             zitiert cite citado citato quoting citing following contra accord",
+        )
+    });
+    LIST.contains(word)
 }
 
 /// Small words that follow a signal: "see *also*", "quoted *in*", "so *for instance*".
 pub(super) fn is_after_signal(word: &str) -> bool {
-    matches!(
-        word,
-        "also"
-            | "e"
-            | "g"
-            | "eg"
-            | "in"
-            | "by"
-            | "but"
-            | "for"
-            | "further"
-            | "esp"
-            | "especially"
-            | "generally"
-            | "now"
-            | "again"
-            | "still"
-            | "and"
-            | "auch"
-            | "etwa"
-            | "bei"
-            | "dazu"
-            | "hierzu"
-            | "nach"
-            | "aussi"
-            | "par"
-            | "dans"
-            | "ainsi"
-            | "anche"
-            | "tambien"
-            | "en"
-            | "также"
-            | "по"
-            | "ook"
-            | "from"
-            | "thus"
-            | "so"
-            | "or"
-            | "as"
-            | "zum"
-            | "zu"
-            | "only"
-            | "instance"
-            | "example"
-            | "the"
-            | "besides"
-            | "against"
-    )
+    static LIST: List = LazyLock::new(|| {
+        listed(
+            "also e g eg in by but for further esp especially generally now again still and auch etwa bei dazu hierzu nach \
+             aussi par dans ainsi anche tambien en также по ook from thus so or as zum zu only instance example the besides \
+             against",
+        )
+    });
+    LIST.contains(word)
 }
 
 /// Particles of names, and what joins several names.
 pub(super) fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "di"
-            | "da"
-            | "du"
-            | "la"
-            | "le"
-            | "del"
-            | "della"
-            | "dos"
-            | "des"
-            | "zu"
-            | "zur"
-            | "ter"
-            | "ten"
-            | "y"
-            | "ibn"
-            | "al"
-            | "el"
-            | "af"
-            | "av"
-            | "d"
-            | "of"
-    )
+    static LIST: List =
+        LazyLock::new(|| listed("de van von der den di da du la le del della dos des zu zur ter ten y ibn al el af av d of"));
+    LIST.contains(word)
 }
 
 /// What joins two names.
 pub(super) fn is_and(word: &str) -> bool {
-    matches!(word, "and" | "und" | "et" | "u" | "e" | "y" | "и" | "en" | "with" | "mit" | "och")
+    static LIST: List = LazyLock::new(|| listed("and und et u e y и en with mit och"));
+    LIST.contains(word)
 }
 
 /// What someone did for a work besides writing it: "ed.", "Hrsg.", "trans.".
 pub(super) fn is_part_in(word: &str) -> bool {
-    matches!(
-        word,
-        "ed" | "eds"
-            | "edd"
-            | "edited"
-            | "editor"
-            | "editors"
-            | "trans"
-            | "transl"
-            | "tr"
-            | "translated"
-            | "hg"
-            | "hgg"
-            | "hrsg"
-            | "herausgegeben"
-            | "dir"
-            | "dirs"
-            | "coord"
-            | "coords"
-            | "comp"
-            | "comps"
-            | "compiled"
-            | "cur"
-            | "red"
-            | "ред"
-            | "сост"
-            | "ubers"
-            | "trad"
-            | "intro"
-            | "a cura"
-            | "jr"
-            | "sr"
-    )
+    static LIST: List = LazyLock::new(|| {
+        listed(
+            "ed eds edd edited editor editors trans transl tr translated hg hgg hrsg herausgegeben dir dirs coord coords comp \
+             comps compiled cur red ред сост ubers trad intro jr sr",
+        )
+    });
+    LIST.contains(word)
 }
 
 /// Pronouns that stand for an author before a title.
 pub(super) fn is_theirs(word: &str) -> bool {
-    matches!(
-        word,
-        "his"
-            | "her"
-            | "their"
-            | "sein"
-            | "seine"
-            | "seinem"
-            | "seiner"
-            | "seinen"
-            | "ihr"
-            | "ihre"
-            | "ihrem"
-            | "ihrer"
-            | "ihren"
-            | "son"
-            | "sa"
-            | "leur"
-            | "su"
-            | "его"
-            | "ее"
-    )
+    static LIST: List =
+        LazyLock::new(|| listed("his her their sein seine seinem seiner seinen ihr ihre ihrem ihrer ihren son sa leur su его ее"));
+    LIST.contains(word)
+}
+
+/// Verbs of saying: whoever stands before one is who is quoted.
+pub(super) fn is_said(word: &str) -> bool {
+    static LIST: List = LazyLock::new(|| {
+        listed(
+            "says said writes wrote remarks remarked observes states argues thinks advocates schreibt sagt meint bemerkt dit \
+             ecrit remarque scrive escribe пишет",
+        )
+    });
+    LIST.contains(word)
 }
 
 /// Articles that a short title drops from its beginning.
 pub(super) fn is_article(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "a"
-            | "an"
-            | "der"
-            | "die"
-            | "das"
-            | "ein"
-            | "eine"
-            | "le"
-            | "la"
-            | "les"
-            | "un"
-            | "une"
-            | "il"
-            | "lo"
-            | "gli"
-            | "i"
-            | "el"
-            | "los"
-            | "las"
-            | "o"
-            | "os"
-            | "as"
-            | "de"
-            | "het"
-            | "een"
-            | "den"
-            | "det"
-            | "l"
-    )
+    static LIST: List =
+        LazyLock::new(|| listed("the a an der die das ein eine le la les un une il lo gli i el los las o os as de het een den det l"));
+    LIST.contains(word)
 }
 
 /// Words that begin a locator when a number follows: "p. 5", "Bd. 2", "fol. 3r".
 pub(super) fn is_locator(word: &str) -> bool {
-    matches!(
-        word,
-        "p" | "pp"
-            | "pag"
-            | "pages"
-            | "page"
-            | "pgs"
-            | "vol"
-            | "vols"
-            | "volume"
-            | "v"
-            | "bd"
-            | "bde"
-            | "band"
-            | "t"
-            | "tom"
-            | "tome"
-            | "tomo"
-            | "s"
-            | "ss"
-            | "seite"
-            | "seiten"
-            | "ch"
-            | "chs"
-            | "chap"
-            | "chaps"
-            | "chapter"
-            | "chapters"
-            | "cap"
-            | "caps"
-            | "kap"
-            | "kapitel"
-            | "ff"
-            | "f"
-            | "fol"
-            | "fols"
-            | "folio"
-            | "col"
-            | "cols"
-            | "sp"
-            | "no"
-            | "nos"
-            | "nr"
-            | "num"
-            | "sec"
-            | "sect"
-            | "secs"
-            | "section"
-            | "sections"
-            | "art"
-            | "arts"
-            | "book"
-            | "bk"
-            | "bks"
-            | "lib"
-            | "livre"
-            | "buch"
-            | "part"
-            | "pt"
-            | "pts"
-            | "teil"
-            | "par"
-            | "para"
-            | "paras"
-            | "line"
-            | "lines"
-            | "ll"
-            | "l"
-            | "verse"
-            | "с"
-            | "стр"
-            | "т"
-            | "гл"
-            | "л"
-            | "кн"
-            | "passim"
-            | "at"
-            | "act"
-            | "scene"
-            | "plate"
-            | "fig"
-            | "n"
-            | "nn"
-            | "note"
-            | "notes"
-            | "anm"
-            | "introduction"
-            | "preface"
-            | "einleitung"
-            | "blz"
-            | "deel"
-            | "appendix"
-            | "c"
-            | "pl"
-            | "letter"
-            | "lect"
-            | "lecture"
-            | "ser"
-            | "years"
-    )
+    static LIST: List = LazyLock::new(|| {
+        listed(
+            "p pp pag pages page pgs vol vols volume v bd bde band t tom tome tomo s ss seite seiten ch chs chap chaps \
+             chapter chapters cap caps kap kapitel ff f fol fols folio col cols sp no nos nr num sec sect secs section \
+             sections art arts book bk bks lib livre buch part pt pts teil par para paras line lines ll l verse с стр т гл л \
+             кн passim at act scene plate fig n nn note notes anm introduction preface einleitung blz deel appendix c pl \
+             letter lect lecture ser years",
+        )
+    });
+    LIST.contains(word)
 }
 
 /// Words that stand within a locator, between or after its numbers.
 pub(super) fn is_within_locator(word: &str) -> bool {
-    matches!(
-        word,
-        "and"
-            | "und"
-            | "et"
-            | "seq"
-            | "sq"
-            | "sqq"
-            | "seqq"
-            | "ff"
-            | "f"
-            | "passim"
-            | "to"
-            | "bis"
-            | "r"
-            | "v"
-            | "a"
-            | "b"
-            | "recto"
-            | "verso"
-            | "u"
-            | "и"
-            | "e"
-            | "y"
-            | "especially"
-            | "esp"
-    ) || is_month(word)
+    static LIST: List =
+        LazyLock::new(|| listed("and und et seq sq sqq seqq ff f passim to bis r v a b recto verso u и e y especially esp"));
+    LIST.contains(word) || is_month(word)
 }
 
 /// A month or season by name, in full or cut short.
 pub(super) fn is_month(word: &str) -> bool {
-    const STEMS: &[&str] = &["jan", "feb", "mar", "apr", "aug", "sep", "oct", "okt", "nov", "dec", "dez"];
-    const WHOLE: &[&str] = &[
-        "may",
-        "june",
-        "july",
-        "jun",
-        "jul",
-        "mai",
-        "juni",
-        "juli",
-        "juin",
-        "juillet",
-        "mayo",
-        "maggio",
-        "giugno",
-        "luglio",
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-        "avril",
-        "abril",
-        "aout",
-        "fevrier",
-        "marz",
-        "mars",
-        "enero",
-        "gennaio",
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ];
-    const LONG: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "januar",
-        "februar",
-        "oktober",
-        "dezember",
-        "sept",
-        "janvier",
-        "octobre",
-        "novembre",
-        "decembre",
-        "septembre",
-    ];
-    STEMS.contains(&word) || WHOLE.contains(&word) || LONG.contains(&word)
+    static LIST: List = LazyLock::new(|| {
+        listed(
+            "jan feb mar apr aug sep oct okt nov dec dez may june july jun jul mai juni juli juin juillet mayo maggio giugno \
+             luglio spring summer autumn fall winter avril abril aout fevrier marz mars enero gennaio января февраля марта \
+             апреля мая июня июля августа сентября октября ноября декабря january february march april august september \
+             october november december januar februar oktober dezember sept janvier octobre novembre decembre septembre",
+        )
+    });
+    LIST.contains(word)
 }
 
 /// Words after which a dot ends no sentence.
 pub(super) fn is_cut_short(word: &str) -> bool {
-    word.chars().count() == 1
-        || is_locator(word)
-            && word.chars().count() <= 5
-            && !matches!(
-                word,
-                "page"
-                    | "pages"
-                    | "book"
-                    | "band"
-                    | "act"
-                    | "part"
-                    | "line"
-                    | "lines"
-                    | "teil"
-                    | "verse"
-                    | "note"
-                    | "notes"
-                    | "at"
-                    | "plate"
-            )
-        || is_part_in(word) && word.len() <= 6
-        || matches!(
-            word,
-            "cf" | "cfr"
-                | "vgl"
-                | "op"
-                | "loc"
-                | "cit"
-                | "ibid"
-                | "ib"
-                | "id"
-                | "repr"
-                | "st"
-                | "dr"
-                | "mr"
-                | "mrs"
-                | "prof"
-                | "rev"
-                | "univ"
-                | "dept"
-                | "co"
-                | "inc"
-                | "bros"
-                | "ca"
-                | "eg"
-                | "ie"
-                | "sc"
-                | "viz"
-                | "vs"
-                | "am"
-                | "amer"
-                | "hist"
-                | "proc"
-                | "soc"
-                | "jour"
-                | "journ"
-                | "eng"
-                | "nat"
-                | "phil"
-                | "ann"
-                | "bull"
-                | "rept"
-                | "rep"
-                | "sess"
-                | "cong"
-                | "doc"
-                | "docs"
-                | "stat"
-                | "usw"
-                | "bzw"
-                | "ebd"
-                | "ders"
-                | "dies"
-                | "aufl"
-                | "zit"
-                | "zt"
-                | "fn"
-                | "fns"
-                | "указ"
-                | "соч"
-                | "там"
-                | "см"
-                | "ср"
-                | "изд"
-                | "ibidem"
-                | "idem"
-                | "mass"
-                | "penn"
-                | "conn"
-                | "col"
-                | "colon"
-                | "rec"
-                | "pub"
-                | "publ"
-                | "coll"
-                | "acad"
-                | "lond"
-                | "nr"
-                | "hon"
-                | "gen"
-                | "gov"
-                | "sen"
-                | "jas"
-                | "wm"
-                | "geo"
-                | "chas"
-                | "thos"
-                | "ms"
-                | "mss"
-                | "add"
-                | "cod"
-                | "pref"
-                | "introd"
-                | "supp"
-                | "suppl"
-                | "abt"
+    static SHORT: List = LazyLock::new(|| {
+        listed(
+            "cf cfr vgl op loc cit ibid ib id repr st dr mr mrs prof rev univ dept co inc bros ca eg ie sc viz vs am amer \
+             hist proc soc jour journ eng nat phil ann bull rept rep sess cong doc docs stat usw bzw ebd ders dies aufl zit \
+             zt fn fns указ соч там см ср изд ibidem idem mass penn conn col colon rec pub publ coll acad lond nr hon gen gov \
+             sen jas wm geo chas thos ms mss add cod pref introd supp suppl abt",
         )
+    });
+    // Of the words of a locator these are written in full.
+    static WHOLE: List = LazyLock::new(|| listed("page pages book band act part line lines teil verse note notes at plate"));
+    let letters = word.chars().count();
+    letters == 1 || is_locator(word) && letters <= 5 && !WHOLE.contains(word) || is_part_in(word) && letters <= 6 || SHORT.contains(word)
 }
 
 /// Words that name a note: "n. 12", "Anm. 3", "fn. 7".
 pub(super) fn is_note_word(word: &str) -> bool {
-    matches!(
-        word,
-        "n" | "nn"
-            | "note"
-            | "notes"
-            | "fn"
-            | "fns"
-            | "footnote"
-            | "footnotes"
-            | "anm"
-            | "anmerkung"
-            | "anmerkungen"
-            | "fussnote"
-            | "fußnote"
-            | "fussnoten"
-            | "fußnoten"
-            | "nota"
-            | "notas"
-            | "note­"
-            | "прим"
-            | "примечание"
-            | "сноска"
-            | "сноску"
-            | "noot"
-            | "endnote"
-            | "endnotes"
-    )
+    static LIST: List = LazyLock::new(|| {
+        listed(
+            "n nn note notes fn fns footnote footnotes anm anmerkung anmerkungen fussnote fußnote fussnoten fußnoten nota \
+             notas прим примечание сноска сноску noot endnote endnotes",
+        )
+    });
+    LIST.contains(word)
 }
 
 /// Where a cross-reference points: to what came before, or to what comes later.

@@ -150,9 +150,9 @@ impl Catalogue {
         for word in work.words.iter().take(INDEXED).filter(|word| !known.contains(word)) {
             let keys = work.authors.iter().map(|author| author.surname.as_str()).chain([""]);
             for key in keys.map(|surname| key(surname, word)) {
-                let works = self.by_word.entry(key).or_default();
-                if works.last() != Some(&id) {
-                    works.push(id);
+                let found = self.by_word.entry(key).or_default();
+                if found.last() != Some(&id) {
+                    found.push(id);
                 }
             }
         }

@@ -34,10 +34,15 @@ pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> 
     Ok(faults == 0)
 }
 
+/// A note of so many bytes fits into a line or two.
+const SHORT: u32 = 120;
+
 /// A problem with its place in words, and what stands there.
 fn located(document: &Document, mut problem: Problem) -> Problem {
     if let Spot::Place(place) = problem.spot {
-        let words = document.words(&document.sentence_around(place));
+        // A short note is shown whole: its sentences end where "p. 4" seems to end them.
+        let short = document.note_at(place).map(|note| document.note(note).body.clone()).filter(|body| body.end.0 - body.start.0 <= SHORT);
+        let words = document.words(&short.unwrap_or_else(|| document.sentence_around(place)));
         let place = format!("{}: “{words}”", whereabouts(document, place));
         problem.mend = Some(match problem.mend {
             Some(mend) => format!("{place} · {mend}"),
