@@ -10,6 +10,7 @@
 
 mod args;
 mod check;
+mod dates;
 mod list;
 mod manual;
 mod notes;
@@ -151,6 +152,7 @@ fn carry_out(command: Command, printer: &mut Printer) -> Result<u8, Failure> {
         }
         Command::Notes(args) => notes::print(&args.text, args.format, printer),
         Command::Sources(args) => sources::print(&args.text, args.format, printer),
+        Command::Dates(args) => dates::print(&args.text, args.format, printer),
         Command::Check(args) => each(&args.texts, printer, |opened, printer| Ok(if check::print(opened, printer)? { DONE } else { FOUND })),
         Command::Search(args) => {
             let query = search::query(&args)?;

@@ -41,6 +41,7 @@ pub mod search;
 pub mod shell;
 pub mod store;
 pub mod theme;
+pub mod time;
 pub mod typeset;
 pub mod unit;
 pub mod view;

@@ -27,7 +27,7 @@ use std::{
 use self::{carry::Desk, ground::Listener, memory::Memory, terminal::Screen};
 pub use self::{
     find::{find, shown, unreadable},
-    open::{load, name},
+    open::{load, name, source},
     outside::{Input, Outside, Paths},
 };
 use crate::{

@@ -37,6 +37,8 @@ pub(super) enum Command {
     Text(Text),
     /// Print every note, what its short citations mean, and where it is called from
     Notes(Notes),
+    /// Print every date found in the prose
+    Dates(Dates),
     /// List the works that the notes cite, and where
     Sources(Sources),
     /// Tell what is wrong with the notes, links and citations of texts
@@ -100,6 +102,16 @@ pub(super) struct Sources {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct Dates {
+    /// A file, the name of a bundled text, or - for standard input
+    #[arg(value_name = "FILE|TEXT", value_hint = ValueHint::FilePath)]
+    pub(super) text: OsString,
+    /// How to print them; in tsv, start and end count characters (code points, from 0) of FILE as it is, end excluded
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: DatesFormat,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct Check {
     /// Files, names of bundled texts, or - for standard input
     #[arg(value_name = "FILE|TEXT", required = true, value_hint = ValueHint::FilePath)]
@@ -148,6 +160,17 @@ pub(super) enum SourcesFormat {
     /// To be read
     Text,
     /// To be processed: authors, title, entry, and where each work is cited
+    Json,
+}
+
+/// How dates are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DatesFormat {
+    /// To be read: EDTF, words, place, and how it was read
+    Text,
+    /// A table: start, end, text, edtf, how, sure, part, kind
+    Tsv,
+    /// To be processed
     Json,
 }
 

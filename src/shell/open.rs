@@ -36,7 +36,15 @@ const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
 /// # Errors
 /// A [`Problem`] when it cannot be read, or is no text.
 pub fn load(text: &Text) -> Result<Read<Document>, Problem> {
-    let source = match text {
+    formats::read(source(text)?).map_err(|problem| problem.about(name(text)))
+}
+
+/// Reads all bytes of a text.
+///
+/// # Errors
+/// A [`Problem`] when it cannot be read.
+pub fn source(text: &Text) -> Result<Source, Problem> {
+    Ok(match text {
         Text::Bundled(text) => Source { name: text.file.to_owned(), bytes: text.bytes.as_bytes().to_vec(), whole: true },
         Text::File(path) | Text::Stream(path) => Source { name: file_name(path), bytes: read_file(path, None)?, whole: true },
         Text::Stdin => {
@@ -45,8 +53,7 @@ pub fn load(text: &Text) -> Result<Read<Document>, Problem> {
             read.map_err(|error| Problem::error(format!("it cannot be read: {error}")).about(name(text)))?;
             Source { name: String::new(), bytes, whole: true }
         }
-    };
-    formats::read(source).map_err(|problem| problem.about(name(text)))
+    })
 }
 
 /// How messages name a text: as one would type it here.

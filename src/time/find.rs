@@ -1,0 +1,111 @@
+//! Dates in prose: where they stand, what they mean, and how sure that is.
+//!
+//! 1. [`token`] cuts a block into words, numbers and signs; [`words`] says what a word can mean in a date, a table a language.
+//! 2. [`grammar`] reads the longest date at a token; [`refuse`] keeps out what only looks like one.
+//! 3. [`collect`] goes through the blocks and joins dates to their neighbours.
+//! 4. [`anchor`] gives each the year, month and day that its words leave to the story.
+//!
+//! Time is linear in the text; memory is that of the longest block's tokens and of the dates found. Nothing here knows timelines.
+
+mod anchor;
+mod collect;
+mod grammar;
+mod mention;
+mod refuse;
+mod token;
+mod words;
+
+use super::date::{Part, When};
+use crate::{
+    document::{BlockId, Document, Kind as BlockKind},
+    unit::Stretch,
+};
+
+/// How a date was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// All of it stands in the words.
+    Explicit,
+    /// A date joined to it in the same sentence lends the rest: "August and September 1914".
+    Chained,
+    /// Counted from another date: "two days later".
+    Computed,
+    /// The year, or more, is the story's.
+    Inferred,
+}
+
+/// What kind of words it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A day: 14 July 1923, 14 July, the 20th.
+    Day,
+    /// A month: July 1923, July.
+    Month,
+    /// A season.
+    Season,
+    /// A half of a year.
+    Half,
+    /// A year.
+    Year,
+    /// A decade.
+    Decade,
+    /// A century.
+    Century,
+    /// Two days later.
+    Shift,
+    /// The following day, that year, the end of the month.
+    Pointing,
+    /// A time of a day.
+    Time,
+    /// A day named by what happened.
+    Event,
+}
+
+/// A date that was found in prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where it stands, articles and modifiers included, prepositions not.
+    pub at: Stretch,
+    /// What it means; `None` where the words name a time that the text does not give.
+    pub when: Option<When>,
+    /// Which part of its span is meant: early, late.
+    pub part: Option<Part>,
+    /// What kind of words it is.
+    pub kind: Kind,
+    /// How it was read.
+    pub how: How,
+    /// How sure it is, in per cent.
+    pub sure: u8,
+    /// Whether it begins a range that the next one ends.
+    pub to_next: bool,
+}
+
+/// All dates of a text, body and notes, in the order of the text; no two overlap.
+pub fn find(document: &Document) -> Vec<Found> {
+    let words = words::Words::of(document.meta().lang.as_deref());
+    let mut tokens = Vec::new();
+    let mut walk = collect::Walk::default();
+    let mut mentions = Vec::new();
+    for (id, block) in document.blocks().iter().enumerate() {
+        if matches!(block.kind, BlockKind::Code | BlockKind::Rule) {
+            continue;
+        }
+        tokens.clear();
+        // A label is no year, and a noteref no day.
+        let mut from = block.at.start.plus(usize::from(block.label));
+        for noteref in document.noterefs_in(&block.at) {
+            let at = &document.noteref(noteref).at;
+            if at.start > from {
+                token::tokens(document.slice(&(from..at.start)), from.offset(), words, &mut tokens);
+            }
+            from = from.max(at.end);
+        }
+        if from < block.at.end {
+            token::tokens(document.slice(&(from..block.at.end)), from.offset(), words, &mut tokens);
+        }
+        let heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Title);
+        let tokens = grammar::Tokens { all: &tokens, text: document.text(), heading };
+        collect::mentions(tokens, BlockId::at(id).0, &mut walk, &mut mentions);
+    }
+    anchor::anchor(&mentions, document)
+}

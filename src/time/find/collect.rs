@@ -1,0 +1,203 @@
+//! From a block to its mentions: every token is asked once what date begins with it, and what is read is joined to its neighbours.
+
+use super::{
+    super::date::days_in,
+    grammar::Tokens,
+    mention::{Join, Mention, Opening, Setting, Shape, YearWords},
+    refuse,
+    words::Sense,
+};
+
+/// What goes on from block to block.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    pub(super) sentence: u32,
+}
+
+/// Adds the mentions of a block, in order and without overlap.
+pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut Vec<Mention>) {
+    let first = found.len();
+    let mut depth = 0u32;
+    let mut quoted = false;
+    let (mut planned, mut looks_back) = (false, false);
+    let mut at = 0;
+    // The token behind the last mention.
+    let mut last_end = 0;
+    walk.sentence += 1;
+    while at < tokens.all.len() {
+        let sense = tokens.sense(at);
+        match sense {
+            Sense::Open => depth += 1,
+            Sense::Close => depth = depth.saturating_sub(1),
+            Sense::Quote => quoted = !quoted,
+            Sense::Dot
+                if tokens.gap(at + 1)
+                    && (tokens.capital(at + 1) || !tokens.is_word(at + 1))
+                    && tokens.words_of(at.wrapping_sub(1)).len() > 1 =>
+            {
+                walk.sentence += 1;
+                (planned, looks_back) = (false, false);
+            }
+            Sense::Planned => planned = true,
+            Sense::Had | Sense::Since | Sense::Earlier => looks_back = true,
+            _ => {}
+        }
+        let lone = lone(&tokens, at, found[first..].last(), last_end);
+        let read = tokens.read(at);
+        let (from, end, mut mention) = match (lone, read) {
+            (Some((end, shape)), read) if read.is_none_or(|read| read.end <= end) => (at, end, Mention::bare(shape)),
+            (_, Some(read)) => {
+                let mention = Mention {
+                    part: read.part,
+                    approximate: read.approximate,
+                    setting: Setting { doubtful: read.doubtful, ..Setting::default() },
+                    ..Mention::bare(read.shape)
+                };
+                (read.from, read.end, mention)
+            }
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        let (Some(start_token), Some(end_token)) = (tokens.all.get(from), tokens.all.get(end - 1)) else { break };
+        mention.start = start_token.start;
+        mention.end = end_token.end;
+        mention.sentence = walk.sentence;
+        mention.block = block;
+        mention.opening = match tokens.before(from) {
+            Sense::By | Sense::Until => Opening::Until,
+            Sense::Before => Opening::Until,
+            Sense::Since => Opening::Since,
+            _ => Opening::None,
+        };
+        mention.setting =
+            Setting { in_parentheses: depth > 0, in_quotation: quoted, in_heading: tokens.heading, planned, looks_back, ..mention.setting };
+        if found.len() > first {
+            if let (Some(previous), Some(join)) = (found.last_mut(), joined(&tokens, last_end, from)) {
+                previous.join = join;
+            }
+        }
+        found.push(mention);
+        // Signs within a mention are its own; a sentence may still end with its dot.
+        at = end;
+        last_end = end;
+    }
+}
+
+/// How what ends before token `end` is joined to what begins with token `from`.
+fn joined(tokens: &Tokens, end: usize, from: usize) -> Option<Join> {
+    if from > end + 4 {
+        return None;
+    }
+    let mut join = Join::None;
+    for at in end..from {
+        match tokens.sense(at) {
+            Sense::To | Sense::Until | Sense::Dash | Sense::Hyphen => join = Join::To,
+            Sense::And | Sense::Comma | Sense::Slash if join == Join::None => join = Join::And,
+            Sense::And | Sense::Comma | Sense::The | Sense::In | Sense::From | Sense::Of | Sense::On => {}
+            _ => return None,
+        }
+    }
+    (join != Join::None).then_some(join)
+}
+
+/// A number that is a date only by its neighbours: the end of the token, and what it is.
+fn lone(tokens: &Tokens, at: usize, previous: Option<&Mention>, last_end: usize) -> Option<(usize, Shape)> {
+    let day_shape = |day| Shape::Calendar { year: None, month: None, day: Some(day) };
+    let joiner = |at: usize| {
+        matches!(tokens.sense(at), Sense::And | Sense::To | Sense::Until | Sense::Dash | Sense::Hyphen | Sense::Comma | Sense::Slash)
+    };
+    let number_at = if tokens.sense(at) == Sense::The { at + 1 } else { at };
+    // Behind a date: April 13-15, May 6 and 7th, March 5-9, 1918; 1915-17
+    if let Some(previous) = previous.filter(|_| at == last_end + 1 && joiner(last_end)) {
+        match (previous.shape, tokens.sense(at)) {
+            (Shape::Calendar { year: Some(_), month: None, day: None }, Sense::Number { value: value @ 1..=99, digits: 2 })
+                if matches!(tokens.sense(last_end), Sense::Hyphen | Sense::Slash) && !tokens.gap(at) =>
+            {
+                return Some((at + 1, Shape::Calendar { year: Some(YearWords::Short(u8::try_from(value).ok()?)), month: None, day: None }));
+            }
+            (Shape::Calendar { year: None, month, day: Some(_) }, _) => {
+                // A month behind it makes it a date of its own.
+                if let Some((day, end)) = tokens.lone_number(number_at) {
+                    let follows = matches!(tokens.sense(end), Sense::Month { .. } | Sense::ShortMonth(_)) && tokens.capital(end);
+                    let is_list = tokens.sense(last_end) == Sense::Comma;
+                    if !follows && !refuse::counts(tokens, number_at, end) && (!is_list || joiner(end)) {
+                        let year_at = end + usize::from(tokens.sense(end) == Sense::Comma);
+                        let year = match tokens.sense(year_at) {
+                            Sense::Number { value, digits: 4 } if (1000..2100).contains(&value) => Some(i32::from(value)),
+                            _ => None,
+                        };
+                        let _ = month;
+                        return Some(match year {
+                            Some(year) => (year_at + 1, Shape::Calendar { year: Some(YearWords::Bare(year)), month: None, day: Some(day) }),
+                            None if tokens.is_word(end) && !tokens.gap(end) => return None,
+                            None => (end, day_shape(day)),
+                        });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    // Before a date: 6-7 January, the 28 and 29 August
+    if let Some((day, end)) = tokens.lone_number(number_at) {
+        if !refuse::is_numbered(tokens, number_at) {
+            let mut behind = end;
+            for _ in 0..4 {
+                if !joiner(behind) {
+                    break;
+                }
+                let next = behind + 1 + usize::from(tokens.sense(behind + 1) == Sense::The);
+                let Some((_, next_end)) = tokens.lone_number(next) else { break };
+                if let Some(read) = tokens.read(next) {
+                    if let Shape::Calendar { month: Some(month), day: Some(_), .. } = read.shape {
+                        return (day <= days_in(2000, month)).then_some((end, day_shape(day)));
+                    }
+                    break;
+                }
+                behind = next_end;
+            }
+        }
+        // On the 20th
+        let is_ordinal = matches!(tokens.sense(number_at), Sense::NumberOrdinal(_)) && number_at > at;
+        if is_ordinal && matches!(tokens.before(at), Sense::On | Sense::By | Sense::Until | Sense::From | Sense::To) {
+            let goes_on = tokens.is_word(end)
+                && tokens.sense(end) == Sense::Other
+                && !matches!(tokens.words_of(end), "was" | "were" | "he" | "they" | "it" | "she" | "we" | "when");
+            let is_free =
+                !goes_on && !matches!(tokens.sense(end), Sense::Hyphen | Sense::Unit { .. } | Sense::Quote | Sense::Of | Sense::Slash);
+            if is_free && !matches!(tokens.sense(end), Sense::Month { .. }) {
+                return Some((end, day_shape(day)));
+            }
+        }
+    }
+    // Before a year with its era: 264 to 241 BC, 480-479 BC
+    if let Sense::Number { value: value @ 1.., .. } = tokens.sense(at) {
+        if joiner(at + 1) && tokens.sense(at + 1) != Sense::Comma && !refuse::is_numbered(tokens, at) {
+            if let (Sense::Number { .. }, Sense::EraBefore | Sense::EraAfter) = (tokens.sense(at + 2), tokens.sense(at + 3)) {
+                let value = i32::from(value);
+                let year = if tokens.sense(at + 3) == Sense::EraBefore { 1 - value } else { value };
+                return Some((at + 1, Shape::Calendar { year: Some(YearWords::Known(year)), month: None, day: None }));
+            }
+        }
+    }
+    None
+}
+
+impl Mention {
+    fn bare(shape: Shape) -> Self {
+        Self {
+            start: 0,
+            end: 0,
+            shape,
+            part: None,
+            approximate: false,
+            opening: Opening::None,
+            join: Join::None,
+            sentence: 0,
+            block: 0,
+            setting: Setting::default(),
+        }
+    }
+}

@@ -1,0 +1,719 @@
+//! The grammar of dates: from the tokens of a block to its mentions, the longest at each place.
+//!
+//! Articles and modifiers belong to a date ("the end of May"), prepositions do not. Each function reads one construct at a token and
+//! says where it ends; none looks further than a few tokens, so that the whole is linear.
+
+use super::{
+    super::date::{Part, Unit, days_in},
+    mention::{Shape, What, YearWords},
+    refuse,
+    token::Token,
+    words::Sense,
+};
+
+/// A construct that was read: the token behind it, and what it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Read {
+    pub(super) from: usize,
+    pub(super) end: usize,
+    pub(super) shape: Shape,
+    pub(super) part: Option<Part>,
+    pub(super) approximate: bool,
+    /// A bare number that is a year only if the document has such years.
+    pub(super) doubtful: bool,
+}
+
+/// The tokens of a block, asked by index; beyond them there is nothing but other signs.
+#[derive(Clone, Copy)]
+pub(super) struct Tokens<'a> {
+    pub(super) all: &'a [Token],
+    pub(super) text: &'a str,
+    /// Whether the block is a heading.
+    pub(super) heading: bool,
+}
+
+impl Tokens<'_> {
+    pub(super) fn sense(&self, at: usize) -> Sense {
+        self.all.get(at).map_or(Sense::OtherSign, |token| token.sense)
+    }
+
+    pub(super) fn before(&self, at: usize) -> Sense {
+        at.checked_sub(1).map_or(Sense::OtherSign, |before| self.sense(before))
+    }
+
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|token| token.word)
+    }
+
+    pub(super) fn capital(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|token| token.capital)
+    }
+
+    pub(super) fn gap(&self, at: usize) -> bool {
+        self.all.get(at).is_none_or(|token| token.gap)
+    }
+
+    pub(super) fn words_of(&self, at: usize) -> &str {
+        self.all.get(at).and_then(|token| self.text.get(token.start as usize..token.end as usize)).unwrap_or("")
+    }
+
+    /// Whether a sentence begins with this token.
+    pub(super) fn opens_sentence(&self, at: usize) -> bool {
+        match self.before(at) {
+            _ if at == 0 => true,
+            Sense::Quote | Sense::Open => at == 1 || self.before(at - 1) == Sense::Dot,
+            before => before == Sense::Dot,
+        }
+    }
+
+    fn is(&self, at: usize, sense: Sense) -> bool {
+        self.sense(at) == sense
+    }
+
+    /// The token behind this one if it is there, and otherwise this.
+    fn skip(&self, at: usize, sense: Sense) -> usize {
+        at + usize::from(self.is(at, sense))
+    }
+
+    // ── Parts of a date ──
+
+    /// A day of the month: 14, 14th, the 14th.
+    fn day(&self, at: usize) -> Option<(u8, usize)> {
+        match self.sense(at) {
+            Sense::Number { value: value @ 1..=31, digits: 1 | 2 } => Some((u8::try_from(value).ok()?, at + 1)),
+            Sense::NumberOrdinal(day @ 1..=31) => Some((day, at + 1)),
+            _ => None,
+        }
+    }
+
+    /// A month, and whether it needs company.
+    fn month(&self, at: usize) -> Option<(u8, bool, usize)> {
+        if !self.capital(at) {
+            return None;
+        }
+        match self.sense(at) {
+            Sense::Month { month, doubtful } => Some((month, doubtful, at + 1)),
+            Sense::ShortMonth(month) => Some((month, true, self.skip(at + 1, Sense::Dot))),
+            _ => None,
+        }
+    }
+
+    fn era(&self, at: usize) -> Option<(bool, usize)> {
+        let is_upper = |at: usize| self.words_of(at).bytes().any(|byte| byte.is_ascii_uppercase());
+        match self.sense(at) {
+            Sense::EraBefore if is_upper(at) => Some((true, at + 1)),
+            Sense::EraAfter if is_upper(at) => Some((false, at + 1)),
+            _ => None,
+        }
+    }
+
+    /// A year with or without its era. `firm` says that what stands before leaves no doubt, as a month does.
+    fn year(&self, at: usize, firm: bool) -> Option<(YearWords, usize)> {
+        if self.is(at, Sense::EraAfter) && self.words_of(at).starts_with('A') {
+            if let Sense::Number { value: value @ 1..=2999, .. } = self.sense(at + 1) {
+                return Some((YearWords::Known(i32::from(value)), at + 2));
+            }
+        }
+        match self.sense(at) {
+            Sense::Number { value: value @ 1.., digits } => {
+                let value = i32::from(value);
+                if let Some((before, end)) = self.era(at + 1) {
+                    return Some((YearWords::Known(if before { 1 - value } else { value }), end));
+                }
+                let fits = match digits {
+                    4 => (1000..2200).contains(&value),
+                    3 => firm && value >= 100,
+                    _ => false,
+                };
+                // 1,923 is a quantity, 1923% and 1923-a are no years.
+                (fits && !self.is(at + 1, Sense::Percent)).then_some((YearWords::Bare(value), at + 1))
+            }
+            Sense::Short(short) if firm => Some((YearWords::Short(short), at + 1)),
+            _ => None,
+        }
+    }
+
+    /// A year behind a month or a season: "1923", "of 1923", ", 1923".
+    fn year_behind(&self, at: usize) -> Option<(YearWords, usize)> {
+        let joined = match self.sense(at) {
+            Sense::Comma => at + 1,
+            Sense::Of => self.skip(self.skip(at + 1, Sense::The), Sense::Unit { unit: Unit::Year, plural: false }),
+            _ => at,
+        };
+        let (year, end) = self.year(joined, true)?;
+        // "In June, 300 men": behind a comma only a year of four digits.
+        let is_short = matches!(year, YearWords::Bare(..1000));
+        (!is_short && !(joined > at && refuse::counts(self, end - 1, end))).then_some((year, end))
+    }
+
+    /// "of that year", "of the same year", "that year" behind a month.
+    fn same_year_behind(&self, at: usize) -> Option<usize> {
+        let at = self.skip(at, Sense::Of);
+        let pointing = match (self.sense(at), self.sense(at + 1)) {
+            (Sense::That | Sense::This | Sense::The, Sense::Same) => at + 2,
+            (Sense::That | Sense::This, _) => at + 1,
+            _ => return None,
+        };
+        self.is(pointing, Sense::Unit { unit: Unit::Year, plural: false }).then_some(pointing + 1)
+    }
+
+    // ── Constructs ──
+
+    /// 14 July 1923, July 14, 1923, July 1923, July.
+    fn calendar(&self, at: usize) -> Option<Read> {
+        let read = |end, year, month, day| Some(Read::new(at, end, Shape::Calendar { year, month, day }));
+        if let Sense::Numeric { year, month, day } = self.sense(at) {
+            let (month, day) = if month > 12 { (day, month) } else { (month, day) };
+            let is_date = (1..=12).contains(&month) && day >= 1 && day <= days_in(i32::from(year), month);
+            return if is_date { read(at + 1, Some(YearWords::Known(i32::from(year))), Some(month), Some(day)) } else { None };
+        }
+        // The 14th of July, 14. Juli
+        let the = self.skip(at, Sense::The);
+        let from_weekday = self.weekday(the);
+        let first = self.skip(from_weekday, Sense::The);
+        if let Some((day, end)) = self.day(first) {
+            let end = self.skip(end, Sense::Of);
+            if let Some((month, _, end)) = self.month(end) {
+                if day <= days_in(2000, month) && !refuse::is_numbered(self, first) {
+                    if let Some(end) = self.same_year_behind(end) {
+                        return Some(Read::new(at, end, Shape::SameYear { month, day: Some(day) }));
+                    }
+                    return match self.year_behind(end) {
+                        Some((year, end)) => read(end, Some(year), Some(month), Some(day)),
+                        None => read(end, None, Some(month), Some(day)),
+                    };
+                }
+            }
+        }
+        let (month, doubtful, end) = self.month(from_weekday)?;
+        if at != from_weekday && self.is(at, Sense::The) {
+            return None; // "the August days": the article belongs to the noun
+        }
+        if let Some((day, behind)) = self.day(self.skip(end, Sense::The)) {
+            if day <= days_in(2000, month) && !refuse::counts(self, behind - 1, behind) {
+                if let Some(end) = self.same_year_behind(behind) {
+                    return Some(Read::new(at, end, Shape::SameYear { month, day: Some(day) }));
+                }
+                let (year, end) = match self.year_behind(behind) {
+                    Some((year, end)) => (Some(year), end),
+                    None => (None, behind),
+                };
+                return read(end, year, Some(month), Some(day));
+            }
+        }
+        if at != from_weekday {
+            return None;
+        }
+        if let Some(end) = self.same_year_behind(end) {
+            return Some(Read::new(at, end, Shape::SameYear { month, day: None }));
+        }
+        if let Some((year, end)) = self.year_behind(end) {
+            return read(end, Some(year), Some(month), None);
+        }
+        if refuse::is_no_month(self, at, doubtful) {
+            return None;
+        }
+        // The dot of "Sept." belongs to it only where more follows.
+        read(at + 1, None, Some(month), None)
+    }
+
+    /// Behind a weekday and its comma, or here.
+    fn weekday(&self, at: usize) -> usize {
+        if self.is(at, Sense::Weekday) && self.capital(at) {
+            let behind = self.skip(at + 1, Sense::Comma);
+            let behind = behind + usize::from(self.is(behind, Sense::DayPart));
+            return self.skip(self.skip(behind, Sense::Of), Sense::On);
+        }
+        at
+    }
+
+    /// The spring of 1916, summer 1923, 1982 summer, the winter.
+    fn season(&self, at: usize) -> Option<Read> {
+        let the = self.skip(at, Sense::The);
+        if let (Sense::Number { digits: 4, .. }, Sense::Season { season, .. }) = (self.sense(at), self.sense(at + 1)) {
+            let (year, _) = self.year(at, true)?;
+            return Some(Read::new(at, at + 2, Shape::Season { year: Some(year), season }));
+        }
+        let Sense::Season { season, doubtful } = self.sense(the) else { return None };
+        // "winter-spring of 1920" is two; a hyphen before another word makes one word of it.
+        let hyphened = self.is(the + 1, Sense::Hyphen)
+            && !matches!(self.sense(the + 2), Sense::Season { .. } | Sense::Month { .. } | Sense::Number { .. });
+        if hyphened
+            || (self.is(the.wrapping_sub(1), Sense::Hyphen)
+                && !matches!(self.before(the.saturating_sub(1)), Sense::Season { .. } | Sense::Part(_)))
+        {
+            return None;
+        }
+        if let Some((year, end)) = self.year_behind(the + 1) {
+            return Some(Read::new(at, end, Shape::Season { year: Some(year), season }));
+        }
+        if let Some(end) = self.same_year_behind(the + 1) {
+            return Some(Read::new(at, end, Shape::Season { year: None, season }));
+        }
+        if refuse::is_no_season(self, at, the, doubtful) {
+            return None;
+        }
+        Some(Read::new(at, the + 1, Shape::Season { year: None, season }))
+    }
+
+    /// The 1930s, the thirties, 1930's.
+    fn decade(&self, at: usize) -> Option<Read> {
+        let the = self.skip(at, Sense::The);
+        let read = |end, year| Some(Read::new(at, end, Shape::Decade { year }));
+        match self.sense(the) {
+            Sense::Decade(year) => match self.era(the + 1) {
+                // 479 to 470 BC are the 470s.
+                Some((true, end)) => read(end, YearWords::Known(-i32::from(year) - 8)),
+                Some((false, end)) => read(end, YearWords::Known(i32::from(year))),
+                None if year >= 1000 => read(the + 1, YearWords::Known(i32::from(year))),
+                None => None,
+            },
+            Sense::ShortDecade(short) if the > at || self.words_of(the).starts_with(['\'', '’', '‘']) => {
+                read(the + 1, YearWords::Short(short))
+            }
+            // "in his thirties" is an age.
+            Sense::Tens(short) if self.is(the.wrapping_sub(1), Sense::The) || matches!(self.before(the), Sense::Part(_)) => {
+                read(the + 1, YearWords::Short(short))
+            }
+            Sense::Number { value, digits: 4 }
+                if the > at && value % 10 == 0 && self.is(the + 1, Sense::Possessive) && !self.is_word(the + 2) =>
+            {
+                read(the + 2, YearWords::Known(i32::from(value)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The nineteenth century, eighteenth-century, the XIXth century, the 4th century BC.
+    fn century(&self, at: usize) -> Option<Read> {
+        let the = self.skip(at, Sense::The);
+        let (number, end) = match self.sense(the) {
+            Sense::Ordinal(number @ 1..=20) => (number, the + 1),
+            // Twenty-first
+            Sense::Cardinal(20) if self.is(the + 1, Sense::Hyphen) && self.is(the + 2, Sense::Ordinal(1)) => (21, the + 3),
+            Sense::NumberOrdinal(number @ 1..=21) => (number, the + 1),
+            _ => (roman(self.words_of(the).trim_end_matches("th"))?, the + 1),
+        };
+        let end = match self.sense(end) {
+            Sense::Hyphen => end + 1,
+            _ => end,
+        };
+        // "The 18th and 19th centuries": the first has its noun from the second.
+        let shared = match (self.sense(end), self.sense(end + 1), self.sense(end + 2)) {
+            (Sense::And | Sense::To, Sense::Ordinal(_) | Sense::NumberOrdinal(_), Sense::Unit { unit: Unit::Century, .. }) => Some(end + 3),
+            _ => None,
+        };
+        if let Some(behind) = shared {
+            let before = self.era(behind).is_some_and(|(before, _)| before);
+            return Some(Read::new(at, end, Shape::Century { number, before }));
+        }
+        if !matches!(self.sense(end), Sense::Unit { unit: Unit::Century, .. }) {
+            return None;
+        }
+        let (before, end) = self.era(end + 1).unwrap_or((false, end + 1));
+        Some(Read::new(at, end, Shape::Century { number, before }))
+    }
+
+    /// A number that is a year, "the year 1950", "'99".
+    fn bare_year(&self, at: usize) -> Option<Read> {
+        let the = self.skip(at, Sense::The);
+        let is_said = matches!(self.sense(the), Sense::Unit { unit: Unit::Year, .. });
+        let number = if is_said { the + 1 } else { at };
+        let read = |end, year, doubtful| {
+            let shape = Shape::Calendar { year: Some(year), month: None, day: None };
+            Some(Read { doubtful, ..Read::new(at, end, shape) })
+        };
+        match self.sense(number) {
+            Sense::Short(short) if !is_said && self.before(at) != Sense::Apostrophe => {
+                let is_alone = !matches!(self.before(at), Sense::Number { .. } | Sense::Quantity);
+                return if is_alone { read(number + 1, YearWords::Short(short), true) } else { None };
+            }
+            Sense::Number { digits: 4, .. } | Sense::EraAfter => {}
+            Sense::Number { .. } if is_said || self.era(number + 1).is_some() => {}
+            _ => return None,
+        }
+        let (year, end) = self.year(number, is_said)?;
+        let is_known = matches!(year, YearWords::Known(_));
+        if is_said || is_known {
+            return if refuse::is_numbered(self, number) { None } else { read(end, year, false) };
+        }
+        match refuse::year(self, number) {
+            refuse::Verdict::Year => read(end, year, false),
+            refuse::Verdict::Perhaps => read(end, year, true),
+            refuse::Verdict::No => None,
+        }
+    }
+
+    /// The second half of 2008.
+    fn half(&self, at: usize) -> Option<Read> {
+        let the = self.skip(at, Sense::The);
+        let half = match self.sense(the) {
+            Sense::Ordinal(half @ 1..=2) => half,
+            Sense::Latter | Sense::Last => 2,
+            _ => return None,
+        };
+        if !self.is(the + 1, Sense::Half) || !self.is(the + 2, Sense::Of) || self.words_of(the + 1) != "half" {
+            return None;
+        }
+        let (year, end) = self.year(the + 3, true)?;
+        Some(Read::new(at, end, Shape::Half { year, half }))
+    }
+
+    /// Two days later, some ten years earlier, a year ago, three weeks after the siege began.
+    fn shift(&self, at: usize) -> Option<Read> {
+        let mut here = at;
+        let mut hedged = false;
+        while matches!(self.sense(here), Sense::Hedge | Sense::About | Sense::Than)
+            || (self.is(here, Sense::A) && self.is(here + 1, Sense::Hedge))
+        {
+            hedged |=
+                matches!(self.sense(here), Sense::Hedge | Sense::About) && self.words_of(here) != "just" && self.words_of(here) != "only";
+            here += 1;
+            if here > at + 4 {
+                return None;
+            }
+        }
+        if matches!(self.before(at), Sense::Number { .. } | Sense::Cardinal(_) | Sense::Hyphen | Sense::Currency) {
+            return None;
+        }
+        let (amount, unit_at) = match self.sense(here) {
+            Sense::A => (1, here + 1),
+            Sense::Cardinal(tens @ (20 | 30 | 40 | 50)) if self.is(here + 1, Sense::Hyphen) => match self.sense(here + 2) {
+                Sense::Cardinal(ones @ 1..=9) => (i32::from(tens + ones), here + 3),
+                _ => return None,
+            },
+            Sense::Cardinal(amount) => (i32::from(amount), here + 1),
+            Sense::Number { value: value @ 1..=999, digits: 1..=3 } => (i32::from(value), here + 1),
+            _ => return None,
+        };
+        let Sense::Unit { unit, .. } = self.sense(unit_at) else { return None };
+        let (direction, end) = match self.sense(unit_at + 1) {
+            Sense::Later => (1, unit_at + 2),
+            Sense::Earlier | Sense::Ago => (-1, unit_at + 2),
+            Sense::Before if refuse::ends_phrase(self, unit_at + 2) => (-1, unit_at + 2),
+            Sense::After if refuse::ends_phrase(self, unit_at + 2) => (1, unit_at + 2),
+            Sense::Before | Sense::After if unit != Unit::Hour => {
+                let end = self.phrase_end(unit_at + 2)?;
+                return Some(Read::new(at, end, Shape::Event));
+            }
+            _ => return None,
+        };
+        if unit == Unit::Hour {
+            return None;
+        }
+        Some(Read { approximate: hedged, ..Read::new(at, end, Shape::Shift { amount: amount * direction, unit }) })
+    }
+
+    /// Where the words that name an event end: before the next sign, or a word that begins another thought.
+    fn phrase_end(&self, at: usize) -> Option<usize> {
+        // An event is named in a few words.
+        let end = (at..at + 9).find(|&at| {
+            let sense = self.sense(at);
+            let is_sign = matches!(
+                sense,
+                Sense::Comma
+                    | Sense::Dot
+                    | Sense::Semicolon
+                    | Sense::Open
+                    | Sense::Close
+                    | Sense::Quote
+                    | Sense::Dash
+                    | Sense::And
+                    | Sense::OtherSign
+            );
+            is_sign || (sense == Sense::Hyphen && !self.is_word(at + 1))
+        })?;
+        (end > at).then_some(end)
+    }
+
+    /// The next day, that same year, the previous April, the day before, this spring, the rest of the year.
+    fn pointing(&self, at: usize) -> Option<Read> {
+        let read = |end, shape| Some(Read::new(at, end, shape));
+        let what = |at: usize| match self.sense(at) {
+            Sense::Unit { unit, plural: false } => Some(What::Unit(unit)),
+            Sense::Month { month, .. } if self.capital(at) => Some(What::Month(month)),
+            Sense::Season { season, .. } => Some(What::Season(season)),
+            Sense::DayPart => Some(What::Unit(Unit::Day)),
+            _ => None,
+        };
+        let (first, second) = (self.sense(at), self.sense(at + 1));
+        match (first, second) {
+            (Sense::The, Sense::Next | Sense::Previous) => {
+                let what = what(at + 2)?;
+                read(at + 3, Shape::Next { later: second == Sense::Next, what })
+            }
+            // "next year", "last summer": seen from when the words were spoken
+            (
+                Sense::Next | Sense::Last,
+                Sense::Unit { unit: Unit::Month | Unit::Year | Unit::Century, plural: false } | Sense::Season { .. } | Sense::Month { .. },
+            ) if self.before(at) != Sense::The
+                && !matches!(self.before(at), Sense::Whose | Sense::Possessive)
+                && !self.is(at + 2, Sense::Of)
+                && self.words_of(at) != "following" =>
+            {
+                read(at + 2, Shape::Next { later: first == Sense::Next, what: what(at + 1)? })
+            }
+            (Sense::The | Sense::That | Sense::This, Sense::Same) => {
+                let what = what(at + 2).filter(|what| !matches!(what, What::Unit(Unit::Week | Unit::Hour | Unit::Decade)))?;
+                if let (What::Unit(Unit::Day), Sense::Hyphen) = (what, self.sense(at + 3)) {
+                    return None;
+                }
+                read(at + 3, Shape::Same { what })
+            }
+            (
+                Sense::That | Sense::This,
+                Sense::Unit { unit: Unit::Day | Unit::Month | Unit::Year | Unit::Decade | Unit::Century, plural: false }
+                | Sense::DayPart
+                | Sense::Season { .. }
+                | Sense::Month { .. },
+            ) if !matches!(self.sense(at + 1), Sense::Season { doubtful: true, .. }) || self.words_of(at + 1) == "spring" => {
+                read(at + 2, Shape::Same { what: what(at + 1)? })
+            }
+            // The day before, the year after, the day following
+            (Sense::The, Sense::Unit { unit: Unit::Day | Unit::Week | Unit::Month | Unit::Year, plural: false } | Sense::DayPart) => {
+                let unit = if let Sense::Unit { unit, .. } = second { unit } else { Unit::Day };
+                let later = match self.sense(at + 2) {
+                    Sense::Before | Sense::Previous | Sense::Earlier => false,
+                    Sense::After => true,
+                    Sense::Next if self.words_of(at + 2) == "following" => true,
+                    _ => return None,
+                };
+                if refuse::ends_phrase(self, at + 3) {
+                    return read(at + 3, Shape::Next { later, what: What::Unit(unit) });
+                }
+                match self.sense(at + 2) {
+                    Sense::Before | Sense::After if unit == Unit::Day => read(self.phrase_end(at + 3)?, Shape::Event),
+                    _ => None,
+                }
+            }
+            // The rest of the year
+            (Sense::The, Sense::Rest) if self.is(at + 2, Sense::Of) => match self.year(at + 3, true) {
+                Some((year, end)) => read(end, Shape::Calendar { year: Some(year), month: None, day: None }),
+                None => self.same_unit(at + 3).and_then(|(what, end)| read(end, Shape::Same { what })),
+            },
+            _ => None,
+        }
+    }
+
+    /// "the year", "that month": the unit that goes on, behind "the end of".
+    fn same_unit(&self, at: usize) -> Option<(What, usize)> {
+        let at = match self.sense(at) {
+            Sense::The | Sense::That | Sense::This => self.skip(at + 1, Sense::Same),
+            _ => return None,
+        };
+        match self.sense(at) {
+            Sense::Unit { unit: unit @ (Unit::Day | Unit::Month | Unit::Year | Unit::Decade | Unit::Century), plural: false } => {
+                Some((What::Unit(unit), at + 1))
+            }
+            Sense::Season { season, .. } => Some((What::Season(season), at + 1)),
+            _ => None,
+        }
+    }
+
+    /// The end of the year, later that month, late in the year, month's end.
+    fn part_of_same(&self, at: usize) -> Option<Read> {
+        let the = self.skip(at, Sense::The);
+        let (part, behind) = match self.sense(the) {
+            Sense::Part(part) => (Some(part), self.skip(the + 1, Sense::Half)),
+            Sense::Latter if self.is(the + 1, Sense::Half) => (Some(Part::End), the + 2),
+            Sense::Later if the == at => (None, at + 1),
+            Sense::Earlier if the == at && self.words_of(at) != "previously" => (None, at + 1),
+            Sense::Unit { unit: unit @ (Unit::Month | Unit::Year), plural: false }
+                if the == at && self.is(at + 1, Sense::Possessive) && self.is(at + 2, Sense::Part(Part::End)) =>
+            {
+                return Some(Read { part: Some(Part::End), ..Read::new(at, at + 3, Shape::Same { what: What::Unit(unit) }) });
+            }
+            _ => return None,
+        };
+        let joined = match self.sense(behind) {
+            Sense::Of | Sense::In => behind + 1,
+            _ => behind,
+        };
+        // "later that month" and "later in the month", but not "late the month"
+        if joined == behind && !matches!(self.sense(behind), Sense::That | Sense::This | Sense::The)
+            || joined == behind && self.is(behind, Sense::The) && !self.is(behind + 1, Sense::Same)
+        {
+            return None;
+        }
+        let (what, end) = self.same_unit(joined)?;
+        if what == What::Unit(Unit::Day) || refuse::names_event(self, end) {
+            return None;
+        }
+        Some(Read { part, ..Read::new(at, end, Shape::Same { what }) })
+    }
+
+    /// 3:00 a.m., 11 p.m., 10:57.
+    fn clock(&self, at: usize) -> Option<Read> {
+        match (self.sense(at), self.sense(at + 1)) {
+            (Sense::Clock | Sense::Number { value: 1..=12, .. }, Sense::Meridiem) => Some(Read::new(at, at + 2, Shape::Clock)),
+            // Without it only behind "at": 10:57 may be a verse.
+            (Sense::Clock, _) if self.before(at) == Sense::At => Some(Read::new(at, at + 1, Shape::Clock)),
+            _ => None,
+        }
+    }
+
+    /// Christmas, the new year.
+    fn feast(&self, at: usize) -> Option<Read> {
+        let the = self.skip(at, Sense::The);
+        let calendar = |end, month, day| {
+            let (year, end) = self.year_behind(end).map_or((None, end), |(year, end)| (Some(year), end));
+            Some(Read::new(at, end, Shape::Calendar { year, month: Some(month), day: Some(day) }))
+        };
+        match self.sense(the) {
+            Sense::Feast(number) if self.capital(the) => {
+                let (month, day) = (u8::try_from(number / 100).ok()?, u8::try_from(number % 100).ok()?);
+                match self.sense(the + 1) {
+                    Sense::Unit { unit: Unit::Day, .. } | Sense::DayPart => calendar(the + 2, month, day),
+                    _ if self.words_of(the + 1) == "Eve" => calendar(the + 2, month, day - 1),
+                    // "Christmas presents", "the Christmas truce"
+                    _ if self.is_word(the + 1) && matches!(self.sense(the + 1), Sense::Other) => None,
+                    _ => calendar(the + 1, month, day),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The longest construct without a modifier.
+    fn core(&self, at: usize) -> Option<Read> {
+        // What can begin a date, so that most words cost one comparison.
+        let readers: &[fn(&Self, usize) -> Option<Read>] = match self.sense(at) {
+            Sense::Other | Sense::Comma | Sense::Dot => {
+                if !self.capital(at) || roman(self.words_of(at)).is_none() {
+                    return None;
+                }
+                &[Self::century]
+            }
+            Sense::The => &[
+                Self::calendar,
+                Self::season,
+                Self::decade,
+                Self::century,
+                Self::half,
+                Self::bare_year,
+                Self::pointing,
+                Self::part_of_same,
+                Self::feast,
+            ],
+            Sense::Number { .. } => &[Self::calendar, Self::season, Self::bare_year, Self::shift, Self::clock],
+            Sense::Month { .. } | Sense::ShortMonth(_) | Sense::Weekday | Sense::NumberOrdinal(_) | Sense::Numeric { .. } => {
+                &[Self::calendar, Self::century]
+            }
+            Sense::Season { .. } => &[Self::season],
+            Sense::Ordinal(_) => &[Self::century],
+            Sense::Cardinal(_) => &[Self::shift, Self::century],
+            Sense::A | Sense::Hedge => &[Self::shift],
+            Sense::Decade(_) | Sense::ShortDecade(_) | Sense::Tens(_) => &[Self::decade],
+            Sense::Short(_) | Sense::EraAfter => &[Self::bare_year],
+            Sense::Unit { .. } => &[Self::bare_year, Self::part_of_same],
+            Sense::That | Sense::This | Sense::Next | Sense::Last => &[Self::pointing],
+            Sense::Part(_) | Sense::Later | Sense::Earlier => &[Self::part_of_same],
+            Sense::About => &[Self::shift],
+            Sense::Clock => &[Self::clock],
+            Sense::Feast(_) => &[Self::feast],
+            _ => return None,
+        };
+        readers.iter().filter_map(|reader| reader(self, at)).reduce(|best, read| if read.end > best.end { read } else { best })
+    }
+
+    /// The date that begins with this token, modifiers and all.
+    pub(super) fn read(&self, at: usize) -> Option<Read> {
+        let plain = self.core(at);
+        let modified = self.modified(at);
+        match (plain, modified) {
+            (Some(plain), Some(modified)) if modified.end > plain.end => Some(modified),
+            (None, modified) => modified,
+            (plain, _) => plain,
+        }
+    }
+
+    /// Early 1914, the end of May, mid-November, c. 1860, the night of 20 June.
+    fn modified(&self, at: usize) -> Option<Read> {
+        let the = self.skip(at, Sense::The);
+        match self.sense(the) {
+            Sense::Part(part) => {
+                let is_noun = !matches!(self.words_of(the).as_bytes().first().map(|byte| byte | 0x20), Some(b'l'))
+                    && !self.words_of(the).eq_ignore_ascii_case("early");
+                // "early the next morning"
+                let behind = self.skip(the + 1, Sense::Half);
+                let behind = match self.sense(behind) {
+                    Sense::Of | Sense::Hyphen => behind + 1,
+                    Sense::In if !is_noun => behind + 1,
+                    _ => behind,
+                };
+                // Early in the morning of 29 April
+                if let Some(read) = self.part_of_day(at, self.skip(behind, Sense::The)) {
+                    return Some(read);
+                }
+                let read = self.core(behind).filter(|read| !matches!(read.shape, Shape::Shift { .. } | Shape::Event | Shape::Clock))?;
+                Some(Read { from: at, part: Some(part), ..read })
+            }
+            // The latter part of 1943
+            Sense::Latter if self.is(the + 1, Sense::Half) && self.is(the + 2, Sense::Of) => {
+                let read = self.core(the + 3)?;
+                Some(Read { from: at, part: Some(Part::End), ..read })
+            }
+            // "later in 1792"
+            Sense::Later | Sense::Earlier if the == at && self.is(at + 1, Sense::In) => {
+                let read =
+                    self.core(at + 2).filter(|read| matches!(read.shape, Shape::Calendar { day: None, .. } | Shape::Season { .. }))?;
+                Some(Read { from: at, ..read })
+            }
+            Sense::About if the == at => {
+                let behind = self.skip(at + 1, Sense::Dot);
+                if self.words_of(at).eq_ignore_ascii_case("c") && !matches!(self.sense(behind), Sense::Number { .. } | Sense::EraAfter) {
+                    return None;
+                }
+                let read = self.read(behind).filter(|read| {
+                    matches!(read.shape, Shape::Calendar { .. } | Shape::Season { .. } | Shape::Decade { .. } | Shape::Century { .. })
+                })?;
+                Some(Read { from: at, approximate: true, doubtful: false, ..read })
+            }
+            _ => self.part_of_day(at, the),
+        }
+    }
+
+    /// "morning of 29 April", "morning hours of 30 April" with its article: a day.
+    fn part_of_day(&self, from: usize, at: usize) -> Option<Read> {
+        let at = at + usize::from(matches!(self.sense(at), Sense::Part(_)));
+        let behind = match self.sense(at) {
+            Sense::DayPart => at + 1,
+            _ => return None,
+        };
+        let behind = self.skip(behind, Sense::Unit { unit: Unit::Hour, plural: true });
+        let of = match self.sense(behind) {
+            Sense::Of | Sense::On => behind + 1,
+            _ => behind,
+        };
+        if of == behind {
+            return None;
+        }
+        let read = self
+            .calendar(of)
+            .filter(|read| matches!(read.shape, Shape::Calendar { day: Some(_), .. } | Shape::SameYear { day: Some(_), .. }))?;
+        Some(Read { from, ..read })
+    }
+
+    /// A day or a short year that has the rest from its neighbour: the 6 of "6-7 January", the 7th of "May 6 and 7th", the 17 of "1915-17".
+    pub(super) fn lone_number(&self, at: usize) -> Option<(u8, usize)> {
+        self.day(at)
+    }
+}
+
+impl Read {
+    fn new(from: usize, end: usize, shape: Shape) -> Self {
+        Self { from, end, shape, part: None, approximate: false, doubtful: false }
+    }
+}
+
+/// The number of a century in Roman figures, up to XXI.
+fn roman(word: &str) -> Option<u8> {
+    if word.is_empty() || word.len() > 5 || !word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')) {
+        return None;
+    }
+    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    (1..=21u8).find(|number| {
+        let tens = usize::from(number / 10);
+        word.strip_prefix(&"XX"[..tens]) == Some(ONES[usize::from(number % 10)])
+    })
+}
