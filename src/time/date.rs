@@ -50,8 +50,10 @@ pub enum Grain {
     Year,
     /// A half of a year, 1 or 2.
     Half(u8),
-    /// A season, from spring (1) to winter (4), as the text names it.
+    /// A season, from spring (1) to winter (4), as the text names it; a winter ends in the year after.
     Season(u8),
+    /// The winter that ends in the year.
+    WinterEnding,
     /// A month, from 1.
     Month(u8),
     /// A day of a month.
@@ -126,6 +128,7 @@ impl Date {
             // Meteorological, north; winter ends in the year to come.
             Grain::Season(season @ 1..=3) => span(self.year, season * 3, self.year, season * 3 + 2),
             Grain::Season(_) => span(self.year, 12, self.year + 1, 2),
+            Grain::WinterEnding => span(self.year - 1, 12, self.year, 2),
             Grain::Month(month) => span(self.year, month, self.year, month),
             Grain::Day(month, day) => (Day::new(self.year, month, day), Day::new(self.year, month, day)),
         }
@@ -222,6 +225,7 @@ impl fmt::Display for Date {
             Grain::Year => write!(f, "{year}{sign}"),
             Grain::Half(half) => write!(f, "{year}{middle}-{}{end}", 39 + half),
             Grain::Season(season) => write!(f, "{year}-{}{sign}", 20 + season),
+            Grain::WinterEnding => write!(f, "{year}-24{sign}"),
             Grain::Month(month) => write!(f, "{year}{middle}-{month:02}{end}"),
             Grain::Day(month, day) => write!(f, "{year}{middle}-{month:02}-{day:02}{end}"),
         }

@@ -19,6 +19,8 @@ const NEW_YEAR: u8 = 8;
 /// A bare number is a year if the document has a sure one as near as this.
 const NEAR_A_SURE_ONE: i32 = 10;
 
+const RETURNS: bool = true;
+
 /// What a reader has in mind on reaching a date.
 #[derive(Clone, Copy, Debug, Default)]
 struct Story {
@@ -26,6 +28,8 @@ struct Story {
     date: Option<Date>,
     /// The years of the heading.
     promised: Option<(i32, i32)>,
+    /// The last month told, with its year: a year told again leaves it.
+    month: Option<(i32, u8)>,
     /// The block of the last date.
     block: u32,
 }
@@ -116,8 +120,8 @@ fn kind(mention: &Mention) -> Kind {
         Shape::SameYear { .. } => Kind::Month,
         Shape::Shift { .. } => Kind::Shift,
         Shape::Next { .. } | Shape::Same { .. } => Kind::Pointing,
-        Shape::Clock => Kind::Time,
-        Shape::Event => Kind::Event,
+        Shape::Clock | Shape::SameDay => Kind::Time,
+        Shape::Event { .. } => Kind::Event,
     }
 }
 
@@ -177,6 +181,9 @@ impl Story {
                 }
             }
         }
+        if let Some(month) = date.month() {
+            self.month = Some((date.year, month));
+        }
         self.date = Some(*date);
     }
 }
@@ -211,12 +218,16 @@ impl<'a> Context<'a> {
 
     /// A mention of a date that cannot be said: only events are kept, so that a reader finds them.
     fn unread(&self, mention: &Mention) -> Option<Kind> {
-        matches!(mention.shape, Shape::Event).then_some(Kind::Event)
+        matches!(mention.shape, Shape::Event { .. }).then_some(Kind::Event)
     }
 
     fn anchored(&self, mention: &Mention, story: &Story) -> Option<Anchored> {
         match mention.shape {
-            Shape::Calendar { year: Some(year), month, day } => self.explicit(year, grain(month, day)?, mention, story),
+            Shape::Calendar { year: Some(year), month, day } => {
+                // "March 5-9, 1918": the month from the first
+                let month = month.or_else(|| day.and_then(|_| self.before().and_then(month_of)));
+                self.explicit(year, grain(month, day)?, mention, story)
+            }
             Shape::Season { year: Some(year), season } => self.explicit(year, Grain::Season(season), mention, story),
             Shape::Half { year, half } => self.explicit(year, Grain::Half(half), mention, story),
             Shape::Calendar { year: None, month: Some(month), day } => {
@@ -258,7 +269,10 @@ impl<'a> Context<'a> {
                 let date = joined.or(story.date.filter(|date| date.day().is_some()))?;
                 Some(Anchored { date, how: How::Inferred, sure: 70, moves: false })
             }
-            Shape::Event => {
+            Shape::SameDay => {
+                Some(Anchored { date: story.date.filter(|date| date.day().is_some())?, how: How::Computed, sure: 70, moves: false })
+            }
+            Shape::Event { .. } => {
                 // "On 27 June 1950, two days after the invasion": said again in other words
                 let before = self.before()?;
                 let is_apposition = before.sentence == mention.sentence && mention.start <= before.end + 2;
@@ -315,6 +329,13 @@ impl<'a> Context<'a> {
             return true;
         }
         let away = (year - now).abs();
+        // "Since 1995", "that had come in late 1943": before the story, which has not left its place.
+        if year < now
+            && (mention.opening == Opening::Since
+                || mention.setting.looks_back && !matches!(mention.shape, Shape::Calendar { day: Some(_), .. }))
+        {
+            return false;
+        }
         // What is planned for another year is not there yet.
         if mention.setting.planned && year > now {
             return false;
@@ -322,8 +343,16 @@ impl<'a> Context<'a> {
         if mention.setting.in_parentheses && away > 1 {
             return false;
         }
+        // One date of another year, and the next that is written is back: it stood aside.
+        if RETURNS
+            && year != now
+            && self.mentions[self.index + 1..].iter().take(10).filter(|next| !next.setting.in_parentheses).find_map(explicit_year)
+                == Some(now)
+        {
+            return false;
+        }
         if away > FAR {
-            let next = self.mentions[self.index + 1..].iter().take(6).find_map(explicit_year);
+            let next = self.mentions[self.index + 1..].iter().take(6).filter_map(explicit_year).find(|next| *next != year);
             return next.is_some_and(|next| (next - year).abs() < (next - now).abs());
         }
         true
@@ -345,10 +374,15 @@ impl<'a> Context<'a> {
             return Some(Anchored { date: Date::new(year, grain), how: How::Chained, sure: 93, moves: true });
         }
         let year = story.year()?;
-        let turned = story.date.and_then(Date::month).is_some_and(|told| told >= month + NEW_YEAR);
+        let turned = story.month.is_some_and(|(told_year, told)| told_year == year && told >= month + NEW_YEAR);
         let range = self.before().is_some_and(|before| before.join == Join::To && month_of(before).is_some_and(|told| told > month));
         let is_next = !mention.setting.looks_back && turned || range;
-        let year = if is_next { year + 1 } else { year };
+        let before = !is_next && self.is_past(year, month, story);
+        let year = if is_next { year + 1 } else { year - i32::from(before) };
+        // 29 February needs a leap year.
+        if matches!(grain, Grain::Day(month, day) if day > days_in(year, month)) {
+            return None;
+        }
         let same_block = story.block == mention.block;
         let sure = if is_next {
             65
@@ -365,16 +399,46 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Whether a month is the year before's: it would come after the next date that is written, and is nearer to the story backward.
+    fn is_past(&self, year: i32, month: u8, story: &Story) -> bool {
+        let Some((told_year, told)) = story.month else { return false };
+        if told_year != year || month <= told || told + 12 - month >= month - told {
+            return false;
+        }
+        let next =
+            self.mentions[self.index + 1..].iter().take(12).filter(|next| !next.setting.in_parentheses).find_map(|next| match next.shape {
+                Shape::Calendar { month: Some(month), .. } => explicit_year(next).map(|year| (year, month)),
+                Shape::Season { season, .. } => explicit_year(next).map(|year| (year, season * 3)),
+                _ => None,
+            });
+        next.is_some_and(|(next_year, next)| next_year == year && next < month)
+    }
+
     fn bare_season(&self, season: u8, mention: &Mention, story: &Story) -> Option<Anchored> {
-        if let Some(year) = self.lent(season * 3) {
-            return Some(Anchored { date: Date::new(year, Grain::Season(season)), how: How::Chained, sure: 90, moves: true });
+        if let Some(year) = self.lent(if season == 4 { 0 } else { season * 3 }) {
+            let grain = if season == 4 { Grain::WinterEnding } else { Grain::Season(season) };
+            return Some(Anchored { date: Date::new(year, grain), how: How::Chained, sure: 90, moves: true });
+        }
+        // "their summer offensive in June 1942": a month of the season, in the same sentence
+        let within = self.following_in_sentence().find_map(|next| match next.shape {
+            Shape::Calendar { month: Some(month), .. } if (1..=3).contains(&season) && (season * 3..season * 3 + 3).contains(&month) => {
+                explicit_year(next)
+            }
+            _ => None,
+        });
+        if let Some(year) = within {
+            return Some(Anchored { date: Date::new(year, Grain::Season(season)), how: How::Chained, sure: 85, moves: false });
         }
         let year = story.year()?;
         let month = story.date.and_then(Date::month);
-        // Spring told behind autumn is the next year's.
-        let turned = !mention.setting.looks_back && season <= 2 && month.is_some_and(|month| month >= season * 3 + 2 + NEW_YEAR - 2);
+        // "Spring told behind autumn" is the next year's; a winter the one to come, unless its months are being told.
+        let turned = match season {
+            4 => month.is_none_or(|month| month > 3),
+            _ => !mention.setting.looks_back && month.is_some_and(|month| month >= season * 3 + NEW_YEAR),
+        };
         let year = if turned { year + 1 } else { year };
-        Some(Anchored { date: Date::new(year, Grain::Season(season)), how: How::Inferred, sure: 65, moves: false })
+        let grain = if season == 4 { Grain::WinterEnding } else { Grain::Season(season) };
+        Some(Anchored { date: Date::new(year, grain), how: How::Inferred, sure: 65, moves: false })
     }
 
     /// "6-" of "6-7 January", "the 20th": the month from the joined date, or the story's.
@@ -395,7 +459,14 @@ impl<'a> Context<'a> {
 
     fn shifted(&self, amount: i32, unit: Unit, mention: &Mention, story: &Story) -> Option<Anchored> {
         let date = story.date?;
-        let shifted = date.shifted(amount, unit)?;
+        // "Two years later (218 BC)": said at once in other words
+        if let Some(year) = self.glossed(mention) {
+            return Some(Anchored { date: Date::new(year, Grain::Year), how: How::Chained, sure: 92, moves: true });
+        }
+        // Days from a month or a year end somewhere in the year.
+        let Some(shifted) = date.shifted(amount, unit) else {
+            return Some(Anchored { date: Date::new(date.year, Grain::Year), how: How::Computed, sure: 50, moves: false });
+        };
         let grain = match unit {
             Unit::Decade if mention.approximate => {
                 return Some(Anchored {
@@ -409,6 +480,14 @@ impl<'a> Context<'a> {
         };
         // A look back does not move the story.
         Some(Anchored { date: Date::new(shifted.year, grain), how: How::Computed, sure: 75, moves: amount > 0 })
+    }
+
+    /// The year in parentheses right behind.
+    fn glossed(&self, mention: &Mention) -> Option<i32> {
+        let next = self.mentions.get(self.index + 1)?;
+        (next.setting.in_parentheses && !mention.setting.in_parentheses && next.start <= mention.end + 2)
+            .then(|| explicit_year(next))
+            .flatten()
     }
 
     fn next(&self, later: bool, what: What, story: &Story) -> Option<Anchored> {

@@ -394,7 +394,8 @@ impl Tokens<'_> {
             Sense::After if refuse::ends_phrase(self, unit_at + 2) => (1, unit_at + 2),
             Sense::Before | Sense::After if unit != Unit::Hour => {
                 let end = self.phrase_end(unit_at + 2)?;
-                return Some(Read::new(at, end, Shape::Event));
+                let step = if self.sense(unit_at + 1) == Sense::After { 1 } else { -1 };
+                return Some(Read::new(at, end, Shape::Event { offset: Some((amount * step, unit)) }));
             }
             _ => return None,
         };
@@ -402,6 +403,28 @@ impl Tokens<'_> {
             return None;
         }
         Some(Read { approximate: hedged, ..Read::new(at, end, Shape::Shift { amount: amount * direction, unit }) })
+    }
+
+    /// Hours later.
+    fn hours_later(&self, at: usize) -> Option<Read> {
+        let is_hours = matches!(self.sense(at), Sense::Unit { unit: Unit::Hour, plural: true })
+            && self.is(at + 1, Sense::Later)
+            && self.opens_sentence(at);
+        is_hours.then(|| Read::new(at, at + 2, Shape::SameDay))
+    }
+
+    /// The first day of the war, the sixth anniversary of the fall: a day by what happened on it.
+    fn event_day(&self, at: usize) -> Option<Read> {
+        let noun = (at + 1..at + 5).find(|&noun| {
+            let is_day = self.is(noun, Sense::Anniversary) || self.is(noun, Sense::Unit { unit: Unit::Day, plural: false });
+            is_day || !matches!(self.sense(noun), Sense::Other | Sense::Ordinal(_) | Sense::NumberOrdinal(_) | Sense::Last)
+        })?;
+        let is_day = self.is(noun, Sense::Unit { unit: Unit::Day, plural: false }) && noun > at + 1;
+        let is_named = matches!(self.sense(noun + 1), Sense::Of | Sense::In) && (is_day || self.is(noun, Sense::Anniversary));
+        if !is_named {
+            return None;
+        }
+        Some(Read::new(at, self.phrase_end(noun + 2)?, Shape::Event { offset: None }))
     }
 
     /// Where the words that name an event end: before the next sign, or a word that begins another thought.
@@ -438,7 +461,8 @@ impl Tokens<'_> {
         };
         let (first, second) = (self.sense(at), self.sense(at + 1));
         match (first, second) {
-            (Sense::The, Sense::Next | Sense::Previous) => {
+            // "for the next decade" is how long it took
+            (Sense::The, Sense::Next | Sense::Previous) if self.before(at) != Sense::For => {
                 let what = what(at + 2)?;
                 read(at + 3, Shape::Next { later: second == Sense::Next, what })
             }
@@ -478,11 +502,16 @@ impl Tokens<'_> {
                     Sense::Next if self.words_of(at + 2) == "following" => true,
                     _ => return None,
                 };
-                if refuse::ends_phrase(self, at + 3) {
+                let goes_on =
+                    matches!(self.sense(at + 3), Sense::The | Sense::A | Sense::Whose | Sense::That | Sense::This) || self.capital(at + 3);
+                if refuse::ends_phrase(self, at + 3) || self.is(at + 2, Sense::Next) && !goes_on {
                     return read(at + 3, Shape::Next { later, what: What::Unit(unit) });
                 }
                 match self.sense(at + 2) {
-                    Sense::Before | Sense::After if unit == Unit::Day => read(self.phrase_end(at + 3)?, Shape::Event),
+                    Sense::Before | Sense::After if unit == Unit::Day => {
+                        let step = if later { 1 } else { -1 };
+                        read(self.phrase_end(at + 3)?, Shape::Event { offset: Some((step, Unit::Day)) })
+                    }
                     _ => None,
                 }
             }
@@ -526,7 +555,9 @@ impl Tokens<'_> {
             _ => return None,
         };
         let joined = match self.sense(behind) {
-            Sense::Of | Sense::In => behind + 1,
+            Sense::Of => behind + 1,
+            // "Beginning in the summer" is no part of it.
+            Sense::In if part.is_none() || self.is_adjective(the) => behind + 1,
             _ => behind,
         };
         // "later that month" and "later in the month", but not "late the month"
@@ -605,9 +636,9 @@ impl Tokens<'_> {
             Sense::A | Sense::Hedge => &[Self::shift],
             Sense::Decade(_) | Sense::ShortDecade(_) | Sense::Tens(_) => &[Self::decade],
             Sense::Short(_) | Sense::EraAfter => &[Self::bare_year],
-            Sense::Unit { .. } => &[Self::bare_year, Self::part_of_same],
+            Sense::Unit { .. } => &[Self::bare_year, Self::part_of_same, Self::hours_later],
             Sense::That | Sense::This | Sense::Next | Sense::Last => &[Self::pointing],
-            Sense::Part(_) | Sense::Later | Sense::Earlier => &[Self::part_of_same],
+            Sense::Part(_) | Sense::Later | Sense::Earlier | Sense::Latter => &[Self::part_of_same],
             Sense::About => &[Self::shift],
             Sense::Clock => &[Self::clock],
             Sense::Feast(_) => &[Self::feast],
@@ -616,9 +647,32 @@ impl Tokens<'_> {
         readers.iter().filter_map(|reader| reader(self, at)).reduce(|best, read| if read.end > best.end { read } else { best })
     }
 
+    /// "May 8 1:00 a.m." and "9:34 p.m., March 19" are one date.
+    fn with_clock(&self, read: Read) -> Read {
+        match read.shape {
+            Shape::Calendar { day: Some(_), .. } => match self.clock(read.end) {
+                Some(clock) => Read { end: clock.end, ..read },
+                None => read,
+            },
+            Shape::Clock => {
+                let behind = self.skip(read.end, Sense::Comma);
+                match self.calendar(behind).filter(|day| matches!(day.shape, Shape::Calendar { day: Some(_), .. })) {
+                    Some(day) => Read { from: read.from, ..day },
+                    None => read,
+                }
+            }
+            _ => read,
+        }
+    }
+
+    /// Early and late, which take "in" behind them; the beginning and the end do not.
+    fn is_adjective(&self, at: usize) -> bool {
+        matches!(self.words_of(at), "early" | "Early" | "late" | "Late")
+    }
+
     /// The date that begins with this token, modifiers and all.
     pub(super) fn read(&self, at: usize) -> Option<Read> {
-        let plain = self.core(at);
+        let plain = self.core(at).map(|read| self.with_clock(read));
         let modified = self.modified(at);
         match (plain, modified) {
             (Some(plain), Some(modified)) if modified.end > plain.end => Some(modified),
@@ -632,20 +686,20 @@ impl Tokens<'_> {
         let the = self.skip(at, Sense::The);
         match self.sense(the) {
             Sense::Part(part) => {
-                let is_noun = !matches!(self.words_of(the).as_bytes().first().map(|byte| byte | 0x20), Some(b'l'))
-                    && !self.words_of(the).eq_ignore_ascii_case("early");
                 // "early the next morning"
                 let behind = self.skip(the + 1, Sense::Half);
                 let behind = match self.sense(behind) {
                     Sense::Of | Sense::Hyphen => behind + 1,
-                    Sense::In if !is_noun => behind + 1,
+                    Sense::In if self.is_adjective(the) => behind + 1,
                     _ => behind,
                 };
                 // Early in the morning of 29 April
                 if let Some(read) = self.part_of_day(at, self.skip(behind, Sense::The)) {
                     return Some(read);
                 }
-                let read = self.core(behind).filter(|read| !matches!(read.shape, Shape::Shift { .. } | Shape::Event | Shape::Clock))?;
+                let read = self
+                    .core(behind)
+                    .filter(|read| !matches!(read.shape, Shape::Shift { .. } | Shape::Event { .. } | Shape::SameDay | Shape::Clock))?;
                 Some(Read { from: at, part: Some(part), ..read })
             }
             // The latter part of 1943

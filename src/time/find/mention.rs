@@ -60,8 +60,12 @@ pub(super) enum Shape {
     },
     /// 3:00 a.m.
     Clock,
-    /// Two days after the KPA invaded: the text may say elsewhere when.
-    Event,
+    /// Hours later: the same day.
+    SameDay,
+    /// Two days after the KPA invaded: the text may say elsewhere when that was.
+    Event {
+        offset: Option<(i32, Unit)>,
+    },
 }
 
 /// What a pointing word points with.

@@ -95,7 +95,7 @@ pub(super) fn year(tokens: &Tokens, number: usize) -> Verdict {
         return Verdict::Year;
     }
     let plural = is_plural_noun(tokens, behind);
-    if plural && !matches!(before, Sense::The | Sense::Whose | Sense::In | Sense::Possessive) {
+    if plural && !matches!(before, Sense::The | Sense::Whose | Sense::In | Sense::Possessive | Sense::Of) {
         return Verdict::No;
     }
     if plural {
@@ -153,6 +153,9 @@ pub(super) fn is_no_month(tokens: &Tokens, at: usize, doubtful: bool) -> bool {
             && (beside(at - 2) || matches!(tokens.before(at - 1), Sense::Number { .. } | Sense::NumberOrdinal(_)));
     // "Long March", "Salt March": the name of something, unless a sentence began with the word before
     let is_march = tokens.words_of(at) == "March" && tokens.capital(at.wrapping_sub(1)) && before == Sense::Other;
+    if tokens.sense(at + 1) == Sense::Campaign && tokens.sense(at) != Sense::Other && !tokens.opens_sentence(at) {
+        return false;
+    }
     if tokens.words_of(at).len() < 4 && tokens.words_of(at) != "May" {
         return !(joined || among);
     }
@@ -191,6 +194,10 @@ pub(super) fn is_no_season(tokens: &Tokens, at: usize, noun: usize, doubtful: bo
         || matches!(before, Sense::And | Sense::To | Sense::Hyphen) && at >= 2 && beside(at - 2);
     // "the summer offensive", "winter quarters": an adjective, and no date of its own
     let adjective = tokens.is_word(noun + 1) && behind == Sense::Other && tokens.capital(noun + 1);
+    // "the Spring Offensive", "a spring offensive": a date all the same
+    if behind == Sense::Campaign {
+        return false;
+    }
     if tokens.capital(noun) && !tokens.opens_sentence(at) && adjective {
         return true;
     }

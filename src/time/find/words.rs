@@ -91,6 +91,10 @@ pub(super) enum Sense {
     /// The new year.
     New,
     Anniversary,
+    /// For: a span, not a date.
+    For,
+    /// What a season or a month before it dates: offensive, campaign.
+    Campaign,
     /// A possessive: his, their, its.
     Whose,
     /// Born, died, flourished: before a year.
@@ -395,6 +399,18 @@ const ENGLISH: &[Row] = &[
     ("between", Sense::Between),
     ("and", Sense::And),
     ("or", Sense::And),
+    ("for", Sense::For),
+    ("offensive", Sense::Campaign),
+    ("offensives", Sense::Campaign),
+    ("campaign", Sense::Campaign),
+    ("campaigns", Sense::Campaign),
+    ("operation", Sense::Campaign),
+    ("operations", Sense::Campaign),
+    ("fighting", Sense::Campaign),
+    ("assault", Sense::Campaign),
+    ("assaults", Sense::Campaign),
+    ("uprising", Sense::Campaign),
+    ("elections", Sense::Campaign),
     ("during", Sense::During),
     ("throughout", Sense::During),
     ("within", Sense::During),
