@@ -19,8 +19,6 @@ const NEW_YEAR: u8 = 8;
 /// A bare number is a year if the document has a sure one as near as this.
 const NEAR_A_SURE_ONE: i32 = 10;
 
-const RETURNS: bool = true;
-
 /// What a reader has in mind on reaching a date.
 #[derive(Clone, Copy, Debug, Default)]
 struct Story {
@@ -329,11 +327,8 @@ impl<'a> Context<'a> {
             return true;
         }
         let away = (year - now).abs();
-        // "Since 1995", "that had come in late 1943": before the story, which has not left its place.
-        if year < now
-            && (mention.opening == Opening::Since
-                || mention.setting.looks_back && !matches!(mention.shape, Shape::Calendar { day: Some(_), .. }))
-        {
+        // "Since 1995": the story has not left its place.
+        if year < now && mention.opening == Opening::Since {
             return false;
         }
         // What is planned for another year is not there yet.
@@ -343,12 +338,15 @@ impl<'a> Context<'a> {
         if mention.setting.in_parentheses && away > 1 {
             return false;
         }
-        // One date of another year, and the next that is written is back: it stood aside.
-        if RETURNS
-            && year != now
-            && self.mentions[self.index + 1..].iter().take(10).filter(|next| !next.setting.in_parentheses).find_map(explicit_year)
-                == Some(now)
-        {
+        // One date of another year, and the next sentence that says one is back: it stood aside.
+        let next = self.mentions[self.index + 1..]
+            .iter()
+            .take(10)
+            .filter(|next| !next.setting.in_parentheses)
+            .find(|next| explicit_year(next).is_some());
+        let returns =
+            next.is_some_and(|next| next.sentence != mention.sentence && !next.setting.in_heading && explicit_year(next) == Some(now));
+        if returns && year != now {
             return false;
         }
         if away > FAR {
