@@ -85,7 +85,7 @@ pub enum When {
 }
 
 /// How many days a month has.
-pub fn days_in(year: i32, month: u8) -> u8 {
+pub fn days_in(year: i64, month: u8) -> u8 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0) => 29,
@@ -118,7 +118,10 @@ impl Date {
 
     /// The first and the last day that it can mean.
     pub fn days(self) -> (Day, Day) {
-        let span = |first: i32, from: u8, last: i32, to: u8| (Day::new(first, from, 1), Day::new(last, to, days_in(last, to)));
+        let span = |first: i32, from: u8, last: i32, to: u8| {
+            let (first, last) = (i64::from(first), i64::from(last));
+            (Day::new(first, from, 1), Day::new(last, to, days_in(last, to)))
+        };
         match self.grain {
             Grain::Century => span(self.year, 1, self.year + 99, 12),
             Grain::Decade => span(self.year, 1, self.year + 9, 12),
@@ -130,7 +133,7 @@ impl Date {
             Grain::Season(_) => span(self.year, 12, self.year + 1, 2),
             Grain::WinterEnding => span(self.year - 1, 12, self.year, 2),
             Grain::Month(month) => span(self.year, month, self.year, month),
-            Grain::Day(month, day) => (Day::new(self.year, month, day), Day::new(self.year, month, day)),
+            Grain::Day(month, day) => (Day::new(i64::from(self.year), month, day), Day::new(i64::from(self.year), month, day)),
         }
     }
 
@@ -141,7 +144,7 @@ impl Date {
             let month = i32::from(self.month()?) - 1 + by;
             let (year, month) = (self.year + month.div_euclid(12), u8::try_from(month.rem_euclid(12)).ok()? + 1);
             let grain = match self.grain {
-                Grain::Day(_, day) if keep_day => Grain::Day(month, day.min(days_in(year, month))),
+                Grain::Day(_, day) if keep_day => Grain::Day(month, day.min(days_in(i64::from(year), month))),
                 _ => Grain::Month(month),
             };
             Some(Self { year, grain, ..self })
@@ -156,8 +159,8 @@ impl Date {
                         _ => 14,
                     };
                 let (month, day) = (self.month()?, self.day()?);
-                let shifted = Day::new(self.year, month, day).plus(days);
-                Some(Self { year: shifted.year, grain: Grain::Day(shifted.month, shifted.day), ..self })
+                let shifted = Day::new(i64::from(self.year), month, day).plus(days);
+                Some(Self { year: i32::try_from(shifted.year).ok()?, grain: Grain::Day(shifted.month, shifted.day), ..self })
             }
             Unit::Month => months(amount, false),
             Unit::Year => Some(Self { year: self.year + amount, grain: Grain::Year, ..self }),
@@ -186,7 +189,7 @@ impl When {
     }
 }
 
-struct Year(i32);
+struct Year(i64);
 
 impl fmt::Display for Year {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -197,7 +200,7 @@ impl fmt::Display for Year {
 /// EDTF, level 2 where a year is in doubt (`1923?-07-14`), level 1 otherwise.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let year = Year(self.year);
+        let year = Year(i64::from(self.year));
         let sign = match (self.approximate, self.uncertain) {
             (true, true) => "%",
             (true, false) => "~",
@@ -212,16 +215,16 @@ impl fmt::Display for Date {
                 let digits = year.to_string();
                 write!(f, "{}X{sign}", &digits[..digits.len() - 1])
             }
-            Grain::Decade => write!(f, "{year}{sign}/{}{sign}", Year(self.year + 9)),
+            Grain::Decade => write!(f, "{year}{sign}/{}{sign}", Year(i64::from(self.year) + 9)),
             Grain::Century if self.year >= 0 && self.year % 100 == 0 => {
                 let digits = year.to_string();
                 write!(f, "{}XX{sign}", &digits[..digits.len() - 2])
             }
             Grain::Century if self.year.rem_euclid(100) == 1 && self.year < 0 => {
-                let digits = Year(self.year + 99).to_string();
+                let digits = Year(i64::from(self.year) + 99).to_string();
                 write!(f, "{}XX{sign}", &digits[..digits.len() - 2])
             }
-            Grain::Century => write!(f, "{year}{sign}/{}{sign}", Year(self.year + 99)),
+            Grain::Century => write!(f, "{year}{sign}/{}{sign}", Year(i64::from(self.year) + 99)),
             Grain::Year => write!(f, "{year}{sign}"),
             Grain::Half(half) => write!(f, "{year}{middle}-{}{end}", 39 + half),
             Grain::Season(season) => write!(f, "{year}-{}{sign}", 20 + season),

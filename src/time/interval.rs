@@ -6,7 +6,7 @@ use super::date::days_in;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
     /// Astronomical: 0 is 1 BC.
-    pub year: i32,
+    pub year: i64,
     /// From 1.
     pub month: u8,
     /// From 1.
@@ -15,7 +15,7 @@ pub struct Day {
 
 impl Day {
     /// A day. What lies outside the calendar is moved to its nearest day.
-    pub fn new(year: i32, month: u8, day: u8) -> Self {
+    pub fn new(year: i64, month: u8, day: u8) -> Self {
         let month = month.clamp(1, 12);
         Self { year, month, day: day.clamp(1, days_in(year, month)) }
     }
@@ -23,7 +23,7 @@ impl Day {
     /// How many days it is after 1 March of the year 0.
     pub fn number(self) -> i64 {
         // Years that begin in March have their leap day last (Howard Hinnant, "chrono-compatible low-level date algorithms").
-        let year = i64::from(self.year) - i64::from(self.month <= 2);
+        let year = self.year - i64::from(self.month <= 2);
         let era = year.div_euclid(400);
         let year_of_era = year.rem_euclid(400);
         let month = (i64::from(self.month) + 9) % 12;
@@ -42,7 +42,7 @@ impl Day {
         let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
         let year = era * 400 + year_of_era + i64::from(month <= 2);
         let small = |value: i64| u8::try_from(value).unwrap_or(1);
-        Self { year: i32::try_from(year).unwrap_or(if year < 0 { i32::MIN } else { i32::MAX }), month: small(month), day: small(day) }
+        Self { year, month: small(month), day: small(day) }
     }
 
     /// So many days later.

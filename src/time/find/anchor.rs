@@ -296,7 +296,7 @@ impl<'a> Context<'a> {
         };
         let grain = match grain {
             // The last day of a month that has fewer: 29 February.
-            Grain::Day(month, day) if day > days_in(year, month) => return None,
+            Grain::Day(month, day) if day > days_in(i64::from(year), month) => return None,
             // "March 5-9, 1918" has its month from the first.
             grain => grain,
         };
@@ -378,7 +378,7 @@ impl<'a> Context<'a> {
         let before = !is_next && self.is_past(year, month, story);
         let year = if is_next { year + 1 } else { year - i32::from(before) };
         // 29 February needs a leap year.
-        if matches!(grain, Grain::Day(month, day) if day > days_in(year, month)) {
+        if matches!(grain, Grain::Day(month, day) if day > days_in(i64::from(year), month)) {
             return None;
         }
         let same_block = story.block == mention.block;
@@ -447,7 +447,7 @@ impl<'a> Context<'a> {
         }
         let date = story.date?;
         let month = date.month()?;
-        (day <= days_in(date.year, month)).then_some(Anchored {
+        (day <= days_in(i64::from(date.year), month)).then_some(Anchored {
             date: Date::new(date.year, Grain::Day(month, day)),
             how: How::Inferred,
             sure: 80,

@@ -164,7 +164,7 @@ impl Tokens<'_> {
         let read = |end, year, month, day| Some(Read::new(at, end, Shape::Calendar { year, month, day }));
         if let Sense::Numeric { year, month, day } = self.sense(at) {
             let (month, day) = if month > 12 { (day, month) } else { (month, day) };
-            let is_date = (1..=12).contains(&month) && day >= 1 && day <= days_in(i32::from(year), month);
+            let is_date = (1..=12).contains(&month) && day >= 1 && day <= days_in(i64::from(year), month);
             return if is_date { read(at + 1, Some(YearWords::Known(i32::from(year))), Some(month), Some(day)) } else { None };
         }
         // The 14th of July, 14. Juli
