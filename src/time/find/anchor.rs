@@ -264,8 +264,9 @@ impl<'a> Context<'a> {
                     }
                     _ => None,
                 });
+                let how = if joined.is_some() { How::Chained } else { How::Computed };
                 let date = joined.or(story.date.filter(|date| date.day().is_some()))?;
-                Some(Anchored { date, how: How::Inferred, sure: 70, moves: false })
+                Some(Anchored { date, how, sure: 75, moves: false })
             }
             Shape::SameDay => {
                 Some(Anchored { date: story.date.filter(|date| date.day().is_some())?, how: How::Computed, sure: 70, moves: false })
@@ -291,7 +292,10 @@ impl<'a> Context<'a> {
             }
             YearWords::Short(short) => {
                 let near = self.before().filter(|before| before.join != Join::None).and_then(explicit_year);
-                (near_century(i32::from(short), near.or(story.year())?), How::Chained, if near.is_some() { 95 } else { 75 })
+                {
+                    let (how, sure) = if near.is_some() { (How::Chained, 95) } else { (How::Inferred, 75) };
+                    (near_century(i32::from(short), near.or(story.year())?), how, sure)
+                }
             }
         };
         let grain = match grain {
@@ -456,11 +460,11 @@ impl<'a> Context<'a> {
     }
 
     fn shifted(&self, amount: i32, unit: Unit, mention: &Mention, story: &Story) -> Option<Anchored> {
-        let date = story.date?;
         // "Two years later (218 BC)": said at once in other words
         if let Some(year) = self.glossed(mention) {
             return Some(Anchored { date: Date::new(year, Grain::Year), how: How::Chained, sure: 92, moves: true });
         }
+        let date = story.date?;
         // Days from a month or a year end somewhere in the year.
         let Some(shifted) = date.shifted(amount, unit) else {
             return Some(Anchored { date: Date::new(date.year, Grain::Year), how: How::Computed, sure: 50, moves: false });

@@ -275,9 +275,7 @@ impl Tokens<'_> {
             Sense::Tens(short) if self.is(the.wrapping_sub(1), Sense::The) || matches!(self.before(the), Sense::Part(_)) => {
                 read(the + 1, YearWords::Short(short))
             }
-            Sense::Number { value, digits: 4 }
-                if the > at && value % 10 == 0 && self.is(the + 1, Sense::Possessive) && !self.is_word(the + 2) =>
-            {
+            Sense::Number { value, digits: 4 } if the > at && value % 10 == 0 && self.is(the + 1, Sense::Possessive) => {
                 read(the + 2, YearWords::Known(i32::from(value)))
             }
             _ => None,
@@ -387,6 +385,10 @@ impl Tokens<'_> {
             _ => return None,
         };
         let Sense::Unit { unit, .. } = self.sense(unit_at) else { return None };
+        // "Ten years later than the other" counts from the other.
+        if self.is(unit_at + 2, Sense::Than) {
+            return None;
+        }
         let (direction, end) = match self.sense(unit_at + 1) {
             Sense::Later => (1, unit_at + 2),
             Sense::Earlier | Sense::Ago => (-1, unit_at + 2),
@@ -625,6 +627,7 @@ impl Tokens<'_> {
                 Self::pointing,
                 Self::part_of_same,
                 Self::feast,
+                Self::event_day,
             ],
             Sense::Number { .. } => &[Self::calendar, Self::season, Self::bare_year, Self::shift, Self::clock],
             Sense::Month { .. } | Sense::ShortMonth(_) | Sense::Weekday | Sense::NumberOrdinal(_) | Sense::Numeric { .. } => {

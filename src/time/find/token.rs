@@ -226,6 +226,11 @@ fn number(bytes: &[u8], at: usize) -> (Sense, usize) {
     if bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
         let suffix = [letter(end), letter(end + 1)];
         let is_ordinal = matches!(suffix, [Some(b's'), Some(b't')] | [Some(b'n' | b'r'), Some(b'd')] | [Some(b't'), Some(b'h')]);
+        // 2d and 3d, as older books have them
+        let is_short = letter(end) == Some(b'd') && matches!(number % 10, 2 | 3);
+        if is_short && !bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric) && digits <= 2 {
+            return (Sense::NumberOrdinal(small(at, digits)), end + 1);
+        }
         if is_ordinal && !bytes.get(end + 2).is_some_and(u8::is_ascii_alphanumeric) {
             return (if digits <= 2 { Sense::NumberOrdinal(small(at, digits)) } else { Sense::Quantity }, end + 2);
         }

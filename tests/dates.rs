@@ -1,0 +1,100 @@
+//! Dates in prose, as ibid reads them: the examples of `tests/dates/`, each a text and the dates that are found in it.
+//!
+//! A line that begins with `> ` is a paragraph of the text, as Markdown has it; `> #` is a heading. The lines below it are the dates, in order:
+//! the words, a colon, and what they mean in EDTF, with early, mid or late before it, and behind it how it was read
+//! unless the words say it all. A text without such lines has no dates. All else is prose.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use ibid::{
+    formats::{Source, read},
+    time::{
+        date::Part,
+        find::{Found, How, find},
+    },
+};
+
+fn line(words: &str, date: &Found) -> String {
+    let part = match date.part {
+        Some(Part::Start) => "early ",
+        Some(Part::Middle) => "mid ",
+        Some(Part::End) => "late ",
+        None => "",
+    };
+    let how = match date.how {
+        How::Explicit => "",
+        How::Chained => ", chained",
+        How::Computed => ", computed",
+        How::Inferred => ", inferred",
+    };
+    match date.when {
+        Some(when) => format!("{words}: {part}{when}{how}"),
+        None => format!("{words}: {part}not said"),
+    }
+}
+
+fn found(text: &str) -> Vec<String> {
+    let source = Source { name: "dates.md".into(), bytes: text.into(), whole: true };
+    let document = read(source).unwrap().value;
+    find(&document).iter().map(|date| line(&document.words(&date.at), date)).collect()
+}
+
+/// A text, and the lines below it.
+#[derive(Default)]
+struct Example {
+    number: usize,
+    text: String,
+    expected: Vec<String>,
+}
+
+fn examples(spec: &str) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut in_text = false;
+    let mut in_example = false;
+    for (index, line) in spec.lines().enumerate() {
+        if let Some(text) = line.strip_prefix("> ") {
+            if !in_text {
+                examples.push(Example { number: index + 1, ..Example::default() });
+            }
+            let example = examples.last_mut().unwrap();
+            example.text.push_str(text);
+            example.text.push_str("\n\n");
+            (in_text, in_example) = (true, true);
+        } else if line.is_empty() {
+            (in_text, in_example) = (false, false);
+        } else {
+            in_text = false;
+            if in_example {
+                examples.last_mut().unwrap().expected.push(line.to_owned());
+            }
+        }
+    }
+    examples
+}
+
+fn check(name: &str) -> usize {
+    let spec = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dates").join(name)).unwrap();
+    let examples = examples(&spec);
+    let mut wrong = String::new();
+    for example in &examples {
+        let found = found(&example.text);
+        if found != example.expected {
+            let _ =
+                writeln!(wrong, "{name}, line {}:\n{}expected {:#?}\nfound {:#?}\n", example.number, example.text, example.expected, found);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    examples.len()
+}
+
+#[test]
+fn english_dates_are_found_and_read() {
+    let examples = check("english.txt");
+    assert!(examples >= 150, "only {examples} examples were read");
+}
+
+#[test]
+fn an_example_that_is_wrong_would_be_noticed() {
+    assert_eq!(found("In 1923 he left."), ["1923: 1923"]);
+    assert_ne!(found("In 1923 he left."), ["1923: 1924"]);
+}
