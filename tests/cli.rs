@@ -331,6 +331,33 @@ fn a_pipe_that_is_closed_is_no_error() {
     }
 }
 
+#[test]
+fn dates_are_printed_with_what_they_mean_and_how_they_were_read() {
+    let text = "# Flight\n\nOn *14 July\n1923* he – née É. – left.[^1] On 20 July he came back.\n\n[^1]: Since May 1923.\n";
+    let place = Place::new().file("flight.md", text);
+    let (code, out, err) = place.run(&["dates", "flight.md"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(
+        out,
+        "1923-07-14   14 July 1923                  Flight, 13 %\n\
+         1923?-07-20  20 July                       Flight, 72 %  (inferred, 88 %)\n\
+         1923-05/..   May 1923                      note 1\n"
+    );
+    // Offsets count characters of the file as it is.
+    let (_, table, _) = place.run(&["dates", "--format", "tsv", "flight.md"]);
+    let rows: Vec<Vec<&str>> = table.lines().map(|row| row.split('\t').collect()).collect();
+    assert_eq!(rows[0], ["start", "end", "text", "edtf", "how", "sure", "part", "kind"]);
+    for (row, words, edtf) in [(1, "14 July\n1923", "1923-07-14"), (2, "20 July", "1923?-07-20"), (3, "May 1923", "1923-05/..")] {
+        let (start, end): (usize, usize) = (rows[row][0].parse().unwrap(), rows[row][1].parse().unwrap());
+        assert_eq!(text.chars().skip(start).take(end - start).collect::<String>(), words);
+        assert_eq!((rows[row][2], rows[row][3]), (words.replace('\n', " ").as_str(), edtf));
+    }
+    let (_, json, _) = place.run(&["dates", "-f", "json", "flight.md"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&json[1]["edtf"], &json[1]["how"], &json[1]["place"]), (&"1923?-07-20".into(), &"inferred".into(), &"Flight, 72 %".into()));
+    place.refuses(&["dates", "nothing.md"], "nothing.md: there is no such file");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn output_that_cannot_be_written_is_an_error() {

@@ -63,7 +63,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document) -> Vec<Found> {
             }
         }
         let context = Context { mentions, index, sure_years: &sure_years };
-        let Some(anchored) = context.anchored(mention, &story) else {
+        let Some(anchored) = context.anchored(mention, &story).filter(Anchored::is_a_day_that_was) else {
             if let Some(kind) = context.unread(mention) {
                 found.push(Found {
                     at: start..Place(mention.end),
@@ -154,6 +154,13 @@ fn month_of(mention: &Mention) -> Option<u8> {
     }
 }
 
+impl Anchored {
+    /// Whether its month has so many days: 29 February needs a leap year.
+    fn is_a_day_that_was(&self) -> bool {
+        !matches!(self.date.grain, Grain::Day(month, day) if day > days_in(i64::from(self.date.year), month))
+    }
+}
+
 impl Story {
     fn year(&self) -> Option<i32> {
         self.date.map(|date| date.year).or(self.promised.map(|(first, _)| first))
@@ -210,8 +217,8 @@ impl<'a> Context<'a> {
 
     /// Those joined to it, one after another: "August and September 1914".
     fn joined(&self) -> impl Iterator<Item = &'a Mention> {
-        let run = self.mentions[self.index..].iter().take_while(|mention| mention.join != Join::None).count();
-        self.mentions[self.index + 1..].iter().take(run.min(6))
+        let run = self.mentions[self.index..].iter().take(6).take_while(|mention| mention.join != Join::None).count();
+        self.mentions[self.index + 1..].iter().take(run)
     }
 
     /// A mention of a date that cannot be said: only events are kept, so that a reader finds them.

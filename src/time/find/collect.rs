@@ -18,7 +18,6 @@ pub(super) struct Walk {
 pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut Vec<Mention>) {
     let first = found.len();
     let mut depth = 0u32;
-    let mut quoted = false;
     let (mut planned, mut looks_back) = (false, false);
     let mut at = 0;
     // The token behind the last mention.
@@ -29,7 +28,6 @@ pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut 
         match sense {
             Sense::Open => depth += 1,
             Sense::Close => depth = depth.saturating_sub(1),
-            Sense::Quote => quoted = !quoted,
             Sense::Dot
                 if tokens.gap(at + 1)
                     && (tokens.capital(at + 1) || !tokens.is_word(at + 1))
@@ -71,8 +69,7 @@ pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut 
             Sense::Since => Opening::Since,
             _ => Opening::None,
         };
-        mention.setting =
-            Setting { in_parentheses: depth > 0, in_quotation: quoted, in_heading: tokens.heading, planned, looks_back, ..mention.setting };
+        mention.setting = Setting { in_parentheses: depth > 0, in_heading: tokens.heading, planned, looks_back, ..mention.setting };
         if found.len() > first {
             if let (Some(previous), Some(join)) = (found.last_mut(), joined(&tokens, last_end, from)) {
                 previous.join = join;

@@ -718,6 +718,9 @@ impl Tokens<'_> {
             }
             Sense::About if the == at => {
                 let behind = self.skip(at + 1, Sense::Dot);
+                if self.is(behind, Sense::About) {
+                    return None;
+                }
                 if self.words_of(at).eq_ignore_ascii_case("c") && !matches!(self.sense(behind), Sense::Number { .. } | Sense::EraAfter) {
                     return None;
                 }

@@ -117,7 +117,6 @@ pub(super) struct Mention {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Setting {
     pub(super) in_parentheses: bool,
-    pub(super) in_quotation: bool,
     pub(super) in_heading: bool,
     /// Behind would, planned, expected.
     pub(super) planned: bool,

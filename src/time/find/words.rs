@@ -149,12 +149,10 @@ pub(super) struct Words {
     /// Open addressing; as many slots as a power of two, at most a third of them taken.
     slots: Vec<Option<Row>>,
     longest: usize,
-    /// Whether nouns are written with capitals, so that a capital says nothing.
-    pub(super) month_capital: bool,
 }
 
 impl Words {
-    fn new(tables: &[&[Row]], month_capital: bool) -> Self {
+    fn new(tables: &[&[Row]]) -> Self {
         let rows: usize = tables.iter().map(|rows| rows.len()).sum();
         let mut slots = vec![None; (rows * 4).next_power_of_two()];
         let mut longest = 0;
@@ -167,7 +165,7 @@ impl Words {
             // The first table to say something of a word is right.
             slots[slot].get_or_insert(row);
         }
-        Self { slots, longest, month_capital }
+        Self { slots, longest }
     }
 
     /// What a word means, whatever its case.
@@ -218,7 +216,7 @@ fn hash(bytes: &[u8]) -> usize {
     (hash ^ (hash >> 15)) as usize
 }
 
-static ENGLISH_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&[ENGLISH], true));
+static ENGLISH_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&[ENGLISH]));
 
 const fn month(month: u8) -> Sense {
     Sense::Month { month, doubtful: false }
