@@ -9,9 +9,11 @@
 
 pub(crate) mod archive;
 mod decode;
+mod docx;
 mod epub;
 mod html;
 mod markdown;
+mod odt;
 mod plain;
 mod sniff;
 mod xml;
@@ -44,6 +46,10 @@ pub enum Format {
     DocBook,
     /// FictionBook 2.
     FictionBook,
+    /// A Word document, zipped XML.
+    Docx,
+    /// OpenDocument text.
+    Odt,
     /// Markdown, with what GitHub, pandoc and others add to it.
     Markdown,
     /// EPUB, 2 and 3.
@@ -105,6 +111,8 @@ const FORMATS: &[Row] = &[
         looks: |text| xml::looks(text, &xml::DOCBOOK),
         read: |source| xml::read(source, &xml::DOCBOOK),
     },
+    Row { format: Format::Docx, name: "Word document (DOCX)", endings: &["docx", "docm", "dotx"], looks: |_| false, read: docx::read },
+    Row { format: Format::Odt, name: "OpenDocument text (ODT)", endings: &["odt", "fodt", "ott"], looks: odt::looks, read: odt::read },
     Row {
         format: Format::Markdown,
         name: "Markdown",
@@ -162,8 +170,18 @@ mod tests {
 
     #[test]
     fn every_format_has_its_row() {
-        for row in FORMATS {
-            let format = row.format;
+        for format in [
+            Format::Epub,
+            Format::Html,
+            Format::Tei,
+            Format::Jats,
+            Format::DocBook,
+            Format::FictionBook,
+            Format::Docx,
+            Format::Odt,
+            Format::Markdown,
+            Format::Plain,
+        ] {
             assert_eq!(format.row().format, format);
         }
     }

@@ -23,6 +23,9 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
     if archive::is_zip(bytes) && (packed(bytes) == "an EPUB" || source.whole && epub::holds(bytes)) {
         return Ok(Format::Epub);
     }
+    if let Some(format) = archive::is_zip(bytes).then(|| held(bytes)).flatten() {
+        return Ok(format);
+    }
     if let Some(what) = foreign(bytes) {
         return Err(refuse(what));
     }
@@ -38,7 +41,7 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
     }
     let ending = source.name.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
     if let Some(row) = ending.and_then(|ending| FORMATS.iter().find(|row| row.endings.contains(&&*ending)))
-        && row.format != Format::Epub
+        && !matches!(row.format, Format::Epub | Format::Docx)
     {
         return Ok(row.format);
     }
@@ -98,6 +101,22 @@ fn foreign(bytes: &[u8]) -> Option<Problem> {
         return None;
     }
     Some(Problem::error(format!("cannot be read: it is {what}")).mend("convert it to text first"))
+}
+
+/// What text a zip archive holds, by the names that lie in it: those that its format demands.
+fn held(bytes: &[u8]) -> Option<Format> {
+    let mut archive = archive::open(bytes).ok()?;
+    if archive.has("content.xml") {
+        let kind = archive.read("mimetype").unwrap_or_default();
+        // Spreadsheets and slides have the same shape.
+        let is_text = kind.is_empty() || kind.starts_with(b"application/vnd.oasis.opendocument.text");
+        return is_text.then_some(Format::Odt);
+    }
+    let has = |ending: &str| archive.names().any(|name| name.to_lowercase().ends_with(ending));
+    if archive.has("word/document.xml") || (archive.has("[Content_Types].xml") && archive.names().any(|name| name.starts_with("word/"))) {
+        return Some(Format::Docx);
+    }
+    (!archive.has("META-INF/container.xml") && has(".fb2")).then_some(Format::FictionBook)
 }
 
 /// What a zip archive holds, by the type its first file declares, or by the folders that its files lie in.

@@ -1,0 +1,328 @@
+//! Files of word processors, built from small pieces of XML, and the outlines of the documents they become.
+
+#[path = "formats/outline.rs"]
+mod outline;
+
+use std::io::Write as _;
+
+use ibid::formats::{Format, Source, read, sniff};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+fn zipped(entries: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in entries {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn source(bytes: Vec<u8>) -> Source {
+    Source { name: "a".into(), bytes, whole: true }
+}
+
+fn outlined(bytes: Vec<u8>) -> String {
+    outline::outline(&read(source(bytes)).unwrap())
+}
+
+// ── Word ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const STYLES: &str = r#"<w:styles><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="de-DE"/></w:rPr></w:rPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:styleId="Ch"><w:name w:val="Chapter"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Ch2"><w:name w:val="Section"/><w:basedOn w:val="Ch"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="My"><w:name w:val="My chapter"/><w:basedOn w:val="Ch"/></w:style>
+<w:style w:type="paragraph" w:styleId="H3"><w:name w:val="heading 3"/></w:style>
+<w:style w:type="paragraph" w:styleId="Q"><w:name w:val="Quote"/></w:style>
+<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>
+<w:style w:type="paragraph" w:styleId="C1"><w:name w:val="toc 1"/></w:style>
+<w:style w:type="character" w:styleId="Em"><w:name w:val="Foreign"/><w:rPr><w:i/></w:rPr></w:style></w:styles>"#;
+
+const NUMBERING: &str = r#"<w:numbering><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1%2)"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="?"/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>"#;
+
+const NOTES: &str = r#"<w:footnotes><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
+<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> In 1851.</w:t></w:r></w:p><w:p><w:r><w:t>In spring.</w:t></w:r></w:p></w:footnote>
+<w:footnote w:id="2"><w:p><w:r><w:t>(</w:t></w:r><w:r><w:footnoteRef/></w:r><w:r><w:t>)</w:t></w:r><w:r><w:tab/><w:t>On foot.</w:t></w:r></w:p></w:footnote>
+<w:footnote w:id="3"><w:p><w:r><w:t>*</w:t></w:r><w:r><w:t xml:space="preserve"> A star.</w:t></w:r></w:p></w:footnote>
+<w:footnote w:id="4"><w:p><w:r><w:footnoteRef/><w:t>Deleted.</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
+
+const ENDNOTES: &str = r#"<w:endnotes><w:endnote w:id="1"><w:p><w:r><w:endnoteRef/><w:t xml:space="preserve"> At the </w:t></w:r><w:hyperlink r:id="rId1"><w:r><w:t>end</w:t></w:r></w:hyperlink></w:p></w:endnote></w:endnotes>"#;
+
+fn word(body: &str) -> Vec<u8> {
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let relation = |id: &str, target: &str| {
+        format!(r#"<Relationships><Relationship Id="{id}" Type="x/hyperlink" Target="{target}" TargetMode="External"/></Relationships>"#)
+    };
+    zipped(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", &document),
+        ("word/styles.xml", STYLES),
+        ("word/numbering.xml", NUMBERING),
+        ("word/footnotes.xml", NOTES),
+        ("word/endnotes.xml", ENDNOTES),
+        ("word/_rels/document.xml.rels", &relation("rId1", "https://body.example")),
+        ("word/_rels/endnotes.xml.rels", &relation("rId1", "https://note.example")),
+        ("docProps/core.xml", "<cp:coreProperties><dc:creator>A. Walker</dc:creator></cp:coreProperties>"),
+    ])
+}
+
+/// A paragraph of this style with these runs.
+fn styled(style: &str, runs: &str) -> String {
+    format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>"#)
+}
+
+fn run(words: &str) -> String {
+    format!(r#"<w:r><w:t xml:space="preserve">{words}</w:t></w:r>"#)
+}
+
+fn footnote(id: u8) -> String {
+    format!(r#"<w:r><w:footnoteReference w:id="{id}"/></w:r>"#)
+}
+
+/// The outline of a Word document with this body, without what every one of them says of itself.
+fn check_word(body: &str, expected: &str) {
+    let found = outlined(word(body));
+    let found: Vec<_> = found.lines().filter(|line| !line.starts_with('=')).collect();
+    let expected: Vec<_> = expected.lines().map(|line| line.strip_prefix("            ").unwrap_or(line)).collect();
+    assert_eq!(found.join("\n").trim(), expected.join("\n").trim());
+}
+
+#[test]
+fn word_says_what_it_is_and_in_what_language() {
+    let found = outlined(word(&format!("<w:p>{}</w:p>", run("He went."))));
+    assert_eq!(found, "= author: A. Walker\n= lang: de-DE\np He went.\n");
+    assert_eq!(sniff(&source(word(""))), Ok(Format::Docx));
+}
+
+#[test]
+fn headings_are_known_by_their_outline_level_wherever_a_style_has_it_from() {
+    let body = [
+        styled("My", &run("One")),
+        styled("Ch2", &run("Two")),
+        styled("H3", &run("Three")),
+        styled("T", &run("Title")),
+        styled("C1", &run("One 1")),
+    ];
+    check_word(&body.concat(), "h1 One\nh2 Two\nh3 Three\ntitle Title");
+    let direct = format!(r#"<w:p><w:pPr><w:pStyle w:val="Ch"/><w:outlineLvl w:val="9"/></w:pPr>{}</w:p>"#, run("No heading"));
+    check_word(&direct, "p No heading");
+}
+
+#[test]
+fn notes_are_counted_in_two_series_and_lose_their_own_marks() {
+    let end = r#"<w:r><w:endnoteReference w:id="1"/></w:r>"#;
+    let star = r#"<w:r><w:footnoteReference w:customMarkFollows="1" w:id="3"/><w:t>*</w:t></w:r>"#;
+    let next = r#"<w:r><w:footnoteReference w:customMarkFollows="1" w:id="3"/></w:r><w:r><w:t>†</w:t></w:r>"#;
+    check_word(
+        &format!(
+            "<w:p>{}{}{}{end}{}{star}{}{}</w:p>",
+            run("He went"),
+            footnote(1),
+            run(" far"),
+            run(" and"),
+            run(" on ("),
+            footnote(2) + &run(")")
+        ),
+        "p He went[1]→1 far[i]→2 and*→3 on ([2]→4)
+            note 1 [1]
+              p In 1851.
+              p In spring.
+            note 2 [i]
+              p At the {link end → https://note.example}
+            note 3 [*]
+              p A star.
+            note 4 [2]
+              p On foot.",
+    );
+    check_word(&format!("<w:p>{}{next}{}</w:p>", run("He went"), run(" on.")), "p He went†→1 on.\nnote 1 [†]\n  p * A star.");
+    check_word(&format!("<w:p>{}{}</w:p>", run("Lost"), footnote(9)), "p Lost[1]→?\n! warning: mark 1 calls a note that is not there");
+}
+
+#[test]
+fn numbers_begin_anew_where_a_section_says_so() {
+    let section = |format: &str| {
+        format!(r#"<w:sectPr><w:footnotePr><w:numFmt w:val="{format}"/><w:numRestart w:val="eachSect"/></w:footnotePr></w:sectPr>"#)
+    };
+    let body = format!(
+        "<w:p><w:pPr>{}</w:pPr>{}{}</w:p><w:p>{}{}</w:p>{}",
+        section("upperRoman"),
+        run("One"),
+        footnote(1) + &footnote(2),
+        run("Two"),
+        footnote(3),
+        section("chicago")
+    );
+    check_word(
+        &body,
+        "p One[I]→1[II]→2
+            p Two*→3
+            note 1 [I]
+              p In 1851.
+              p In spring.
+            note 2 [II]
+              p On foot.
+            note 3 [*]
+              p * A star.",
+    );
+}
+
+#[test]
+fn recorded_changes_are_read_as_accepted() {
+    let body = format!(
+        r#"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}<w:ins>{}</w:ins><w:del><w:r><w:delText>west</w:delText><w:footnoteReference w:id="4"/></w:r></w:del></w:p><w:p>{}{}</w:p>"#,
+        run("He went "),
+        run("east"),
+        run(" by train."),
+        footnote(1)
+    );
+    check_word(&body, "p He went east by train.[1]→1\nnote 1 [1]\n  p In 1851.\n  p In spring.");
+}
+
+#[test]
+fn words_keep_what_they_look_like_and_boxes_are_read_once() {
+    let look = |properties: &str, words: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{words}</w:t></w:r>");
+    let boxed = |words: &str| format!("<w:txbxContent><w:p>{}</w:p></w:txbxContent>", run(words));
+    let body = format!(
+        r#"<w:p>{}{}{}{}<w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:docPr descr="A map"/>{}</w:drawing></mc:Choice><mc:Fallback><w:pict>{}</w:pict></mc:Fallback></mc:AlternateContent></w:r>{}</w:p>"#,
+        look(r#"<w:rStyle w:val="Em"/>"#, "east"),
+        look(r#"<w:i/><w:b w:val="0"/>"#, "ward"),
+        look("<w:vertAlign w:val=\"superscript\"/>", "2"),
+        look("<w:vanish/>", "hidden"),
+        boxed("In a box."),
+        boxed("In a box."),
+        run(" on.")
+    );
+    check_word(&body, "p {emphasis eastward}{superscript 2}{caption A map} on.\np In a box.");
+    let field = |kind: &str| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);
+    let body = format!(
+        r#"<w:p><w:bookmarkStart w:name="here"/>{}<w:r><w:instrText>HYPERLINK \l "here"</w:instrText></w:r>{}{}{}<w:hyperlink r:id="rId1">{}</w:hyperlink></w:p>"#,
+        field("begin"),
+        field("separate"),
+        run("above"),
+        field("end"),
+        run("web")
+    );
+    check_word(&body, "p {link above → «aboveweb»}{link web → https://body.example}");
+}
+
+#[test]
+fn lists_count_as_their_numbering_says_and_tables_keep_their_cells() {
+    let item = |list: u8, level: u8, words: &str| {
+        format!(r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr></w:pPr>{}</w:p>"#, run(words))
+    };
+    let body = [item(1, 0, "three"), item(1, 1, "a"), item(1, 1, "b"), item(1, 0, "four"), item(2, 0, "dot"), styled("Q", &run("Quoted."))];
+    check_word(
+        &body.concat(),
+        " 3 p 3. three
+             7 p ~ 3a) a
+             7 p ~ 3b) b
+             3 p ~ 4. four
+             2 p ~ • dot
+            > p Quoted.",
+    );
+    let cell = |properties: &str, words: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{}</w:p></w:tc>", run(words));
+    let body = format!(
+        "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr>{}</w:tr><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>",
+        cell(r#"<w:gridSpan w:val="2"/>"#, "Versts"),
+        cell(r#"<w:vMerge w:val="restart"/>"#, "Kazan"),
+        cell("", "7"),
+        cell("<w:vMerge/>", ""),
+        cell("", "8"),
+    );
+    check_word(&body, "table << 1 Versts⇥⏎Kazan⇥7⏎⇥8");
+}
+
+// ── OpenDocument ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn open_document(body: &str) -> Vec<u8> {
+    let content = format!(
+        r#"<office:document-content><office:automatic-styles><style:style style:name="T1" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>
+        <style:style style:name="T2" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>
+        <text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="i" style:num-suffix=")"/></text:list-style></office:automatic-styles>
+        <office:body><office:text>{body}</office:text></office:body></office:document-content>"#
+    );
+    let meta = "<office:document-meta><office:meta><dc:title>Flight</dc:title><meta:initial-creator>A. Walker</meta:initial-creator><dc:creator>B. Editor</dc:creator><dc:language>en-GB</dc:language></office:meta></office:document-meta>";
+    zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", &content),
+        ("styles.xml", "<office:document-styles/>"),
+        ("meta.xml", meta),
+    ])
+}
+
+#[test]
+fn open_document_keeps_notes_headings_lists_and_looks() {
+    let note = |class: &str, label: &str, words: &str| {
+        format!(
+            r#"<text:note text:id="ftn{label}" text:note-class="{class}"><text:note-citation>{label}</text:note-citation><text:note-body><text:p>{words}</text:p></text:note-body></text:note>"#
+        )
+    };
+    let body = format!(
+        r##"<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion></text:changed-region></text:tracked-changes>
+<text:h text:outline-level="2"><text:bookmark text:name="here"/>East{}</text:h>
+<text:p>He  <text:span text:style-name="T1">went</text:span><text:s/>10<text:span text:style-name="T2">2</text:span>
+versts{}<office:annotation><text:p>Really?</text:p></office:annotation>, see <text:a xlink:href="#here|outline">above</text:a> and note <text:note-ref text:ref-name="ftn1">1</text:note-ref>.</text:p>
+<text:list text:style-name="L1"><text:list-item><text:p>one</text:p><text:list><text:list-item><text:p>deeper</text:p></text:list-item></text:list></text:list-item><text:list-item><text:p>two</text:p></text:list-item></text:list>
+<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>Place</text:p></table:table-cell><table:table-cell><text:p>n</text:p></table:table-cell></table:table-row></table:table-header-rows>
+<table:table-row><table:table-cell><text:p>Kazan</text:p></table:table-cell><table:table-cell><text:p>7</text:p></table:table-cell></table:table-row></table:table>"##,
+        note("footnote", "1", "In 1851."),
+        note("endnote", "i", "Or more."),
+    );
+    assert_eq!(
+        outlined(open_document(&body)),
+        "= title: Flight
+= author: A. Walker
+= lang: en-GB
+h2 East[1]→1
+p He {emphasis went} 10{superscript 2} versts[i]→2, see {link above → «East[1]»} and note {link 1 → «In 1851.»}.
+ 3 p i) one
+ 5 p ~ • deeper
+ 4 p ~ ii) two
+table << 1 Place⇥n⏎Kazan⇥7
+note 1 [1]
+  p In 1851.
+note 2 [i]
+  p Or more.
+"
+    );
+    assert_eq!(sniff(&source(open_document(""))), Ok(Format::Odt));
+}
+
+#[test]
+fn an_encrypted_document_is_refused() {
+    let bytes = zipped(&[
+        ("content.xml", "?"),
+        ("META-INF/manifest.xml", "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"),
+    ]);
+    assert_eq!(read(source(bytes)).unwrap_err().what, "cannot be read: it is encrypted");
+}
+
+#[test]
+fn a_zipped_fictionbook_is_read() {
+    let bytes = zipped(&[("book.fb2", "<FictionBook><body><p>He went.</p></body></FictionBook>")]);
+    assert_eq!(outlined(bytes), "p He went.\n");
+}
+
+// ── Harm ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+#[test]
+fn an_archive_may_break_off_or_rot_anywhere() {
+    let body = format!("<w:p>{}{}</w:p>", run("He went"), footnote(1));
+    for bytes in [word(&body), open_document("<text:p>He went.</text:p>")] {
+        for at in (0..bytes.len()).step_by(7) {
+            let _ = read(source(bytes[..at].to_vec()));
+            let mut rotten = bytes.clone();
+            rotten[at] ^= 0x55;
+            let _ = read(source(rotten));
+        }
+    }
+}
+
+#[test]
+fn the_first_part_of_an_archive_waits_for_the_rest() {
+    let bytes = word(&format!("<w:p>{}</w:p>", run("He went.")));
+    let part = read(Source { whole: false, ..source(bytes[..bytes.len() / 2].to_vec()) }).unwrap().value;
+    assert!(part.is_empty() && !part.is_whole());
+}
