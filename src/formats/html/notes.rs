@@ -108,7 +108,9 @@ impl<'a> Finder<'a> {
             *count += 1;
             *length += lay.to(link.node) - lay.from(link.node);
         }
-        into.values_mut().for_each(|places| places.sort_unstable());
+        for places in into.values_mut() {
+            places.sort_unstable();
+        }
         let mut finder = Self { tree, lay, links, into, candidates: Vec::new(), in_block };
         for link in links {
             let Some(target) = link.target.filter(|_| link.is_named) else { continue };
