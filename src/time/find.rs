@@ -1,7 +1,7 @@
 //! Dates in prose: where they stand, what they mean, and how sure that is.
 //!
 //! 1. [`token`] cuts a block into words, numbers and signs; [`words`] says what a word can mean in a date, a table a language.
-//! 2. [`grammar`] reads the longest date at a token; [`refuse`] keeps out what only looks like one.
+//! 2. [`grammar`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out what only looks like one.
 //! 3. [`collect`] goes through the blocks and joins dates to their neighbours.
 //! 4. [`anchor`] gives each the year, month and day that its words leave to the story.
 //!
@@ -11,6 +11,7 @@ mod anchor;
 mod collect;
 mod grammar;
 mod mention;
+mod pointing;
 mod refuse;
 mod token;
 mod words;

@@ -1,7 +1,7 @@
 //! Laws: what holds for every text, width and key.
 
-mod html;
 mod dates;
+mod html;
 mod markdown;
 mod reader;
 #[path = "../rig/mod.rs"]

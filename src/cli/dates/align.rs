@@ -13,8 +13,9 @@ use crate::{
 
 /// So many characters make a place in the source known again.
 const KEY: usize = 12;
-/// So far onward a place is searched where the texts part: more than markup ever takes.
-const AHEAD: usize = 4096;
+/// How many characters are searched where the texts part, and how far onward: a few are enough just behind a sign of markup, and more
+/// would meet the next sign; many lead over more than markup ever takes.
+const SEARCHES: [(usize, usize); 3] = [(4, 16), (KEY, 4096), (3, 64)];
 
 /// The characters of the source that the document's places came from.
 #[derive(Debug)]
@@ -44,14 +45,12 @@ impl Alignment {
             source.chars().enumerate().filter(|(_, letter)| inked(*letter)).map(|(at, letter)| (Place::at(at).0, letter)).unzip();
         let mut runs: Vec<Run> = Vec::new();
         let body_end = places.partition_point(|place| *place < document.body_end().0);
-        let mut stretches = vec![0..body_end];
-        for note in document.notes() {
-            let index = |place: Place| places.partition_point(|at| *at < place.0);
-            stretches.push(index(note.body.start)..index(note.body.end));
-        }
+        let index = |place: Place| places.partition_point(|at| *at < place.0);
+        let notes = document.notes().iter().map(|note| index(note.body.start)..index(note.body.end));
+        let stretches = std::iter::once(0..body_end).chain(notes);
         let mut here = 0;
-        for (index, stretch) in stretches.iter().enumerate() {
-            let is_note = index > 0;
+        for (number, stretch) in stretches.enumerate() {
+            let is_note = number > 0;
             let mut at = stretch.start;
             if is_note {
                 let key = &text[at..(at + KEY).min(stretch.end)];
@@ -67,9 +66,11 @@ impl Alignment {
                     here += length;
                     continue;
                 }
-                let key = &text[at..(at + KEY).min(stretch.end)];
-                let window = source.get(here..(here + AHEAD).min(source.len())).unwrap_or_default();
-                match find(window, key) {
+                let onward = SEARCHES.iter().find_map(|(key, ahead)| {
+                    let window = source.get(here..(here + ahead).min(source.len())).unwrap_or_default();
+                    find(window, &text[at..(at + key).min(stretch.end)])
+                });
+                match onward {
                     Some(found) => here += found,
                     // This character is the reader's: a bracket around a label.
                     None => at += 1,
@@ -115,7 +116,7 @@ mod tests {
             let found: String = source.chars().skip(at.start).take(at.len()).collect();
             assert_eq!(found, expected);
         };
-        check("1851[", "1851*[");
+        check("in 1851", "in\n1851");
         check("1853", "1853");
         check("In May 1851", "In\nMay 1851");
         check("1860", "1860");

@@ -64,7 +64,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document) -> Vec<Found> {
         }
         let context = Context { mentions, index, sure_years: &sure_years };
         let Some(anchored) = context.anchored(mention, &story).filter(Anchored::is_a_day_that_was) else {
-            if let Some(kind) = context.unread(mention) {
+            if let Some(kind) = unread(mention) {
                 found.push(Found {
                     at: start..Place(mention.end),
                     when: None,
@@ -123,10 +123,14 @@ fn kind(mention: &Mention) -> Kind {
     }
 }
 
+/// A mention of a date that cannot be said: only events are kept, so that a reader finds them.
+fn unread(mention: &Mention) -> Option<Kind> {
+    matches!(mention.shape, Shape::Event { .. }).then_some(Kind::Event)
+}
+
 /// The years of which the text leaves no doubt, sorted.
 fn sure_years(mentions: &[Mention]) -> Vec<i32> {
-    let mut years: Vec<i32> =
-        mentions.iter().filter(|mention| !mention.setting.doubtful).filter_map(|mention| explicit_year(mention)).collect();
+    let mut years: Vec<i32> = mentions.iter().filter(|mention| !mention.setting.doubtful).filter_map(explicit_year).collect();
     years.sort_unstable();
     years.dedup();
     years
@@ -221,11 +225,6 @@ impl<'a> Context<'a> {
         self.mentions[self.index + 1..].iter().take(run)
     }
 
-    /// A mention of a date that cannot be said: only events are kept, so that a reader finds them.
-    fn unread(&self, mention: &Mention) -> Option<Kind> {
-        matches!(mention.shape, Shape::Event { .. }).then_some(Kind::Event)
-    }
-
     fn anchored(&self, mention: &Mention, story: &Story) -> Option<Anchored> {
         match mention.shape {
             Shape::Calendar { year: Some(year), month, day } => {
@@ -258,8 +257,8 @@ impl<'a> Context<'a> {
                 Some(Anchored { date: Date::new(year, Grain::Century), how: How::Explicit, sure: 95, moves: false })
             }
             Shape::Shift { amount, unit } => self.shifted(amount, unit, mention, story),
-            Shape::Next { later, what } => self.next(later, what, story),
-            Shape::Same { what } => self.same(what, mention, story),
+            Shape::Next { later, what } => Self::next(later, what, story),
+            Shape::Same { what } => Self::same(what, story),
             Shape::Clock => {
                 let joined = self.following_in_sentence().take(1).find_map(|next| match next.shape {
                     Shape::Calendar { year, month: Some(month), day: Some(day) } if next.start < mention.end + 40 => {
@@ -499,7 +498,7 @@ impl<'a> Context<'a> {
             .flatten()
     }
 
-    fn next(&self, later: bool, what: What, story: &Story) -> Option<Anchored> {
+    fn next(later: bool, what: What, story: &Story) -> Option<Anchored> {
         let date = story.date?;
         let step = if later { 1 } else { -1 };
         let shifted = match what {
@@ -537,7 +536,7 @@ impl<'a> Context<'a> {
         Some(Anchored { date: shifted, how: How::Computed, sure: 80, moves })
     }
 
-    fn same(&self, what: What, _mention: &Mention, story: &Story) -> Option<Anchored> {
+    fn same(what: What, story: &Story) -> Option<Anchored> {
         let year = story.year()?;
         let grain = match what {
             What::Unit(Unit::Year) => Grain::Year,

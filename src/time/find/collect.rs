@@ -70,10 +70,10 @@ pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut 
             _ => Opening::None,
         };
         mention.setting = Setting { in_parentheses: depth > 0, in_heading: tokens.heading, planned, looks_back, ..mention.setting };
-        if found.len() > first {
-            if let (Some(previous), Some(join)) = (found.last_mut(), joined(&tokens, last_end, from)) {
-                previous.join = join;
-            }
+        if found.len() > first
+            && let (Some(previous), Some(join)) = (found.last_mut(), joined(&tokens, last_end, from))
+        {
+            previous.join = join;
         }
         found.push(mention);
         // Signs within a mention are its own; a sentence may still end with its dot.
@@ -170,14 +170,15 @@ fn lone(tokens: &Tokens, at: usize, previous: Option<&Mention>, last_end: usize)
         }
     }
     // Before a year with its era: 264 to 241 BC, 480-479 BC
-    if let Sense::Number { value: value @ 1.., .. } = tokens.sense(at) {
-        if joiner(at + 1) && tokens.sense(at + 1) != Sense::Comma && !refuse::is_numbered(tokens, at) {
-            if let (Sense::Number { .. }, Sense::EraBefore | Sense::EraAfter) = (tokens.sense(at + 2), tokens.sense(at + 3)) {
-                let value = i32::from(value);
-                let year = if tokens.sense(at + 3) == Sense::EraBefore { 1 - value } else { value };
-                return Some((at + 1, Shape::Calendar { year: Some(YearWords::Known(year)), month: None, day: None }));
-            }
-        }
+    if let Sense::Number { value: value @ 1.., .. } = tokens.sense(at)
+        && joiner(at + 1)
+        && tokens.sense(at + 1) != Sense::Comma
+        && !refuse::is_numbered(tokens, at)
+        && let (Sense::Number { .. }, Sense::EraBefore | Sense::EraAfter) = (tokens.sense(at + 2), tokens.sense(at + 3))
+    {
+        let value = i32::from(value);
+        let year = if tokens.sense(at + 3) == Sense::EraBefore { 1 - value } else { value };
+        return Some((at + 1, Shape::Calendar { year: Some(YearWords::Known(year)), month: None, day: None }));
     }
     None
 }

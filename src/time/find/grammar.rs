@@ -5,7 +5,7 @@
 
 use super::{
     super::date::{Part, Unit, days_in},
-    mention::{Shape, What, YearWords},
+    mention::{Shape, YearWords},
     refuse,
     token::Token,
     words::Sense,
@@ -66,19 +66,19 @@ impl Tokens<'_> {
         }
     }
 
-    fn is(&self, at: usize, sense: Sense) -> bool {
+    pub(super) fn is(&self, at: usize, sense: Sense) -> bool {
         self.sense(at) == sense
     }
 
     /// The token behind this one if it is there, and otherwise this.
-    fn skip(&self, at: usize, sense: Sense) -> usize {
+    pub(super) fn skip(&self, at: usize, sense: Sense) -> usize {
         at + usize::from(self.is(at, sense))
     }
 
     // ── Parts of a date ──
 
     /// A day of the month: 14, 14th, the 14th.
-    fn day(&self, at: usize) -> Option<(u8, usize)> {
+    pub(super) fn day(&self, at: usize) -> Option<(u8, usize)> {
         match self.sense(at) {
             Sense::Number { value: value @ 1..=31, digits: 1 | 2 } => Some((u8::try_from(value).ok()?, at + 1)),
             Sense::NumberOrdinal(day @ 1..=31) => Some((day, at + 1)),
@@ -87,7 +87,7 @@ impl Tokens<'_> {
     }
 
     /// A month, and whether it needs company.
-    fn month(&self, at: usize) -> Option<(u8, bool, usize)> {
+    pub(super) fn month(&self, at: usize) -> Option<(u8, bool, usize)> {
         if !self.capital(at) {
             return None;
         }
@@ -98,7 +98,7 @@ impl Tokens<'_> {
         }
     }
 
-    fn era(&self, at: usize) -> Option<(bool, usize)> {
+    pub(super) fn era(&self, at: usize) -> Option<(bool, usize)> {
         let is_upper = |at: usize| self.words_of(at).bytes().any(|byte| byte.is_ascii_uppercase());
         match self.sense(at) {
             Sense::EraBefore if is_upper(at) => Some((true, at + 1)),
@@ -108,11 +108,12 @@ impl Tokens<'_> {
     }
 
     /// A year with or without its era. `firm` says that what stands before leaves no doubt, as a month does.
-    fn year(&self, at: usize, firm: bool) -> Option<(YearWords, usize)> {
-        if self.is(at, Sense::EraAfter) && self.words_of(at).starts_with('A') {
-            if let Sense::Number { value: value @ 1..=2999, .. } = self.sense(at + 1) {
-                return Some((YearWords::Known(i32::from(value)), at + 2));
-            }
+    pub(super) fn year(&self, at: usize, firm: bool) -> Option<(YearWords, usize)> {
+        if self.is(at, Sense::EraAfter)
+            && self.words_of(at).starts_with('A')
+            && let Sense::Number { value: value @ 1..=2999, .. } = self.sense(at + 1)
+        {
+            return Some((YearWords::Known(i32::from(value)), at + 2));
         }
         match self.sense(at) {
             Sense::Number { value: value @ 1.., digits } => {
@@ -143,7 +144,8 @@ impl Tokens<'_> {
         let (year, end) = self.year(joined, true)?;
         // "In June, 300 men": behind a comma only a year of four digits.
         let is_short = matches!(year, YearWords::Bare(..1000));
-        (!is_short && !(joined > at && refuse::counts(self, end - 1, end))).then_some((year, end))
+        let counts = joined > at && refuse::counts(self, end - 1, end);
+        (!is_short && !counts).then_some((year, end))
     }
 
     /// "of that year", "of the same year", "that year" behind a month.
@@ -173,33 +175,35 @@ impl Tokens<'_> {
         let first = self.skip(from_weekday, Sense::The);
         if let Some((day, end)) = self.day(first) {
             let end = self.skip(end, Sense::Of);
-            if let Some((month, _, end)) = self.month(end) {
-                if day <= days_in(2000, month) && !refuse::is_numbered(self, first) {
-                    if let Some(end) = self.same_year_behind(end) {
-                        return Some(Read::new(at, end, Shape::SameYear { month, day: Some(day) }));
-                    }
-                    return match self.year_behind(end) {
-                        Some((year, end)) => read(end, Some(year), Some(month), Some(day)),
-                        None => read(end, None, Some(month), Some(day)),
-                    };
+            if let Some((month, _, end)) = self.month(end)
+                && day <= days_in(2000, month)
+                && !refuse::is_numbered(self, first)
+            {
+                if let Some(end) = self.same_year_behind(end) {
+                    return Some(Read::new(at, end, Shape::SameYear { month, day: Some(day) }));
                 }
+                return match self.year_behind(end) {
+                    Some((year, end)) => read(end, Some(year), Some(month), Some(day)),
+                    None => read(end, None, Some(month), Some(day)),
+                };
             }
         }
         let (month, doubtful, end) = self.month(from_weekday)?;
         if at != from_weekday && self.is(at, Sense::The) {
             return None; // "the August days": the article belongs to the noun
         }
-        if let Some((day, behind)) = self.day(self.skip(end, Sense::The)) {
-            if day <= days_in(2000, month) && !refuse::counts(self, behind - 1, behind) {
-                if let Some(end) = self.same_year_behind(behind) {
-                    return Some(Read::new(at, end, Shape::SameYear { month, day: Some(day) }));
-                }
-                let (year, end) = match self.year_behind(behind) {
-                    Some((year, end)) => (Some(year), end),
-                    None => (None, behind),
-                };
-                return read(end, year, Some(month), Some(day));
+        if let Some((day, behind)) = self.day(self.skip(end, Sense::The))
+            && day <= days_in(2000, month)
+            && !refuse::counts(self, behind - 1, behind)
+        {
+            if let Some(end) = self.same_year_behind(behind) {
+                return Some(Read::new(at, end, Shape::SameYear { month, day: Some(day) }));
             }
+            let (year, end) = match self.year_behind(behind) {
+                Some((year, end)) => (Some(year), end),
+                None => (None, behind),
+            };
+            return read(end, year, Some(month), Some(day));
         }
         if at != from_weekday {
             return None;
@@ -357,224 +361,6 @@ impl Tokens<'_> {
         Some(Read::new(at, end, Shape::Half { year, half }))
     }
 
-    /// Two days later, some ten years earlier, a year ago, three weeks after the siege began.
-    fn shift(&self, at: usize) -> Option<Read> {
-        let mut here = at;
-        let mut hedged = false;
-        while matches!(self.sense(here), Sense::Hedge | Sense::About | Sense::Than)
-            || (self.is(here, Sense::A) && self.is(here + 1, Sense::Hedge))
-        {
-            hedged |=
-                matches!(self.sense(here), Sense::Hedge | Sense::About) && self.words_of(here) != "just" && self.words_of(here) != "only";
-            here += 1;
-            if here > at + 4 {
-                return None;
-            }
-        }
-        if matches!(self.before(at), Sense::Number { .. } | Sense::Cardinal(_) | Sense::Hyphen | Sense::Currency) {
-            return None;
-        }
-        let (amount, unit_at) = match self.sense(here) {
-            Sense::A => (1, here + 1),
-            Sense::Cardinal(tens @ (20 | 30 | 40 | 50)) if self.is(here + 1, Sense::Hyphen) => match self.sense(here + 2) {
-                Sense::Cardinal(ones @ 1..=9) => (i32::from(tens + ones), here + 3),
-                _ => return None,
-            },
-            Sense::Cardinal(amount) => (i32::from(amount), here + 1),
-            Sense::Number { value: value @ 1..=999, digits: 1..=3 } => (i32::from(value), here + 1),
-            _ => return None,
-        };
-        let Sense::Unit { unit, .. } = self.sense(unit_at) else { return None };
-        // "Ten years later than the other" counts from the other.
-        if self.is(unit_at + 2, Sense::Than) {
-            return None;
-        }
-        let (direction, end) = match self.sense(unit_at + 1) {
-            Sense::Later => (1, unit_at + 2),
-            Sense::Earlier | Sense::Ago => (-1, unit_at + 2),
-            Sense::Before if refuse::ends_phrase(self, unit_at + 2) => (-1, unit_at + 2),
-            Sense::After if refuse::ends_phrase(self, unit_at + 2) => (1, unit_at + 2),
-            Sense::Before | Sense::After if unit != Unit::Hour => {
-                let end = self.phrase_end(unit_at + 2)?;
-                let step = if self.sense(unit_at + 1) == Sense::After { 1 } else { -1 };
-                return Some(Read::new(at, end, Shape::Event { offset: Some((amount * step, unit)) }));
-            }
-            _ => return None,
-        };
-        if unit == Unit::Hour {
-            return None;
-        }
-        Some(Read { approximate: hedged, ..Read::new(at, end, Shape::Shift { amount: amount * direction, unit }) })
-    }
-
-    /// Hours later.
-    fn hours_later(&self, at: usize) -> Option<Read> {
-        let is_hours = matches!(self.sense(at), Sense::Unit { unit: Unit::Hour, plural: true })
-            && self.is(at + 1, Sense::Later)
-            && self.opens_sentence(at);
-        is_hours.then(|| Read::new(at, at + 2, Shape::SameDay))
-    }
-
-    /// The first day of the war, the sixth anniversary of the fall: a day by what happened on it.
-    fn event_day(&self, at: usize) -> Option<Read> {
-        let noun = (at + 1..at + 5).find(|&noun| {
-            let is_day = self.is(noun, Sense::Anniversary) || self.is(noun, Sense::Unit { unit: Unit::Day, plural: false });
-            is_day || !matches!(self.sense(noun), Sense::Other | Sense::Ordinal(_) | Sense::NumberOrdinal(_) | Sense::Last)
-        })?;
-        let is_day = self.is(noun, Sense::Unit { unit: Unit::Day, plural: false }) && noun > at + 1;
-        let is_named = matches!(self.sense(noun + 1), Sense::Of | Sense::In) && (is_day || self.is(noun, Sense::Anniversary));
-        if !is_named {
-            return None;
-        }
-        Some(Read::new(at, self.phrase_end(noun + 2)?, Shape::Event { offset: None }))
-    }
-
-    /// Where the words that name an event end: before the next sign, or a word that begins another thought.
-    fn phrase_end(&self, at: usize) -> Option<usize> {
-        // An event is named in a few words.
-        let end = (at..at + 9).find(|&at| {
-            let sense = self.sense(at);
-            let is_sign = matches!(
-                sense,
-                Sense::Comma
-                    | Sense::Dot
-                    | Sense::Semicolon
-                    | Sense::Open
-                    | Sense::Close
-                    | Sense::Quote
-                    | Sense::Dash
-                    | Sense::And
-                    | Sense::OtherSign
-            );
-            is_sign || (sense == Sense::Hyphen && !self.is_word(at + 1))
-        })?;
-        (end > at).then_some(end)
-    }
-
-    /// The next day, that same year, the previous April, the day before, this spring, the rest of the year.
-    fn pointing(&self, at: usize) -> Option<Read> {
-        let read = |end, shape| Some(Read::new(at, end, shape));
-        let what = |at: usize| match self.sense(at) {
-            Sense::Unit { unit, plural: false } => Some(What::Unit(unit)),
-            Sense::Month { month, .. } if self.capital(at) => Some(What::Month(month)),
-            Sense::Season { season, .. } => Some(What::Season(season)),
-            Sense::DayPart => Some(What::Unit(Unit::Day)),
-            _ => None,
-        };
-        let (first, second) = (self.sense(at), self.sense(at + 1));
-        match (first, second) {
-            // "for the next decade" is how long it took
-            (Sense::The, Sense::Next | Sense::Previous) if self.before(at) != Sense::For => {
-                let what = what(at + 2)?;
-                read(at + 3, Shape::Next { later: second == Sense::Next, what })
-            }
-            // "next year", "last summer": seen from when the words were spoken
-            (
-                Sense::Next | Sense::Last,
-                Sense::Unit { unit: Unit::Month | Unit::Year | Unit::Century, plural: false } | Sense::Season { .. } | Sense::Month { .. },
-            ) if self.before(at) != Sense::The
-                && !matches!(self.before(at), Sense::Whose | Sense::Possessive)
-                && !self.is(at + 2, Sense::Of)
-                && self.words_of(at) != "following" =>
-            {
-                read(at + 2, Shape::Next { later: first == Sense::Next, what: what(at + 1)? })
-            }
-            (Sense::The | Sense::That | Sense::This, Sense::Same) => {
-                let what = what(at + 2).filter(|what| !matches!(what, What::Unit(Unit::Week | Unit::Hour | Unit::Decade)))?;
-                if let (What::Unit(Unit::Day), Sense::Hyphen) = (what, self.sense(at + 3)) {
-                    return None;
-                }
-                read(at + 3, Shape::Same { what })
-            }
-            (
-                Sense::That | Sense::This,
-                Sense::Unit { unit: Unit::Day | Unit::Month | Unit::Year | Unit::Decade | Unit::Century, plural: false }
-                | Sense::DayPart
-                | Sense::Season { .. }
-                | Sense::Month { .. },
-            ) if !matches!(self.sense(at + 1), Sense::Season { doubtful: true, .. }) || self.words_of(at + 1) == "spring" => {
-                read(at + 2, Shape::Same { what: what(at + 1)? })
-            }
-            // The day before, the year after, the day following
-            (Sense::The, Sense::Unit { unit: Unit::Day | Unit::Week | Unit::Month | Unit::Year, plural: false } | Sense::DayPart) => {
-                let unit = if let Sense::Unit { unit, .. } = second { unit } else { Unit::Day };
-                let later = match self.sense(at + 2) {
-                    Sense::Before | Sense::Previous | Sense::Earlier => false,
-                    Sense::After => true,
-                    Sense::Next if self.words_of(at + 2) == "following" => true,
-                    _ => return None,
-                };
-                let goes_on =
-                    matches!(self.sense(at + 3), Sense::The | Sense::A | Sense::Whose | Sense::That | Sense::This) || self.capital(at + 3);
-                if refuse::ends_phrase(self, at + 3) || self.is(at + 2, Sense::Next) && !goes_on {
-                    return read(at + 3, Shape::Next { later, what: What::Unit(unit) });
-                }
-                match self.sense(at + 2) {
-                    Sense::Before | Sense::After if unit == Unit::Day => {
-                        let step = if later { 1 } else { -1 };
-                        read(self.phrase_end(at + 3)?, Shape::Event { offset: Some((step, Unit::Day)) })
-                    }
-                    _ => None,
-                }
-            }
-            // The rest of the year
-            (Sense::The, Sense::Rest) if self.is(at + 2, Sense::Of) => match self.year(at + 3, true) {
-                Some((year, end)) => read(end, Shape::Calendar { year: Some(year), month: None, day: None }),
-                None => self.same_unit(at + 3).and_then(|(what, end)| read(end, Shape::Same { what })),
-            },
-            _ => None,
-        }
-    }
-
-    /// "the year", "that month": the unit that goes on, behind "the end of".
-    fn same_unit(&self, at: usize) -> Option<(What, usize)> {
-        let at = match self.sense(at) {
-            Sense::The | Sense::That | Sense::This => self.skip(at + 1, Sense::Same),
-            _ => return None,
-        };
-        match self.sense(at) {
-            Sense::Unit { unit: unit @ (Unit::Day | Unit::Month | Unit::Year | Unit::Decade | Unit::Century), plural: false } => {
-                Some((What::Unit(unit), at + 1))
-            }
-            Sense::Season { season, .. } => Some((What::Season(season), at + 1)),
-            _ => None,
-        }
-    }
-
-    /// The end of the year, later that month, late in the year, month's end.
-    fn part_of_same(&self, at: usize) -> Option<Read> {
-        let the = self.skip(at, Sense::The);
-        let (part, behind) = match self.sense(the) {
-            Sense::Part(part) => (Some(part), self.skip(the + 1, Sense::Half)),
-            Sense::Latter if self.is(the + 1, Sense::Half) => (Some(Part::End), the + 2),
-            Sense::Later if the == at => (None, at + 1),
-            Sense::Earlier if the == at && self.words_of(at) != "previously" => (None, at + 1),
-            Sense::Unit { unit: unit @ (Unit::Month | Unit::Year), plural: false }
-                if the == at && self.is(at + 1, Sense::Possessive) && self.is(at + 2, Sense::Part(Part::End)) =>
-            {
-                return Some(Read { part: Some(Part::End), ..Read::new(at, at + 3, Shape::Same { what: What::Unit(unit) }) });
-            }
-            _ => return None,
-        };
-        let joined = match self.sense(behind) {
-            Sense::Of => behind + 1,
-            // "Beginning in the summer" is no part of it.
-            Sense::In if part.is_none() || self.is_adjective(the) => behind + 1,
-            _ => behind,
-        };
-        // "later that month" and "later in the month", but not "late the month"
-        if joined == behind && !matches!(self.sense(behind), Sense::That | Sense::This | Sense::The)
-            || joined == behind && self.is(behind, Sense::The) && !self.is(behind + 1, Sense::Same)
-        {
-            return None;
-        }
-        let (what, end) = self.same_unit(joined)?;
-        if what == What::Unit(Unit::Day) || refuse::names_event(self, end) {
-            return None;
-        }
-        Some(Read { part, ..Read::new(at, end, Shape::Same { what }) })
-    }
-
     /// 3:00 a.m., 11 p.m., 10:57.
     fn clock(&self, at: usize) -> Option<Read> {
         match (self.sense(at), self.sense(at + 1)) {
@@ -669,7 +455,7 @@ impl Tokens<'_> {
     }
 
     /// Early and late, which take "in" behind them; the beginning and the end do not.
-    fn is_adjective(&self, at: usize) -> bool {
+    pub(super) fn is_adjective(&self, at: usize) -> bool {
         matches!(self.words_of(at), "early" | "Early" | "late" | "Late")
     }
 
@@ -761,17 +547,17 @@ impl Tokens<'_> {
 }
 
 impl Read {
-    fn new(from: usize, end: usize, shape: Shape) -> Self {
+    pub(super) fn new(from: usize, end: usize, shape: Shape) -> Self {
         Self { from, end, shape, part: None, approximate: false, doubtful: false }
     }
 }
 
 /// The number of a century in Roman figures, up to XXI.
 fn roman(word: &str) -> Option<u8> {
+    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
     if word.is_empty() || word.len() > 5 || !word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')) {
         return None;
     }
-    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
     (1..=21u8).find(|number| {
         let tens = usize::from(number / 10);
         word.strip_prefix(&"XX"[..tens]) == Some(ONES[usize::from(number % 10)])

@@ -165,9 +165,8 @@ pub(super) fn is_no_month(tokens: &Tokens, at: usize, doubtful: bool) -> bool {
         return is_march || is_named || !(joined || among);
     }
     // A person: "August Bebel" and "April Smith", unless led in or before a comma
-    let is_name =
-        matches!(tokens.words_of(at), "August" | "April" | "June") && !joined && !among && tokens.capital(at + 1) && tokens.gap(at + 1);
-    is_name
+
+    (matches!(tokens.words_of(at), "August" | "April" | "June") && !joined && !among && tokens.capital(at + 1) && tokens.gap(at + 1))
 }
 
 /// Whether a season is none: to fall, the fall of Saigon, a spring in the hills, winter quarters.
