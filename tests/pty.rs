@@ -226,7 +226,8 @@ fn an_evening_of_reading() {
     let mut terminal = home.open(&["text.md"], 80, 24);
     terminal.shows("A Long Walk").shows("Part 1");
     assert!(terminal.look(|seen| seen.parser.screen().alternate_screen()));
-    // A note is looked at, gone to, and left.
+    // A note is looked at, gone to, and left, once the text is there to its end.
+    terminal.lacks("opening …");
     terminal.keys("]n\r").shows("╭ Note 1 ");
     terminal.keys("\r").shows("Backspace goes back");
     terminal.keys("\x7f").shows("In part 1 they came");
@@ -271,7 +272,7 @@ fn a_signal_ends_reading_and_the_terminal_and_the_place_are_kept() {
     for name in ["TERM", "HUP"] {
         let home = Home::new(&long());
         let mut terminal = home.open(&["text.md"], 80, 24);
-        terminal.shows("Part 1").keys("/part 30\r").shows("Part 30");
+        terminal.shows("Part 1").lacks("opening …").keys("/part 30\r").shows("Part 30");
         terminal.signal(name);
         assert!(terminal.end() > 128, "it was ended by a signal and says so");
         terminal.is_given_back();

@@ -15,6 +15,9 @@ use crate::{
 /// The letters of hints, the easiest to reach first.
 const LETTERS: &[u8] = b"asdfghjklqwertyuiopzxcvbnm";
 
+/// Said of a note that lies in the part of the text that has not come yet.
+pub(super) const STILL_OPENING: &str = "the note has not been read yet: the text is still being opened";
+
 impl State {
     /// Looks at what is lit, or lights the first item of the page; in a look, goes there.
     pub(super) fn follow(&mut self) -> Vec<Effect> {
@@ -74,7 +77,7 @@ impl State {
                         let label = noteref.label.clone();
                         return self.refuse(format!("mark {label} has no note in this text"));
                     }
-                    None => return self.say("the note has not been read yet: the text is still being opened"),
+                    None => return self.say(STILL_OPENING),
                 }
             }
             Item::Link(index) => match &document.links()[index].target {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Action, Edit, Effect, Opened, State, Verb,
+    follow::STILL_OPENING,
     layout::NotesAt,
     list::Subject,
     lists,
@@ -697,7 +698,9 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[crat
         *place = carried(*place);
     }
     book.turned = std::mem::take(&mut book.turned).into_iter().map(carry).collect();
-    book.lit = None;
+    // Numbers may have changed; what is lit is known by its place.
+    let lit = book.lit.map(|lit| carried(lit.at(&old).start));
+    book.lit = lit.and_then(|at| super::state::items_in(&new, &(at..at.plus(1))).first().copied());
     book.selection =
         book.selection.map(|selection| super::Selection { anchor: carried(selection.anchor), cursor: carried(selection.cursor) });
     let carry_search = |search: &mut Search| {
@@ -723,6 +726,9 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[crat
     {
         state.overlay = Overlay::None;
     }
+    // What had not come yet has come.
+    let message = state.message.take().filter(|message| message.words != STILL_OPENING);
+    state.message = message;
     if state.message.is_none() {
         say_problems(state);
     }

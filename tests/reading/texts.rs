@@ -55,6 +55,19 @@ fn the_rest_of_a_text_comes_and_place_marks_and_history_stay() {
 }
 
 #[test]
+fn a_note_that_has_not_come_yet_is_looked_at_once_it_has() {
+    let whole = long(30, 30);
+    let part = &whole[..whole.len() / 3];
+    let mut rig = Rig::with(opened(1, "long.md", part, false), Settings::default());
+    rig.keys("]n Enter");
+    assert_eq!((rig.message(), rig.overlay()), ("the note has not been read yet: the text is still being opened", "nothing"));
+    rig.act(Action::Opened(opened(1, "long.md", &whole, true)));
+    assert_eq!(rig.message(), "");
+    rig.keys("Enter");
+    assert!(rig.frame().contains("╭ Note 1 "), "{}", rig.frame());
+}
+
+#[test]
 fn a_remembered_place_that_has_not_come_yet_is_waited_for_unless_one_moves() {
     let whole = long(30, 30);
     let part = &whole[..whole.len() / 3];
