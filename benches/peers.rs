@@ -3,6 +3,7 @@
 //!
 //! A program that is not installed is left out.
 
+#![allow(clippy::cast_precision_loss, clippy::format_collect, reason = "figures of a table, with one decimal")]
 #![cfg(unix)]
 #![allow(clippy::print_stdout, reason = "a table is what this is for")]
 
@@ -61,9 +62,7 @@ fn main() {
         }
     }
     println!("\na word that is not there, in ms: median");
-    if let Some((path, bytes)) =
-        texts.iter().filter(|(path, _)| path.ends_with(format!("{}-prose.txt", sizes()[sizes().len() - 1]))).next_back()
-    {
+    if let Some((path, bytes)) = texts.iter().rfind(|(path, _)| path.ends_with(format!("{}-prose.txt", sizes()[sizes().len() - 1]))) {
         searches(ibid, less.as_deref(), path, *bytes, &folder);
     }
     if Path::new("/proc/self/status").exists() {
@@ -97,7 +96,7 @@ impl Run {
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let (sender, screen) = channel();
         thread::spawn(move || {
-            let mut bytes = [0; 64 * 1024];
+            let mut bytes = vec![0; 64 * 1024];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 if sender.send((Instant::now(), bytes[..count].to_vec())).is_err() {
                     return;

@@ -5,6 +5,7 @@
 //! watches a terminal knows when that is there; [`ABSENT`] stands nowhere.
 
 #![allow(dead_code, reason = "each bench takes what it needs")]
+#![allow(clippy::format_push_string, reason = "generated once, before anything is measured")]
 
 use ibid::{
     document::Document,
