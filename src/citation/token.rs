@@ -32,7 +32,7 @@ pub(super) struct Token {
     pub(super) capital: bool,
     /// Whether there is a space before it.
     pub(super) gap: bool,
-    /// The run of [`Notes::runs`] it belongs to.
+    /// The run of the notes it belongs to.
     pub(super) run: Option<usize>,
     /// In how many brackets it stands.
     pub(super) depth: u8,

@@ -5,7 +5,7 @@
 //! 3. [`links`] finds where links lead, and [`notes`] which of them call notes, and what of the pages those notes are;
 //! 4. [`walk`] writes what is left, and each note where it stands.
 //!
-//! A book of several pages (see the EPUB reader) is read as one document by the same steps, by way of [`write`].
+//! A book of several pages (see the EPUB reader) is read as one document by the same steps, by way of [`write()`].
 
 mod furniture;
 mod label;
