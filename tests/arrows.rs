@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("role", &[]),
     ("problem", &["unit"]),
     ("document", &["unit", "role", "problem"]),
+    ("time", &["document", "problem", "unit"]),
     ("citation", &["document", "problem", "role", "unit"]),
     ("formats", &["document", "problem", "role"]),
     ("typeset", &["document", "role", "unit"]),
@@ -33,8 +34,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "unit", "role", "problem", "document", "citation", "formats", "typeset", "search", "reader", "keys", "theme", "view", "store",
-            "shell",
+            "unit", "role", "problem", "document", "time", "citation", "formats", "typeset", "search", "reader", "keys", "theme", "view",
+            "store", "shell",
         ],
     ),
     ("main", &["document", "cli", "shell"]),

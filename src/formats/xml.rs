@@ -27,7 +27,7 @@ use self::{
     tree::{NodeRef, Tree},
     walk::Walker,
 };
-use super::{Source, decode};
+use super::{Source, archive, decode};
 use crate::{
     document::{Builder, Document, Kind, Meta},
     problem::{Problem, Read},
@@ -191,7 +191,8 @@ fn roman(mut number: usize) -> String {
 /// # Errors
 /// When its entities would fill the memory.
 pub(super) fn read(source: &Source, vocabulary: &Vocabulary) -> Result<Read<Document>, Problem> {
-    let decoded = decoded(&source.bytes);
+    let unpacked = if archive::is_zip(&source.bytes) { Some(unpacked(&source.bytes)?) } else { None };
+    let decoded = decoded(unpacked.as_deref().unwrap_or(&source.bytes));
     let mut builder = Builder::with_capacity(decoded.value.len() / 2);
     if !source.whole {
         builder.partial();
@@ -203,6 +204,13 @@ pub(super) fn read(source: &Source, vocabulary: &Vocabulary) -> Result<Read<Docu
     }
     write(&tree, vocabulary, &mut builder);
     Ok(builder.finish())
+}
+
+/// The first FictionBook in an archive, as libraries hand them out.
+fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    let mut archive = archive::open(bytes)?;
+    let name = archive.names().find(|name| name.to_lowercase().ends_with(".fb2")).map(str::to_owned);
+    archive.read(&name.unwrap_or_default()).map_err(|problem| Problem::error(problem.what))
 }
 
 /// The text of an XML file: by what its declaration says, unless it is Unicode, which shows by itself.

@@ -65,11 +65,7 @@ impl<'a> Setter<'a> {
             body -= 1;
         }
         let label = shown_cols(text, 0, body, &[], u16::MAX);
-        let mut frame = frame(document, setting, id, label);
-        if text[body..].trim().is_empty() {
-            // An item without a word: its label is all there is to set.
-            frame.label = None;
-        }
+        let frame = frame(document, setting, id, label);
         if frame.label.is_none() {
             body = 0;
         }
