@@ -94,7 +94,9 @@ fn same(asked: &Token, found: &Token, exact: bool) -> bool {
 fn simple(words: &str, document: &Document) -> Vec<Stretch> {
     let noterefs: Vec<Stretch> = document.noterefs().iter().map(|noteref| noteref.at.clone()).collect();
     let text = tokens(document.text(), &noterefs);
-    let asked: Vec<Token> = tokens(words, &[]).into_iter().map(|placed| placed.token).collect();
+    // What is typed has no lines to be divided at: what cannot be seen there parts nothing.
+    let seen: String = words.chars().filter(|character| !matches!(character, '\u{ad}' | '\u{200b}')).collect();
+    let asked: Vec<Token> = tokens(&seen, &[]).into_iter().map(|placed| placed.token).collect();
     let exact = words.chars().any(char::is_uppercase);
     let mut hits: Vec<Stretch> = Vec::new();
     for window in text.windows(asked.len()) {
