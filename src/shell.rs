@@ -20,6 +20,7 @@ mod signals;
 mod terminal;
 
 use std::{
+    collections::VecDeque,
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     time::{Duration, Instant},
 };
@@ -44,6 +45,10 @@ const PATIENCE: Duration = Duration::from_millis(40);
 
 /// How long the first screen waits for the rest of a text whose remembered place is not in its first part.
 const PATIENCE_FOR_THE_REST: Duration = Duration::from_millis(400);
+
+/// How long the first key waits, if it is typed so soon, for the rest of a text. Nobody who has just seen the first screen is as quick;
+/// a text of some megabytes is whole by then.
+const PATIENCE_BEFORE_THE_FIRST_KEY: Duration = Duration::from_millis(100);
 
 /// How long after the last page was turned the place is kept, so that not even kill -9 loses more than that.
 const KEEPING: Duration = Duration::from_millis(1500);
@@ -145,6 +150,7 @@ pub fn read(start: Start) -> Result<u8, Problem> {
     // Painted; now the rest.
     input::listen(sender.clone());
     signals::listen(sender.clone())?;
+    let waits = rest.is_some();
     if let Some(rest) = rest {
         rest.read(&sender);
     }
@@ -156,11 +162,10 @@ pub fn read(start: Start) -> Result<u8, Problem> {
         sitting.listener.expect();
     }
     sitting.prepare();
-    for event in early {
-        sitting.take(event);
+    if waits {
+        early.append(&mut first_the_rest(&events, book));
     }
-    let code = sitting.sit(&events);
-    Ok(code)
+    Ok(sitting.sit(early.into(), &events))
 }
 
 /// Waits for the whole text, and gives back what else came meanwhile.
@@ -178,6 +183,27 @@ fn wait_for_the_rest(opened: &mut crate::reader::Opened, events: &Receiver<Event
         }
     }
     early
+}
+
+/// Waits a moment for the rest of the text, so that who knows the way and types at once finds the notes that stand at its end.
+/// Gives what came meanwhile, the rest of the text before all else.
+fn first_the_rest(events: &Receiver<Event>, book: BookId) -> Vec<Event> {
+    let deadline = Instant::now() + PATIENCE_BEFORE_THE_FIRST_KEY;
+    let mut came = Vec::new();
+    while let Ok(event) = events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        match event {
+            Event::Answer(Action::Opened(ref whole)) if whole.book == book => {
+                came.insert(0, event);
+                break;
+            }
+            Event::Leave | Event::Gone | Event::Suspend => {
+                came.push(event);
+                break;
+            }
+            other => came.push(other),
+        }
+    }
+    came
 }
 
 /// The settings a configuration asks for, in these surroundings.
@@ -239,10 +265,11 @@ impl Sitting {
         self.desk.memory.prepare();
     }
 
-    /// Takes what happens until the reader leaves.
-    fn sit(&mut self, events: &Receiver<Event>) -> u8 {
+    /// Takes what happens until the reader leaves, and first what has happened already.
+    fn sit(&mut self, mut early: VecDeque<Event>, events: &Receiver<Event>) -> u8 {
         loop {
             let event = match self.dirty_since {
+                _ if !early.is_empty() => early.pop_front(),
                 None => events.recv().ok(),
                 Some(since) => match events.recv_timeout((since + KEEPING).saturating_duration_since(Instant::now())) {
                     Ok(event) => Some(event),
@@ -257,9 +284,9 @@ impl Sitting {
             let mut leaving = self.take(event);
             // One frame for all that has come: a held key never runs behind.
             while leaving.is_none() {
-                match events.try_recv() {
-                    Ok(event) => leaving = self.take(event),
-                    Err(_) => break,
+                match early.pop_front().or_else(|| events.try_recv().ok()) {
+                    Some(event) => leaving = self.take(event),
+                    None => break,
                 }
             }
             if let Some(code) = leaving {
