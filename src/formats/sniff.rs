@@ -7,8 +7,8 @@ use crate::problem::Problem;
 /// 2 GiB leave room for that.
 const LARGEST: usize = 2 << 30;
 
-/// How much of a source is looked at: what every file system reads in one go, and what is read ahead of a long text.
-const HEAD: usize = 64 * 1024;
+/// How much of a source is looked at: what is read ahead of a long one, so that its beginning is taken for the same before and after the rest has come.
+const HEAD: usize = 32 * 1024;
 
 /// Tells what format a source is in.
 ///

@@ -22,11 +22,11 @@ use crate::{
     store::Text,
 };
 
-/// How much of a text is read before its first screen: some ten screens, in well under a millisecond.
-const FIRST_PART: u64 = 64 * 1024;
+/// How much of a text is read before its first screen: some ten screens, in a third of a millisecond.
+const FIRST_PART: u64 = 32 * 1024;
 
 /// Texts up to this size are read whole before the first screen: that takes hardly longer than to read their first part.
-const AT_ONCE: u64 = 96 * 1024;
+const AT_ONCE: u64 = 48 * 1024;
 
 /// A place is a number of 32 bits; half of that leaves room for what a format adds.
 const LARGEST: u64 = 2 * 1024 * 1024 * 1024;

@@ -21,7 +21,7 @@ pub(super) struct Edition {
 }
 
 /// Where a header must have ended: within what is read ahead of a long text.
-const HEAD: usize = 32 * 1024;
+const HEAD: usize = 16 * 1024;
 
 /// How long a licence is at the most; Gutenberg's has 19 KB.
 const TAIL: usize = 96 * 1024;

@@ -16,7 +16,7 @@ pub(super) struct Manner {
 
 /// How much of a text is looked at to learn its manner: it lies within what is read ahead of a long one in any encoding,
 /// so that the beginning looks the same before and after the rest has come.
-const SURVEYED: usize = 32 * 1024;
+const SURVEYED: usize = 16 * 1024;
 
 /// A line of wrapped prose is hardly longer than this; a paragraph on one line hardly shorter.
 const LONGEST_WRAPPED: usize = 120;
