@@ -89,7 +89,7 @@ fn parsed<'a>(arena: &'a Arena<'a>, source: &str) -> Node<'a> {
             footnotes: true,
             inline_footnotes: prepare::inline_notes_are_sound(source),
             description_lists: true,
-            alerts: true,
+            alerts: prepare::alerts_are_sound(source),
             block_directive: true,
             subscript: true,
             // Not for its setting, but because `$a_1 b_1$` has no emphasis in it.

@@ -108,8 +108,27 @@ pub(super) fn inline_notes_are_sound(text: &str) -> bool {
             before = byte;
         }
     }
-    // Eight times the text, and a megabyte for the short ones: a millisecond.
-    cost <= text.len() * 8 + (1 << 20)
+    cost <= affordable(text)
+}
+
+/// Tells whether the alerts of a source (`> [!NOTE]`) can be parsed in time that grows like the source.
+///
+/// Where a quotation may begin, the parser looks through all the `>` that follow for an alert behind them; a row of them is
+/// looked through once for each.
+pub(super) fn alerts_are_sound(text: &str) -> bool {
+    let (mut cost, mut from) = (0_usize, 0);
+    let bytes = text.as_bytes();
+    while let Some(start) = memchr::memchr(b'>', &bytes[from..]) {
+        let row = bytes[from + start..].iter().take_while(|byte| **byte == b'>').count();
+        cost = cost.saturating_add(row.saturating_mul(row));
+        from += start + row;
+    }
+    cost <= affordable(text)
+}
+
+/// How many bytes the parser may look at again: eight times the text, and a megabyte for the short ones, a millisecond.
+fn affordable(text: &str) -> usize {
+    text.len() * 8 + (1 << 20)
 }
 
 #[cfg(test)]
@@ -147,5 +166,11 @@ mod tests {
         assert!(inline_notes_are_sound(&"A note^[without one.\n\n".repeat(100_000)));
         assert!(inline_notes_are_sound(&"A class \\[^[] ".repeat(1000)));
         assert!(!inline_notes_are_sound(&"^[".repeat(100_000)));
+    }
+
+    #[test]
+    fn rows_of_quotation_signs_are_counted() {
+        assert!(alerts_are_sound(&"> [!NOTE]\n> Text.\n\n>>> Quoted.\n\n".repeat(10_000)));
+        assert!(!alerts_are_sound(&">".repeat(100_000)));
     }
 }
