@@ -137,13 +137,10 @@ impl Plain {
 
     /// The first place at or after `from` that no hit from before reaches over.
     pub(super) fn settle(&self, ground: Ground<'_>, from: usize) -> usize {
-        let items = self.pattern.items.len();
+        let mut chain = Chain::new(&self.pattern, ground, from);
         let mut anchor = from;
         for _ in 0..LONGEST_CHAIN {
-            let lowest = self.pattern.earliest_start(ground, ground.outside_noterefs(anchor), items);
-            let over = ground.text[lowest..anchor].char_indices().map(|(offset, _)| lowest + offset);
-            let mut over = over.filter(|start| self.pattern.match_at(ground, *start).is_some_and(|end| end > anchor));
-            match over.next() {
+            match chain.over(anchor) {
                 Some(start) => anchor = start,
                 None => break,
             }
@@ -197,6 +194,45 @@ impl Plain {
                 ranges.push((self.pattern.earliest_start(ground, found, anchor.end), found));
             }
         }
+    }
+}
+
+/// The hits before a place, each of which overlaps the next. Each start is tried once, however long the chain is.
+struct Chain<'a> {
+    pattern: &'a Pattern,
+    ground: Ground<'a>,
+    /// Matches as starts and ends, the last first: all that begin at or after `tried`.
+    matches: Vec<(usize, usize)>,
+    tried: usize,
+    /// What begins before `tried` ends at this place at the latest.
+    known: Option<usize>,
+    /// The length of the longest match.
+    longest: usize,
+}
+
+impl<'a> Chain<'a> {
+    fn new(pattern: &'a Pattern, ground: Ground<'a>, from: usize) -> Self {
+        Self { pattern, ground, matches: Vec::new(), tried: from, known: None, longest: 0 }
+    }
+
+    /// The first start of a match that ends behind `place`, and begins before it.
+    fn over(&mut self, place: usize) -> Option<usize> {
+        if self.known.is_none_or(|known| place < known) {
+            let reaching = |at| self.pattern.earliest_start(self.ground, self.ground.outside_noterefs(at), self.pattern.items.len());
+            // Twice as far as need be: the next links of the chain are known then, too.
+            let known = reaching(place);
+            let tried = reaching(known);
+            let starts = self.ground.text[tried..self.tried].char_indices().rev().map(|(offset, _)| tried + offset);
+            let matches = starts.filter_map(|start| Some((start, self.pattern.match_at(self.ground, start)?)));
+            for (start, end) in matches {
+                self.longest = self.longest.max(end - start);
+                self.matches.push((start, end));
+            }
+            (self.tried, self.known) = (tried, Some(known));
+        }
+        let before = &self.matches[self.matches.partition_point(|(start, _)| *start >= place)..];
+        let near = before.iter().take_while(|(start, _)| start + self.longest > place);
+        near.filter(|(_, end)| *end > place).last().map(|(start, _)| *start)
     }
 }
 
