@@ -108,5 +108,12 @@ pub fn find(document: &Document) -> Vec<Found> {
         let tokens = grammar::Tokens { all: &tokens, text: document.text(), heading };
         collect::mentions(tokens, BlockId::at(id).0, &mut walk, &mut mentions);
     }
-    anchor::anchor(&mentions, document)
+    let mut found = anchor::anchor(&mentions, document);
+    // EDTF writes a year in four figures, and none that prose counts on to is one of history.
+    for date in &mut found {
+        date.when = date.when.take().filter(|when| match when {
+            When::At(date) | When::Until(date) | When::Since(date) => (-9999..=9999).contains(&date.year),
+        });
+    }
+    found
 }
