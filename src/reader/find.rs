@@ -20,6 +20,7 @@ const MOST_SEARCHES: usize = 50;
 impl State {
     /// Opens the prompt for a search.
     pub(super) fn open_search(&mut self) {
+        self.typed = false;
         let line = Line::new(self.searches.clone());
         self.overlay = Overlay::Prompt { purpose: Purpose::Search, line, origin: self.stop(), before: self.book.search.clone() };
     }

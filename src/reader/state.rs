@@ -312,6 +312,9 @@ pub struct State {
     pub texts: Arc<[(String, String)]>,
     /// What was searched for before, oldest first.
     pub searches: Vec<String>,
+    /// Whether what is typed for a search has changed since it was last looked for. It is looked for when the state settles: letters
+    /// that come faster than a long text is gone through are looked for together.
+    pub typed: bool,
     /// The commands given before, oldest first.
     pub commands: Vec<String>,
     /// Where everything is on the screen; follows from the size and the settings.
@@ -399,6 +402,7 @@ impl State {
             themes: Arc::new([]),
             texts: Arc::new([]),
             searches: Vec::new(),
+            typed: false,
             commands: Vec::new(),
             layout,
             page: Page::default(),
@@ -478,6 +482,9 @@ impl State {
     /// Typesets just what the panes need, once no action waits any more. Drawing then decides nothing.
     pub fn settle(&mut self) {
         self.lay_out();
+        if std::mem::take(&mut self.typed) {
+            self.search_typed();
+        }
         self.page = self.composer().page(self.book.top);
         self.settle_focus();
         self.settle_hits();

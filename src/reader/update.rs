@@ -525,7 +525,7 @@ fn edit_line(state: &mut State, change: impl FnOnce(&mut super::PromptLine)) {
         let before = line.text().to_owned();
         change(line);
         if *purpose == Purpose::Search && line.text() != before {
-            state.search_typed();
+            state.typed = true;
         }
         return;
     }
