@@ -1,5 +1,7 @@
 //! Colours as numbers: contrast as WCAG counts it, nearness as the eye sees it, and the palettes of terminals.
 
+use std::sync::LazyLock;
+
 use ratatui::style::Color;
 
 /// A colour of the sRGB space.
@@ -53,8 +55,7 @@ impl Rgb {
 
     /// The contrast of two colours (WCAG 2.2), from 1 to 21; 4.5 is what text needs.
     pub(super) fn contrast(self, other: Self) -> f32 {
-        let (a, b) = (self.luminance(), other.luminance());
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+        contrast(self.luminance(), other.luminance())
     }
 
     pub(super) fn lab(self) -> Lab {
@@ -72,12 +73,24 @@ impl Rgb {
     /// The nearest of the 240 colours that all terminals with 256 show alike, of those with a contrast of `least` to `ground`
     /// if there is one.
     pub(super) fn nearest_fixed(self, ground: Option<Self>, least: f32) -> u8 {
+        // Roots and powers are taken once for each of the 240, not for every colour of a theme: that took longer than all else
+        // that a first screen needs.
+        static FIXED: LazyLock<Vec<(u8, Lab, f32)>> =
+            LazyLock::new(|| (16..=u8::MAX).filter_map(|index| fixed(index).map(|rgb| (index, rgb.lab(), rgb.luminance()))).collect());
         let lab = self.lab();
-        let candidates = (16..=u8::MAX).filter_map(|index| fixed(index).map(|rgb| (index, rgb)));
-        let readable = |rgb: Self| ground.is_none_or(|ground| rgb.contrast(ground) >= least);
-        let distance = |rgb: Self| if readable(rgb) { rgb.lab().distance(lab) } else { 10.0 + rgb.lab().distance(lab) };
-        candidates.min_by(|(_, a), (_, b)| distance(*a).total_cmp(&distance(*b))).map_or(16, |(index, _)| index)
+        let behind = ground.map(Self::luminance);
+        let readable = |luminance: f32| behind.is_none_or(|behind| contrast(luminance, behind) >= least);
+        let distances = FIXED.iter().map(|(index, fixed, luminance)| {
+            let distance = fixed.distance(lab);
+            (*index, if readable(*luminance) { distance } else { 10.0 + distance })
+        });
+        distances.min_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(16, |(index, _)| index)
     }
+}
+
+/// The contrast of two luminances.
+fn contrast(a: f32, b: f32) -> f32 {
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 impl Lab {
