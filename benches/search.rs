@@ -5,11 +5,11 @@
 //! does not: some 70 ms for 100 MB.
 
 use divan::{Bencher, counter::BytesCount};
-use ibid::{
-    document::{Builder, Document, Kind},
-    search::Query,
-    unit::Place,
-};
+use ibid::{document::Document, search::Query, unit::Place};
+
+mod text;
+
+use text::{ABSENT, Manner, document, text};
 
 fn main() {
     divan::main();
@@ -17,103 +17,8 @@ fn main() {
 
 const SIZES: [usize; 3] = [1, 10, 100];
 
-/// Words by falling frequency, as prose has them; a linear congruential generator draws the low ranks more often.
-const WORDS: &[&str] = &[
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "a",
-    "was",
-    "that",
-    "is",
-    "for",
-    "as",
-    "with",
-    "by",
-    "he",
-    "on",
-    "had",
-    "it",
-    "his",
-    "were",
-    "at",
-    "from",
-    "which",
-    "this",
-    "not",
-    "be",
-    "party",
-    "committee",
-    "workers",
-    "international",
-    "prisoners",
-    "campaign",
-    "defense",
-    "Moscow",
-    "relief",
-    "section",
-    "children",
-    "funds",
-    "conference",
-    "German",
-    "political",
-    "country",
-    "strike",
-    "French",
-    "organization",
-    "Executive",
-    "thousand",
-    "résumé",
-    "Münzenberg",
-    "Dąbal",
-    "Comintern",
-    "solidarity",
-    "tribunal",
-    "lawyers",
-    "arrested",
-    "white",
-    "terror",
-    "amnesty",
-    "congress",
-];
-
 fn prose(megabytes: usize) -> Document {
-    let size = megabytes * 1_000_000;
-    let mut builder = Builder::with_capacity(size + size / 16);
-    let mut state = 1_u64;
-    let mut draw = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    };
-    let (mut written, mut note) = (0, 0);
-    while written < size {
-        builder.begin(Kind::Paragraph);
-        let mut paragraph = String::new();
-        for _ in 0..60 + draw(80) {
-            let rank = draw(WORDS.len());
-            let word = WORDS[draw(rank + 1)];
-            paragraph.push_str(word);
-            paragraph.push_str(match draw(60) {
-                0 => ".” “",
-                1 => "’s ",
-                2 => " — ",
-                3..6 => ", ",
-                6 => "\n",
-                _ => " ",
-            });
-        }
-        written += paragraph.len();
-        builder.text(&paragraph);
-        note += 1;
-        builder.noteref(&note.to_string(), "n");
-        builder.end();
-    }
-    builder.begin_note("1", "n");
-    builder.text("Ibid.");
-    builder.end_note();
-    builder.finish().value
+    document(Manner::Plain, &text(Manner::Plain, megabytes * 1_000_000), true)
 }
 
 fn whole(bencher: Bencher<'_, '_>, megabytes: usize, words: &str) {
@@ -126,13 +31,13 @@ fn whole(bencher: Bencher<'_, '_>, megabytes: usize, words: &str) {
 #[divan::bench(args = SIZES, sample_count = 20)]
 fn memmem(bencher: Bencher<'_, '_>, megabytes: usize) {
     let document = prose(megabytes);
-    let finder = memchr::memmem::Finder::new("Trotskyist");
+    let finder = memchr::memmem::Finder::new(ABSENT);
     bencher.counter(BytesCount::new(document.text().len())).bench(|| finder.find(divan::black_box(document.text().as_bytes())));
 }
 
 #[divan::bench(args = SIZES, sample_count = 20)]
 fn exact_absent(bencher: Bencher<'_, '_>, megabytes: usize) {
-    whole(bencher, megabytes, "Trotskyist");
+    whole(bencher, megabytes, ABSENT);
 }
 
 #[divan::bench(args = SIZES, sample_count = 20)]
@@ -142,7 +47,7 @@ fn exact_present(bencher: Bencher<'_, '_>, megabytes: usize) {
 
 #[divan::bench(args = SIZES, sample_count = 20)]
 fn folded_absent(bencher: Bencher<'_, '_>, megabytes: usize) {
-    whole(bencher, megabytes, "trotskyist");
+    whole(bencher, megabytes, &ABSENT.to_lowercase());
 }
 
 #[divan::bench(args = SIZES, sample_count = 20)]

@@ -7,6 +7,8 @@
 #![allow(dead_code, reason = "each bench takes what it needs")]
 #![allow(clippy::format_push_string, reason = "generated once, before anything is measured")]
 
+use std::fmt::Write as _;
+
 use ibid::{
     document::Document,
     formats::{Source, read},
@@ -72,11 +74,10 @@ pub(crate) fn text(manner: Manner, bytes: usize) -> String {
     while text.len() < bytes {
         if paragraphs % CHAPTER == 0 {
             let number = paragraphs / CHAPTER + 1;
-            text.push_str(&if manner == Manner::Plain {
-                format!("\n\nCHAPTER {number}\n\n\n")
-            } else {
-                format!("## Chapter {number}\n\n")
-            });
+            let _ = match manner {
+                Manner::Plain => write!(text, "\n\nCHAPTER {number}\n\n\n"),
+                Manner::Markdown => write!(text, "## Chapter {number}\n\n"),
+            };
         }
         let mut paragraph = String::new();
         let length = 60 + draw.below(80);
@@ -86,13 +87,13 @@ pub(crate) fn text(manner: Manner, bytes: usize) -> String {
             let word = words[part * part * words.len() / 1_000_000];
             match (manner, index) {
                 _ if paragraphs == 1 && index == 0 => paragraph.push_str(MARK),
-                (Manner::Markdown, 7) => paragraph.push_str(&format!("*{word}*")),
-                (Manner::Markdown, 23) => paragraph.push_str(&format!("[{word}](https://example.org/{paragraphs})")),
+                (Manner::Markdown, 7) => paragraph.extend(["*", word, "*"]),
+                (Manner::Markdown, 23) => paragraph.extend(["[", word, "](https://example.org/", &paragraphs.to_string(), ")"]),
                 _ => paragraph.push_str(word),
             }
             if index == 40 {
                 called += 1;
-                paragraph.push_str(&if manner == Manner::Plain { format!("[{called}]") } else { format!("[^{called}]") });
+                paragraph.extend([if manner == Manner::Plain { "[" } else { "[^" }, &called.to_string(), "]"]);
             }
             paragraph.push_str(match draw.below(60) {
                 0 => ".” “",
