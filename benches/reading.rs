@@ -101,6 +101,12 @@ fn open(bencher: Bencher, manner: Manner, bytes: usize) {
     bencher.counter(BytesCount::of_str(&text)).bench(|| document(manner, black_box(&text), true));
 }
 
+/// The colours of a theme, brought down to what the terminal shows.
+#[divan::bench(args = [Depth::True, Depth::TwoFiftySix, Depth::Sixteen])]
+fn theme(bencher: Bencher, depth: Depth) {
+    bencher.bench(|| Theme::usual(None, black_box(depth)).at_depth(depth));
+}
+
 /// The first page, from nothing: sitting, setting, drawing.
 #[divan::bench(args = [Manner::Plain, Manner::Markdown])]
 fn first_page(bencher: Bencher, manner: Manner) {
