@@ -1,9 +1,13 @@
 //! Time: dates as they are written, what stretch of time they mean, and where they stand in prose.
 //!
 //! [`mod@interval`] is a stretch of days with open or unknown ends; [`mod@date`] a date as prose has it, which prints as EDTF; [`edtf`] reads
-//! what others wrote in that form; [`mod@find`] finds the dates of a text. Nothing here knows lanes, panes or files.
+//! what others wrote in that form; [`extent`] says what
+//! that means on an axis; [`mod@find`] finds the dates of a text; a [`timeline`] holds dated events and the passages that speak of them.
+//! Nothing here knows panes or files.
 
 pub mod date;
 pub mod edtf;
+pub mod extent;
 pub mod find;
 pub mod interval;
+pub mod timeline;

@@ -33,6 +33,16 @@ impl Edtf {
         })
     }
 
+    /// A date that was taken apart and put together again.
+    pub(super) fn of(parts: edtf_core::Edtf) -> Self {
+        Self(parts)
+    }
+
+    /// What it is made of.
+    pub(super) fn parts(&self) -> &edtf_core::Edtf {
+        &self.0
+    }
+
     /// The first and the last day that it touches; of a set, those of all its members.
     pub fn interval(&self) -> Interval {
         let bounds = self.0.bounds();
