@@ -54,6 +54,7 @@ impl Rgb {
     }
 
     /// The contrast of two colours (WCAG 2.2), from 1 to 21; 4.5 is what text needs.
+    #[cfg(test)]
     pub(super) fn contrast(self, other: Self) -> f32 {
         contrast(self.luminance(), other.luminance())
     }

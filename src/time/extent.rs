@@ -248,7 +248,7 @@ fn of_date(date: edtf_core::Date) -> Extent {
     let month = date.month.is_some_and(|month| month.digits.iter().any(Option::is_some));
     let day = date.day.is_some_and(|day| day.digits.iter().any(Option::is_some));
     let gaps = (month && date.year.has_unspecified())
-        || (day && (date.year.has_unspecified() || date.month.is_some_and(|month| month.has_unspecified())));
+        || (day && (date.year.has_unspecified() || date.month.is_some_and(edtf_core::DateField::has_unspecified)));
     if !gaps {
         return Extent::Moment(whole);
     }

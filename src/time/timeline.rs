@@ -205,6 +205,9 @@ impl Event {
     }
 }
 
+/// Words of a text, and the event they speak of.
+pub type Spoken = (Stretch, EventId);
+
 /// Lanes of dated events. See the [module](self).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
@@ -212,7 +215,7 @@ pub struct Timeline {
     lanes: Vec<Lane>,
     events: Vec<Event>,
     /// Where the text speaks of events, sorted by place.
-    mentions: Vec<(Stretch, EventId)>,
+    mentions: Vec<Spoken>,
 }
 
 impl Timeline {
@@ -272,19 +275,19 @@ impl Timeline {
     }
 
     /// Where the text speaks of events, sorted by place; an event may stand here several times, and two at one place.
-    pub fn mentions(&self) -> &[(Stretch, EventId)] {
+    pub fn mentions(&self) -> &[Spoken] {
         &self.mentions
     }
 
     /// The mentions that begin in `at`.
-    pub fn mentions_in(&self, at: &Stretch) -> &[(Stretch, EventId)] {
+    pub fn mentions_in(&self, at: &Stretch) -> &[Spoken] {
         let start = self.mentions.partition_point(|(mention, _)| mention.start < at.start);
         let end = self.mentions.partition_point(|(mention, _)| mention.start < at.end);
         &self.mentions[start..end.max(start)]
     }
 
     /// The first mention after `place` and the last one before it.
-    pub fn mentions_around(&self, place: Place) -> (Option<&(Stretch, EventId)>, Option<&(Stretch, EventId)>) {
+    pub fn mentions_around(&self, place: Place) -> (Option<&Spoken>, Option<&Spoken>) {
         let after = self.mentions.partition_point(|(mention, _)| mention.start <= place);
         let before = self.mentions.partition_point(|(mention, _)| mention.start < place);
         (self.mentions.get(after), before.checked_sub(1).map(|index| &self.mentions[index]))
