@@ -2,7 +2,8 @@
 //!
 //! [`mod@interval`] is a stretch of days with open or unknown ends; [`mod@date`] a date as prose has it, which prints as EDTF; [`edtf`] reads
 //! what others wrote in that form; [`extent`] says what
-//! that means on an axis; [`mod@find`] finds the dates of a text; a [`timeline`] holds dated events and the passages that speak of them.
+//! that means on an axis; [`mod@find`] finds the dates of a text; a [`timeline`] holds dated events and the passages that speak of them,
+//! and [`story`] makes one of the dates of a text that brings none; [`words`] tells a date in words.
 //! Nothing here knows panes or files.
 
 pub mod date;
@@ -10,4 +11,6 @@ pub mod edtf;
 pub mod extent;
 pub mod find;
 pub mod interval;
+pub mod story;
 pub mod timeline;
+pub mod words;

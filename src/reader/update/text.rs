@@ -49,7 +49,7 @@ pub(super) fn act(state: &mut State, verb: Verb, count: Option<u32>, character: 
         Verb::Problems => open_problems(state),
         Verb::Help => state.overlay = Overlay::List(lists::help(&state.help)),
         Verb::NextPane | Verb::PreviousPane | Verb::PaneLeft | Verb::PaneRight | Verb::PaneUp | Verb::PaneDown => {
-            panes::change(state, verb)
+            panes::change(state, verb);
         }
         Verb::Select => state.select(),
         Verb::Copy => return state.copy(),

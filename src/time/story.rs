@@ -1,0 +1,225 @@
+//! The timeline of a text that has none of its own: its dated sentences become events, its parts or chapters lanes.
+//!
+//! [`title`] makes a few words of a sentence; [`lanes`] divides the text; [`chronology`] finds a table or list of dates, which is the author's
+//! own timeline and goes before what prose says. What only says when a book came out is no event of the story.
+
+mod chronology;
+mod lanes;
+mod title;
+
+use std::collections::HashMap;
+
+use self::lanes::Lanes;
+use super::{
+    date::{Date, Grain, When},
+    edtf::Edtf,
+    find::{Found, How},
+    timeline::{Confidence, Event, Lane, LaneId, Mention, Origin, Timeline},
+};
+use crate::{
+    document::Document,
+    unit::{Place, Stretch},
+};
+
+/// What is less sure than this, in per cent, makes no event.
+const SURE: u8 = 40;
+
+/// Events of one date that are compared for being the same; a text does not tell more under one date.
+const MOST_OF_A_DATE: usize = 60;
+
+/// The timeline of a text, from the dates found in it.
+pub fn story(document: &Document, dates: &[Found]) -> Timeline {
+    let declared = chronology::entries(document, dates);
+    let lanes = Lanes::of(document, dates, !declared.is_empty());
+    let mut events: Vec<Event> = Vec::new();
+    let mut of_date: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut sentence = Place::START..Place::START;
+    let mut dates = dates.iter().enumerate().peekable();
+    while let Some((index, found)) = dates.next() {
+        let Some(date) = story_date(found) else { continue };
+        let mut at = found.at.clone();
+        let mut edtf = date.to_string();
+        let mut inferred = found.how == How::Inferred;
+        let mut sure = found.sure;
+        if found.to_next
+            && let Some((_, end)) = dates.next_if(|(_, next)| story_date(next).is_some() && next.at.start > at.end)
+            && let Some(last) = story_date(end)
+            && date.days().0 <= last.days().1
+        {
+            at.end = end.at.end;
+            edtf = format!("{date}/{last}");
+            inferred |= end.how == How::Inferred;
+            sure = sure.min(end.sure);
+        }
+        let entry = declared.get(&index);
+        let note = document.note_at(at.start);
+        if entry.is_none() && (sure < SURE || is_citation(document, found, date)) {
+            continue;
+        }
+        let Ok(parsed) = Edtf::parse(&edtf) else { continue };
+        if !sentence.contains(&at.start) || sentence.end < at.end {
+            sentence = document.sentence_around(at.start);
+        }
+        let words = match entry {
+            Some(words) => title::cut(words),
+            None => title::of(document, &sentence, &at),
+        };
+        if words.is_empty() {
+            continue;
+        }
+        let lane = if entry.is_some() { Lanes::CHRONOLOGY } else { lanes.at(at.start, note.is_some()) };
+        let mention = Mention { at: at.clone(), note };
+        let known = of_date.entry(edtf).or_default();
+        // The same date and the same matter, told again.
+        let told = known.iter().rev().take(MOST_OF_A_DATE).copied().find(|known| title::is_same(&events[*known].title, &words));
+        if let Some(told) = told {
+            events[told].mentions.push(mention);
+            continue;
+        }
+        known.push(events.len());
+        let mut event = Event::new(format!("{}", at.start), lane, words, parsed);
+        event.confidence = match sure {
+            85.. => Confidence::High,
+            60.. => Confidence::Medium,
+            _ => Confidence::Low,
+        };
+        event.origin = match (entry, inferred) {
+            (Some(_), _) => Origin::Declared,
+            (None, true) => Origin::Inferred,
+            (None, false) => Origin::Found,
+        };
+        event.summary = summary(document, &sentence);
+        event.mentions.push(mention);
+        events.push(event);
+    }
+    let (lanes, events) = without_empty(lanes.into_lanes(), events);
+    Timeline::new(document.meta().title.clone(), lanes, events)
+}
+
+/// The date of the story that was found, if it is one: a century is a way of speaking, and an open end no event.
+fn story_date(found: &Found) -> Option<Date> {
+    match found.when? {
+        When::At(date) | When::Since(date) | When::Until(date) => (date.grain != Grain::Century).then_some(date),
+    }
+}
+
+/// Tells whether a year says only when something was printed: a bare year of a note, or of a list of works.
+fn is_citation(document: &Document, found: &Found, date: Date) -> bool {
+    let is_bare_year = matches!(date.grain, Grain::Year | Grain::Decade);
+    is_bare_year && (document.note_at(found.at.start).is_some() || lanes::is_bibliography(document, found.at.start))
+}
+
+/// A sentence as a summary: not longer than a card of the timeline holds.
+fn summary(document: &Document, sentence: &Stretch) -> String {
+    const MOST: usize = 280;
+    let words = document.words(sentence);
+    match words.char_indices().nth(MOST) {
+        None => words,
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+    }
+}
+
+/// Without the lanes in which nothing happens.
+fn without_empty(lanes: Vec<Lane>, mut events: Vec<Event>) -> (Vec<Lane>, Vec<Event>) {
+    let used: Vec<bool> = (0..lanes.len()).map(|lane| events.iter().any(|event| event.lane == LaneId::at(lane))).collect();
+    for event in &mut events {
+        event.lane = LaneId::at(used[..event.lane.index()].iter().filter(|used| **used).count());
+    }
+    let lanes = lanes.into_iter().zip(used).filter_map(|(lane, used)| used.then_some(lane)).collect();
+    (lanes, events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        document::{Builder, Kind},
+        time::find::find,
+    };
+
+    fn document(blocks: &[&str]) -> Document {
+        let mut builder = Builder::new();
+        for block in blocks {
+            match block.strip_prefix("# ") {
+                Some(heading) => {
+                    builder.heading(1);
+                    builder.text(heading);
+                }
+                None => {
+                    builder.begin(Kind::Paragraph);
+                    builder.text(block);
+                }
+            }
+            builder.end();
+        }
+        builder.finish().value
+    }
+
+    /// Lane, date and title of each event.
+    fn told(blocks: &[&str]) -> Vec<String> {
+        let document = document(blocks);
+        let timeline = story(&document, &find(&document));
+        timeline.events().iter().map(|event| format!("{}: {} {}", timeline.lane(event.lane).title, event.date, event.title)).collect()
+    }
+
+    #[test]
+    fn dated_sentences_become_events_in_the_lanes_of_their_chapters() {
+        assert_eq!(
+            told(&[
+                "# The Rising",
+                "On 23 October 1923 the rising began in Hamburg. It lasted three days.",
+                "# The Trial",
+                "In January 1924 the trial opened in Leipzig, and on 4 February 1924 the court sentenced eleven men.",
+            ]),
+            [
+                "The Rising: 1923-10-23 The rising began in Hamburg",
+                "The Trial: 1924-01 The trial opened in Leipzig",
+                "The Trial: 1924-02-04 The court sentenced eleven men",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_range_is_one_event_and_what_is_told_twice_is_one_with_two_passages() {
+        let blocks = [
+            "From 1925 to 1928 Cannon directed the office in Chicago.",
+            "Sacco and Vanzetti were executed on 23 August 1927. Of the execution of Sacco and Vanzetti, on 23 August 1927, the papers told little.",
+        ];
+        assert_eq!(
+            told(&blocks),
+            ["Text: 1925/1928 Cannon directed the office in Chicago", "Text: 1927-08-23 Sacco and Vanzetti were executed"]
+        );
+        let document = document(&blocks);
+        assert_eq!(story(&document, &find(&document)).events()[1].mentions.len(), 2);
+    }
+
+    #[test]
+    fn a_chronology_is_the_authors_own_timeline() {
+        let mut blocks = vec!["# Before the Story"];
+        blocks.extend([
+            "May 1919: Centralia",
+            "May 1920: the arrests",
+            "1923: the coup",
+            "1925: the founding conference",
+            "1927: the execution",
+        ]);
+        blocks.extend(["# The Story", "In 1931 the arrests at Paint Rock took place."]);
+        let told = told(&blocks);
+        assert_eq!(told[0], "Chronology: 1919-05 Centralia");
+        assert_eq!(told[5], "The Story: 1931 The arrests at Paint Rock took place");
+    }
+
+    #[test]
+    fn when_a_book_came_out_is_no_event() {
+        assert_eq!(
+            told(&[
+                "# Tale",
+                "In 1931 he was arrested at home.",
+                "# Bibliography",
+                "Cannon, James P. The First Ten Years. New York, 1962."
+            ])
+            .len(),
+            1
+        );
+    }
+}

@@ -1,0 +1,292 @@
+//! A few words of a sentence that say what happened.
+
+use crate::{document::Document, unit::Stretch};
+
+/// A title is cut to so many characters.
+const MOST: usize = 64;
+
+/// A clause shorter than this does not say what happened.
+const LEAST: usize = 18;
+
+/// Words that lead to a date and mean nothing without it.
+const LEADING: &[&str] = &[
+    "in",
+    "on",
+    "at",
+    "by",
+    "from",
+    "since",
+    "until",
+    "till",
+    "to",
+    "of",
+    "during",
+    "before",
+    "after",
+    "between",
+    "about",
+    "around",
+    "circa",
+    "late",
+    "early",
+    "mid",
+    "through",
+    "throughout",
+    "dated",
+    "and",
+    "the",
+    "im",
+    "am",
+    "vom",
+    "bis",
+    "seit",
+    "um",
+    "ab",
+    "den",
+    "dem",
+    "le",
+    "en",
+    "du",
+    "au",
+    "dès",
+    "depuis",
+    "vers",
+    "el",
+    "del",
+    "de",
+    "desde",
+    "hasta",
+    "hacia",
+    "nel",
+    "il",
+    "dal",
+    "dell",
+    "verso",
+    "в",
+    "во",
+    "с",
+    "со",
+    "к",
+    "до",
+    "от",
+    "по",
+    "около",
+];
+
+/// Words with which a sentence takes up the one before.
+const JOINING: &[&str] = &[
+    "and",
+    "but",
+    "however",
+    "then",
+    "thus",
+    "yet",
+    "so",
+    "meanwhile",
+    "moreover",
+    "therefore",
+    "nevertheless",
+    "accordingly",
+    "thereupon",
+    "afterwards",
+    "also",
+    "or",
+    "for",
+    "und",
+    "aber",
+    "doch",
+    "et",
+    "mais",
+    "y",
+    "pero",
+    "e",
+    "ma",
+    "и",
+    "но",
+    "а",
+];
+
+/// Words on which no title ends.
+const HANGING: &[&str] = &[
+    "the", "a", "an", "of", "and", "or", "to", "in", "on", "at", "by", "for", "with", "from", "that", "which", "who", "whose", "as",
+    "than", "into", "its", "his", "her", "their", "was", "were", "is", "are", "had", "has", "have", "be", "been", "not", "no", "but",
+    "der", "die", "das", "des", "dem", "den", "und", "von", "zu", "le", "la", "les", "de", "du", "et", "el", "los", "y", "il", "di", "e",
+    "и", "в", "на",
+];
+
+/// Where a sentence can be parted.
+const PARTING: &[&str] = &[
+    "; ",
+    ": ",
+    " — ",
+    " – ",
+    "—",
+    " (",
+    ") ",
+    ", which ",
+    ", who ",
+    ", whose ",
+    ", and ",
+    ", but ",
+    ", while ",
+    ", when ",
+    ", where ",
+    ", though ",
+    ", although ",
+    ", so that ",
+    ", because ",
+];
+
+/// The title of a sentence that speaks of a date at `at`.
+pub(super) fn of(document: &Document, sentence: &Stretch, at: &Stretch) -> String {
+    let before = document.words(&(sentence.start..at.start));
+    let after = document.words(&(at.end..sentence.end));
+    let clause_before = last_part(&before);
+    // The bracket that closes behind the date opened before it.
+    let clause_after = first_part(after.trim_start_matches([')', ']']).trim_start());
+    let clause = joined(clause_before, clause_after);
+    let words = if clause.chars().count() >= LEAST { clause } else { joined(&before, &after) };
+    cut(&words)
+}
+
+/// The words as a title: without what joins them to the sentence before, cut between words.
+pub(super) fn cut(words: &str) -> String {
+    let mut words = words.trim_matches(is_edge);
+    while let Some((first, rest)) = words.split_once([' ', ',']) {
+        if !JOINING.contains(&first.to_lowercase().as_str()) || rest.trim().is_empty() {
+            break;
+        }
+        words = rest.trim_start_matches(is_edge);
+    }
+    let mut title: String = match words.char_indices().nth(MOST) {
+        None => words.trim_end_matches(|character: char| character == '.' || is_edge(character)).to_owned(),
+        Some((end, _)) => {
+            let mut kept = words[..end].rfind(' ').map_or(&words[..end], |space| &words[..space]);
+            while let Some((rest, last)) = kept.rsplit_once(' ') {
+                if !HANGING.contains(&last.to_lowercase().trim_matches(is_edge)) {
+                    break;
+                }
+                kept = rest;
+            }
+            format!("{}…", kept.trim_end_matches(is_edge))
+        }
+    };
+    if let Some(first) = title.chars().next()
+        && first.is_lowercase()
+    {
+        title.replace_range(..first.len_utf8(), &first.to_uppercase().collect::<String>());
+    }
+    title
+}
+
+/// Tells whether two titles of one date tell the same: half of the names and long words of the shorter one stand in the other.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (telling(one), telling(other));
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let shared = short.iter().filter(|word| long.contains(word)).count();
+    shared >= 2 && shared * 2 >= short.len()
+}
+
+/// The words of a title that say what it is about, without their endings.
+fn telling(title: &str) -> Vec<String> {
+    let mut words: Vec<String> = title
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| word.chars().count() >= 4)
+        .map(|word| word.to_lowercase().chars().take(6).collect())
+        .collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// What stands before a date and after it, without the words that only led to it.
+fn joined(before: &str, after: &str) -> String {
+    let mut before = before.trim_end_matches(is_edge);
+    while let Some(last) = before.rsplit(' ').next().filter(|last| !last.is_empty()) {
+        if !LEADING.contains(&last.to_lowercase().trim_matches(is_edge)) {
+            break;
+        }
+        before = before[..before.len() - last.len()].trim_end_matches(is_edge);
+    }
+    // What stood in brackets with the date leaves none behind.
+    let after = after.trim_start_matches([')', ']']).trim_start_matches(is_edge);
+    let before = before.trim_end_matches(['(', '[']).trim_end_matches(is_edge);
+    match (before.is_empty(), after.is_empty()) {
+        (true, _) => after.to_owned(),
+        (_, true) => before.to_owned(),
+        _ => format!("{before} {after}"),
+    }
+}
+
+/// What stands behind the last parting of a text.
+fn last_part(text: &str) -> &str {
+    // A clause about one word («which had met twice,») is closed by a comma, and what follows goes on from before it.
+    let is_closed = |parting: &str, after: usize| parting.starts_with(", wh") && text[after..].contains(',');
+    let ends = PARTING.iter().filter_map(|parting| text.rfind(parting).map(|at| (parting, at + parting.len())));
+    let after = ends.filter(|(parting, after)| !is_closed(parting, *after)).map(|(_, after)| after).max();
+    // Behind a bracket stands what the sentence says of the date before it.
+    if text.ends_with('(') || text.ends_with('[') {
+        return last_part(text.trim_end_matches(['(', '[', ' ']));
+    }
+    after.map_or(text, |after| &text[after..])
+}
+
+/// What stands before the first parting of a text.
+fn first_part(text: &str) -> &str {
+    PARTING.iter().filter_map(|parting| text.find(parting)).min().map_or(text, |end| &text[..end])
+}
+
+/// Signs that a title neither begins nor ends with.
+fn is_edge(character: char) -> bool {
+    character.is_whitespace() || matches!(character, ',' | ';' | ':' | '–' | '—' | '-' | '…')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Builder, Kind};
+
+    /// The title of a sentence whose date stands between braces.
+    fn titled(sentence: &str) -> String {
+        let (before, rest) = sentence.split_once('{').unwrap();
+        let (date, after) = rest.split_once('}').unwrap();
+        let mut builder = Builder::new();
+        builder.begin(Kind::Paragraph);
+        builder.text(&format!("{before}{date}{after}"));
+        builder.end();
+        let document = builder.finish().value;
+        let start = document.blocks()[0].at.start;
+        let at = start.plus(before.len())..start.plus(before.len() + date.len());
+        of(&document, &document.blocks()[0].at.clone(), &at)
+    }
+
+    #[test]
+    fn a_title_is_what_the_clause_says_without_its_date() {
+        let check = |sentence: &str, expected: &str| assert_eq!(titled(sentence), expected, "{sentence}");
+        check(
+            "On {23 August 1922} a joint meeting of Polish party bodies discussed the prisoners.",
+            "A joint meeting of Polish party bodies discussed the prisoners",
+        );
+        check(
+            "But the committee, which had met twice, was dissolved in {June 1937}; nobody protested.",
+            "The committee, which had met twice, was dissolved",
+        );
+        check("Marchlewski died near Genoa ({22 March 1925}) after a long illness.", "Marchlewski died near Genoa after a long illness");
+        check("However, in {1924} the German section was founded, and its first chairman was Pieck.", "The German section was founded");
+        check("It began in {1919}.", "It began");
+    }
+
+    #[test]
+    fn a_long_title_is_cut_where_a_phrase_ends() {
+        assert_eq!(
+            titled("By {1931} the organisation counted fifty-six periodicals in nineteen languages of the world and beyond it."),
+            "The organisation counted fifty-six periodicals in nineteen…"
+        );
+    }
+
+    #[test]
+    fn the_same_matter_told_again_is_known_by_its_names() {
+        assert!(is_same("Sacco and Vanzetti were executed at midnight", "The execution of Sacco and Vanzetti"));
+        assert!(!is_same("Sacco and Vanzetti were executed", "Protests in Paris and Sydney"));
+    }
+}
