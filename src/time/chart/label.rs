@@ -1,0 +1,116 @@
+//! Names for what a row shows, in the room its signs leave.
+
+use std::{cmp::Reverse, ops::Range};
+
+use super::{Label, Seen, Window};
+use crate::{
+    time::timeline::{Confidence, EventId, Timeline},
+    unit::{cluster_width, width},
+};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A label cut to less than this says nothing.
+const LEAST: u16 = 6;
+
+/// The labels of a row, by column, and the events that found no room.
+pub(super) fn labels(timeline: &Timeline, seen: &[Seen], window: Window, priority: &dyn Fn(EventId) -> u8) -> (Vec<Label>, Vec<EventId>) {
+    // Columns that are taken, by a sign or a label, and one at the side of each of these.
+    let mut taken: Vec<Range<u16>> = seen.iter().map(|seen| columns(&seen.bar.cells, window)).collect();
+    let mut order: Vec<usize> = (0..seen.len()).collect();
+    order.sort_by_key(|index| {
+        let bar = seen[*index].bar;
+        let high = timeline.event(bar.event).confidence == Confidence::High;
+        let length = columns(&bar.cells, window).len();
+        (Reverse(bar.which == 0), Reverse(priority(bar.event)), Reverse(high), Reverse(length), bar.event, bar.which)
+    });
+    let (mut labels, mut unlabelled) = (Vec::new(), Vec::new());
+    for index in order {
+        let Seen { bar, shape } = &seen[index];
+        let event = timeline.event(bar.event);
+        let name = match usize::from(bar.which).checked_sub(1).and_then(|which| event.otherwise.get(which)) {
+            Some(otherwise) => otherwise.by.as_str(),
+            None => event.title.as_str(),
+        };
+        let inside = shape.room().map(|room| columns(&room, window)).unwrap_or_default();
+        // A sign of the line stays in view on both sides.
+        let inside = inside.start + 1..inside.end.saturating_sub(1);
+        let (left, right) = beside(&taken, &columns(&bar.cells, window), window);
+        match place(name, &inside, &left, &right) {
+            Some((col, text, within)) => {
+                if !within {
+                    taken.push(col..col + width(&text).0);
+                }
+                labels.push(Label { col, text, event: bar.event, inside: within });
+            }
+            None if bar.which == 0 => unlabelled.push(bar.event),
+            None => {}
+        }
+    }
+    labels.sort_by_key(|label| label.col);
+    (labels, unlabelled)
+}
+
+/// The columns of cells, as far as they are in view.
+fn columns(cells: &Range<i64>, window: Window) -> Range<u16> {
+    let col = |cell: i64| u16::try_from(cell.saturating_sub(window.origin).clamp(0, i64::from(window.cols))).unwrap_or(0);
+    col(cells.start)..col(cells.end)
+}
+
+/// The free columns left and right of a bar, a space at each side left out.
+fn beside(taken: &[Range<u16>], bar: &Range<u16>, window: Window) -> (Range<u16>, Range<u16>) {
+    let before = taken.iter().filter(|other| other.end <= bar.start && !other.is_empty()).map(|other| other.end + 1).max().unwrap_or(0);
+    let after = taken
+        .iter()
+        .filter(|other| other.start >= bar.end && !other.is_empty())
+        .map(|other| other.start.saturating_sub(1))
+        .min()
+        .unwrap_or(window.cols);
+    (before..bar.start.saturating_sub(1), (bar.end + 1)..after)
+}
+
+/// Where a name stands: within the bar, right of it, left of it; whole if it can, else cut where there is most room.
+fn place(name: &str, inside: &Range<u16>, left: &Range<u16>, right: &Range<u16>) -> Option<(u16, String, bool)> {
+    let room = |range: &Range<u16>| range.end.saturating_sub(range.start);
+    let wide = width(name).0;
+    if wide == 0 {
+        return None;
+    }
+    if room(inside) >= wide.saturating_add(2) {
+        return Some((inside.start, format!(" {name} "), true));
+    }
+    if room(right) >= wide {
+        return Some((right.start, name.to_owned(), false));
+    }
+    if room(left) >= wide {
+        return Some((left.end - wide, name.to_owned(), false));
+    }
+    let most = room(inside).saturating_sub(2).max(room(right)).max(room(left));
+    if most < LEAST {
+        return None;
+    }
+    let text = cut(name, most);
+    let wide = width(&text).0;
+    if room(inside).saturating_sub(2) == most {
+        Some((inside.start, format!(" {text} "), true))
+    } else if room(right) == most {
+        Some((right.start, text, false))
+    } else {
+        Some((left.end - wide, text, false))
+    }
+}
+
+/// As much of a name as has room, with a sign that there is more.
+pub(super) fn cut(name: &str, cols: u16) -> String {
+    let mut text = String::new();
+    let mut used = 1;
+    for cluster in name.graphemes(true) {
+        used += cluster_width(cluster).0;
+        if used > cols {
+            break;
+        }
+        text.push_str(cluster);
+    }
+    text.truncate(text.trim_end_matches([' ', ',', '–', '-']).len());
+    text.push('…');
+    text
+}
