@@ -152,7 +152,15 @@ impl State {
         if percent >= 100 {
             return self.go_to_end();
         }
-        let place = self.book.document.place_at_percent(u8::try_from(percent).unwrap_or(100));
+        let document = &self.book.document;
+        let percent = u8::try_from(percent).unwrap_or(100);
+        let place = document.place_at_percent(percent);
+        // The line that holds it begins before it and so may count for a percent less: then the next line is meant, which is the first
+        // that stands at so many.
+        let start = Top { place: self.book.galley.line_start(document, place), lead: 0 };
+        let next = self.book.galley.forward(document, &document.all_blocks(), start, 1).place;
+        let exact = |place: &Place| document.percent(*place) == percent;
+        let place = [start.place, next].into_iter().find(exact).unwrap_or(place);
         self.jump_to_line(place);
     }
 

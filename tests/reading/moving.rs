@@ -167,3 +167,16 @@ fn a_section_that_ends_the_text_is_said_to_be_in_sight() {
     assert_eq!(rig.message(), "this is on the page already");
     assert_eq!(rig.state.book.history.depth().0, 0);
 }
+
+#[test]
+fn so_many_percent_are_said_to_be_so_many() {
+    for (cols, rows) in [(80, 24), (40, 20), (120, 40)] {
+        let mut rig = Rig::bundled("red-aid").size(cols, rows);
+        // The last pages hold the end of the body, and say so.
+        for percent in 1..90 {
+            rig.type_text(&format!("{percent}%"));
+            let shown = rig.frame();
+            assert!(shown.trim_end().ends_with(&format!(" {percent} %")), "{percent} at {cols}x{rows}\n{shown}");
+        }
+    }
+}
