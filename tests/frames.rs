@@ -52,6 +52,16 @@ fn a_long_note_is_cut_at_the_foot_and_says_by_how_much() {
 }
 
 #[test]
+fn notes_without_a_row_are_counted() {
+    let marks: String = (1..=9).map(|label| format!("Word {label}.[^{label}] ")).collect();
+    let notes: String = (1..=9).map(|label| format!("[^{label}]: Note {label}.\n")).collect();
+    let rest = "And so they walked on, a day and another one. ".repeat(60);
+    let text = format!("{marks}{rest}\n\n{notes}");
+    keep("notes-without-a-row", &Rig::open(&text).size(60, 22).frame());
+    keep("notes-without-a-row-beside", &Rig::open(&text).notes(NotesWanted::Beside).size(72, 12).frame());
+}
+
+#[test]
 fn a_look_at_a_note_and_from_it_at_another() {
     let mut rig = Rig::open(WALK);
     rig.keys("Tab Enter");

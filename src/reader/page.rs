@@ -44,6 +44,8 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// The notes called by them, in their order.
     pub notes: Vec<SideNote>,
+    /// How many notes it calls for which there is no row.
+    pub unshown: usize,
     /// How many rows the notes at the foot take, their rule included; none when they stand beside.
     pub foot: Rows,
     /// Tells whether the last line of the text is on it.
@@ -163,7 +165,10 @@ impl Composer<'_> {
         let slots = match self.layout.notes {
             NotesAt::Beside(area) => {
                 let wants: Vec<Want> = called.iter().map(|(_, row, height)| Want { row: *row, height: *height }).collect();
-                beside(&wants, usize::from(area.rows), 1)
+                let slots = beside(&wants, usize::from(area.rows), 1);
+                // Where not all find a row, the last row is for saying how many.
+                let all = slots.iter().all(|slot| slot.shown > 0);
+                if all { slots } else { beside(&wants, usize::from(area.rows).saturating_sub(1), 1) }
             }
             NotesAt::Below { .. } if wanted > 0 => {
                 // Rows the text leaves free may be used as well, less one that keeps the rule off the text.
@@ -177,9 +182,10 @@ impl Composer<'_> {
             NotesAt::Below { .. } => slots.iter().map(|slot| slot.row + slot.shown).max().map_or(0, |end| end + 1),
             NotesAt::Beside(_) | NotesAt::Off => 0,
         };
+        let unshown = slots.iter().filter(|slot| slot.shown == 0).count();
         let notes =
             called.iter().zip(slots).filter(|(_, slot)| slot.shown > 0).map(|((note, ..), slot)| self.side_note(*note, slot)).collect();
-        Page { lines, notes, foot: Rows::of(foot), is_last: reaches_end && !cut }
+        Page { lines, notes, unshown, foot: Rows::of(foot), is_last: reaches_end && !cut }
     }
 
     /// Takes from the end of a page what belongs with the next: gaps, and headings parted from what they head. Of a page that

@@ -21,6 +21,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>) {
             for y in area.y..area.y + area.rows {
                 canvas.put(area.x.saturating_sub(2), y, 1, sign, rule);
             }
+            if let Some(words) = unshown(state.page.unshown) {
+                let style = canvas.style(Role::Muted);
+                canvas.put_cut(area.x, area.y + area.rows.saturating_sub(1), area.cols, &words, style);
+            }
             area
         }
         NotesAt::Below { .. } => {
@@ -34,12 +38,28 @@ pub(super) fn draw(canvas: &mut Canvas<'_>) {
             // A short rule, as printers set it: it parts without closing the page off.
             let cols = if has_keys { text.cols } else { (text.cols / 3).max(1) };
             canvas.put(text.x, y, cols, &sign.repeat(usize::from(cols)), rule);
+            if let Some(words) = unshown(state.page.unshown) {
+                // At the other end of the rule, where it takes no row from the notes.
+                let style = canvas.style(Role::Muted);
+                let words = format!(" {words}");
+                let taken = width(&words).0.min(text.cols);
+                canvas.put_cut(text.x + text.cols - taken, y, taken, &words, style);
+            }
             Area { y: y + 1, rows: foot - 1, ..text }
         }
     };
     let over = canvas.over();
     for (index, note) in state.page.notes.iter().enumerate() {
         draw_note(canvas, area, note, has_keys && index == state.chosen_note, &over);
+    }
+}
+
+/// What is said of notes that the page calls and that have no row: they are not to be missed unknowingly.
+fn unshown(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("+1 note".to_owned()),
+        many => Some(format!("+{many} notes")),
     }
 }
 
