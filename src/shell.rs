@@ -62,8 +62,8 @@ pub(super) enum Event {
     Answer(Action),
     /// The terminal is gone.
     Gone,
-    /// A signal asks to leave.
-    Leave,
+    /// The signal of this number asks to leave.
+    Leave(i32),
     /// A signal asks to stop for a while.
     Suspend,
     /// The program goes on after it was stopped.
@@ -196,7 +196,7 @@ fn first_the_rest(events: &Receiver<Event>, book: BookId) -> Vec<Event> {
                 came.insert(0, event);
                 break;
             }
-            Event::Leave | Event::Gone | Event::Suspend => {
+            Event::Leave(_) | Event::Gone | Event::Suspend => {
                 came.push(event);
                 break;
             }
@@ -316,7 +316,8 @@ impl Sitting {
             Event::Answer(action) => self.act(action),
             // Nothing can be shown any more, but the place can be kept.
             Event::Gone => self.act(Action::Leave).map(|_| 129),
-            Event::Leave => self.act(Action::Leave).map(|_| 143),
+            // As a shell tells it of a program that a signal has ended.
+            Event::Leave(signal) => self.act(Action::Leave).map(|_| u8::try_from(128 + signal).unwrap_or(u8::MAX)),
             Event::Suspend => {
                 self.suspend();
                 None

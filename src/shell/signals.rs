@@ -26,9 +26,9 @@ pub(super) fn listen(sender: Sender<Event>) -> Result<(), Problem> {
             let event = match signal {
                 SIGTSTP => Event::Suspend,
                 SIGCONT => Event::Continued,
-                _ => Event::Leave,
+                _ => Event::Leave(signal),
             };
-            let leaving = matches!(event, Event::Leave);
+            let leaving = matches!(event, Event::Leave(_));
             if sender.send(event).is_err() {
                 return;
             }
