@@ -55,6 +55,7 @@ fn lines(document: &Document, found: &[Found], printer: &mut Printer) -> Result<
 
 fn table(document: &Document, found: &[Found], source: &str, printer: &mut Printer) -> Result<(), Failure> {
     let alignment = Alignment::new(document, source);
+    let letters: Vec<char> = source.chars().collect();
     writeln!(printer.out, "start\tend\ttext\tedtf\thow\tsure\tpart\tkind")?;
     for date in found {
         let edtf = date.when.map(|when| when.to_string()).unwrap_or_default();
@@ -62,8 +63,7 @@ fn table(document: &Document, found: &[Found], source: &str, printer: &mut Print
         match alignment.characters(&date.at) {
             Some(at) => {
                 // As it stands in the source, so that it can be checked there; a tab or line feed would break the table.
-                let words: String =
-                    source.chars().skip(at.start).take(at.len()).map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect();
+                let words: String = letters[at.clone()].iter().map(|letter| if letter.is_whitespace() { ' ' } else { *letter }).collect();
                 writeln!(printer.out, "{}\t{}\t{words}\t{edtf}\t{how}\t{}\t{part}\t{kind}", at.start, at.end, date.sure)?;
             }
             None => {
