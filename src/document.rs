@@ -85,6 +85,8 @@ pub struct Meta {
     pub lang: Option<String>,
     /// A sentence about it.
     pub description: Option<String>,
+    /// The file of its timeline, as given: beside the text, unless it says otherwise.
+    pub timeline: Option<String>,
 }
 
 /// One text and its spans. See the [module](self).

@@ -695,8 +695,15 @@ fn shown(meta: Meta) -> Meta {
         let words: Vec<&str> = said.split_whitespace().collect();
         Some(sanitise(&words.join(" ")).into_owned()).filter(|said| !said.is_empty())
     };
-    let Meta { title, author, date, lang, description } = meta;
-    Meta { title: shown(title), author: shown(author), date: shown(date), lang: shown(lang), description: shown(description) }
+    let Meta { title, author, date, lang, description, timeline } = meta;
+    Meta {
+        title: shown(title),
+        author: shown(author),
+        date: shown(date),
+        lang: shown(lang),
+        description: shown(description),
+        timeline: shown(timeline),
+    }
 }
 
 /// The outline: from the sections that the source names itself, or else from the headings of the body.

@@ -109,6 +109,6 @@ fn said(core: &Tree<'_>, styles: &Styles<'_>) -> Meta {
         author: words("creator"),
         date: None,
         lang: words("language").or_else(|| styles.language()),
-        description: None,
+        ..Meta::default()
     }
 }

@@ -92,7 +92,7 @@ fn said(meta: NodeRef<'_>, styles: &Styles<'_>) -> Meta {
         author: words("initial-creator").or_else(|| words("creator")),
         date: None,
         lang: words("language").or_else(|| styles.language.clone()),
-        description: None,
+        ..Meta::default()
     }
 }
 

@@ -173,6 +173,7 @@ fn understood(value: &Value) -> Front {
             date: find(&["date", "pubdate", "published_at", "created"]),
             lang: find(&["lang", "language", "languagecode", "locale"]),
             description: find(&["description", "abstract", "summary", "excerpt"]),
+            timeline: find(&["timeline"]),
         },
         subtitle: find(&["subtitle"]),
         ..Front::default()
@@ -286,6 +287,13 @@ mod tests {
         check("%\n% Ann\n  Ben\nText", ["", "", "Ann, Ben", "", ""], "Text");
         check("title:  Flight\nauthor: Ann\n<markdown>\n", ["Flight", "", "Ann", "", ""], "<markdown>\n");
         check("---\r\ntitle: Flight\r\n---\r\nText", ["Flight", "", "", "", ""], "Text");
+    }
+
+    #[test]
+    fn a_text_names_the_file_of_its_timeline() {
+        let check = |text: &str| assert_eq!(read(text).meta.timeline.as_deref(), Some("dates/aid.toml"), "{text}");
+        check("---\ntitle: Aid\ntimeline: dates/aid.toml\n---\nText");
+        check("+++\ntimeline = \"dates/aid.toml\"\n+++\nText");
     }
 
     #[test]

@@ -271,7 +271,7 @@ fn meta(tree: &Tree<'_>) -> Meta {
         author: joined(authors.chain(grouped).map(name)),
         date: ["pubdate", "date"].iter().find_map(|name| info.child(name)).map(NodeRef::text).and_then(filled),
         lang: root.attribute("lang").map(str::to_owned),
-        description: None,
+        ..Meta::default()
     }
 }
 

@@ -63,7 +63,7 @@ fn meta(tree: &Tree<'_>) -> Meta {
         author: joined(info.elements().filter(|node| node.name() == "author").map(name)),
         date: words("date"),
         lang: words("lang"),
-        description: None,
+        ..Meta::default()
     }
 }
 

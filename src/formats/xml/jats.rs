@@ -188,7 +188,7 @@ fn meta(tree: &Tree<'_>) -> Meta {
         author: joined(authors.map(name)),
         date: None,
         lang: article.attribute("lang").map(str::to_owned),
-        description: None,
+        ..Meta::default()
     }
 }
 

@@ -214,7 +214,7 @@ fn meta(tree: &Tree<'_>) -> Meta {
     let said = |node: NodeRef<'_>| node.attribute("lang").map(str::to_owned);
     let language = text.and_then(said).or_else(|| said(root));
     let language = language.or_else(|| Some(header.find("langUsage")?.child("language")?.attribute("ident")?.to_owned()));
-    Meta { title: title.and_then(|node| filled(node.text())), author: authors(statement), date: None, lang: language, description: None }
+    Meta { title: title.and_then(|node| filled(node.text())), author: authors(statement), lang: language, ..Meta::default() }
 }
 
 fn parts<'t>(tree: &'t Tree<'t>) -> Vec<NodeRef<'t>> {
