@@ -15,6 +15,8 @@ pub struct Bundled {
     pub description: &'static str,
     /// The text itself, in Markdown.
     pub bytes: &'static str,
+    /// The timeline that its front matter names, in TOML.
+    pub timeline: Option<&'static str>,
 }
 
 /// Name, file and text. The first is what ibid opens when nothing else was read.
@@ -26,6 +28,15 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("auxiliaries", "auxiliary-organisations.md", include_str!("../../texts/auxiliary-organisations.md")),
     ("guide", "reading-with-ibid.md", include_str!("../../texts/reading-with-ibid.md")),
 ];
+
+/// The timelines that they share, by the names of their files.
+const TIMELINES: &[(&str, &str)] =
+    &[("international-red-aid.timeline.toml", include_str!("../../texts/international-red-aid.timeline.toml"))];
+
+/// The timeline of this file's name.
+pub fn timeline(file: &str) -> Option<&'static str> {
+    TIMELINES.iter().find(|(name, _)| *name == file).map(|(_, bytes)| *bytes)
+}
 
 /// All of them, the default first. Their front matter is looked at when this is first called.
 pub fn all() -> &'static [Bundled] {
@@ -45,7 +56,14 @@ pub fn default() -> Bundled {
 }
 
 fn bundled((name, file, bytes): (&'static str, &'static str, &'static str)) -> Bundled {
-    Bundled { name, file, title: field(bytes, "title").unwrap_or(name), description: field(bytes, "description").unwrap_or(""), bytes }
+    Bundled {
+        name,
+        file,
+        title: field(bytes, "title").unwrap_or(name),
+        description: field(bytes, "description").unwrap_or(""),
+        bytes,
+        timeline: field(bytes, "timeline").and_then(timeline),
+    }
 }
 
 /// A field of a text's front matter: enough of YAML for texts of our own, which a test holds to one line a field and no escapes.
@@ -67,6 +85,15 @@ mod tests {
             assert!(!text.title.contains(['"', '\\']) && !text.description.contains(['"', '\\']), "{} escapes something", text.name);
             assert!(text.title.len() < 100, "{} has a title that no line holds", text.name);
         }
+    }
+
+    #[test]
+    fn a_timeline_that_a_text_names_comes_with_it() {
+        for text in all() {
+            assert_eq!(text.timeline.is_some(), field(text.bytes, "timeline").is_some(), "{}", text.name);
+        }
+        assert!(default().timeline.is_some());
+        assert_eq!(timeline("another.toml"), None);
     }
 
     #[test]
