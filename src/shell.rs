@@ -7,7 +7,7 @@
 //!
 //! [`terminal`] takes the terminal and gives it back, however the program ends; [`input`] makes chords of what it sends;
 //! [`ground`] understands its answer about its colours; [`open`] reads texts; [`memory`] keeps what is remembered on a thread of
-//! its own; [`carry`] carries out effects; [`outside`] is all that is taken from the environment.
+//! its own; [`timeline`] knows which timeline belongs to a text; [`carry`] carries out effects; [`outside`] is all that is taken from the environment.
 
 mod carry;
 mod find;
@@ -18,6 +18,7 @@ mod open;
 mod outside;
 mod signals;
 mod terminal;
+mod timeline;
 
 use std::{
     collections::VecDeque,
@@ -30,6 +31,7 @@ pub use self::{
     find::{find, shown, unreadable},
     open::{load, name, source},
     outside::{Input, Outside, Paths},
+    timeline::timeline_of,
 };
 use crate::{
     keys::{Keymap, Typist},

@@ -29,7 +29,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store", &["document", "problem", "unit"]),
     (
         "shell",
-        &["unit", "role", "problem", "document", "citation", "formats", "typeset", "search", "reader", "keys", "theme", "view", "store"],
+        &[
+            "unit", "role", "problem", "document", "time", "citation", "formats", "typeset", "search", "reader", "keys", "theme", "view",
+            "store",
+        ],
     ),
     (
         "cli",

@@ -75,7 +75,7 @@ fn unknown(asked: &OsStr, also: Vec<(String, String)>) -> Problem {
 }
 
 /// The names of the files of a folder.
-fn neighbours(folder: &Path) -> Vec<String> {
+pub(super) fn neighbours(folder: &Path) -> Vec<String> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let files = entries.take(MOST_NEIGHBOURS).flatten().filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir()));
