@@ -18,7 +18,7 @@ use super::{
 const FURTHEST: i64 = 1_000_000_000_000;
 
 /// Of a hundred events so many are in view when the whole is asked for: a straggler or two would squeeze all others into a corner.
-const IN_HUNDRED: usize = 96;
+const IN_HUNDRED: usize = 95;
 
 /// What part of time is in view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,9 +127,10 @@ impl Zoom {
             Step::PerDay(2) => "half-days",
             Step::PerDay(_) | Step::PerMonth(10, _) => "days",
             Step::PerMonth(..) => "weeks",
-            Step::PerYear(12 | 6) | Step::HalfQuarters => "months",
+            Step::PerYear(6) => "two months",
+            Step::PerYear(12) | Step::HalfQuarters => "months",
             Step::PerYear(4) => "quarters",
-            Step::PerYear(3) => "thirds of years",
+            Step::PerYear(3) => "four months",
             Step::PerYear(_) => "half-years",
             Step::Years(..10) => "years",
             Step::Years(..100) => "decades",
@@ -240,7 +241,7 @@ impl fmt::Display for Zoom {
     }
 }
 
-/// The step and the first cell at which 96 of 100 events begin in view, and as many as can be beyond that; in the middle of it.
+/// The step and the first cell at which 95 of 100 events begin in view, and as many as can be beyond that; in the middle of it.
 ///
 /// An event without a day is left out. Without any there is nothing to fit: years around the present calendar's beginning.
 pub fn fit(timeline: &Timeline, cols: u16) -> (Zoom, i64) {

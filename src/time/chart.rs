@@ -1,10 +1,22 @@
 //! The chart of a timeline: which sign stands where in a row of a lane, and which events are named there.
 //!
 //! Signs come first and are all that counts: from them alone each event's lane, extent, precision and doubts can be read off
-//! (the legend is [`Sign`]). Labels are a second layer in what room is left.
+//! (the legend is [`Sign`]). Labels are a second layer in what room is left ([`label`]). Around the rows there are [`ribbon`]s of how much
+//! there is, with the bracket of what is being read, a drawn [`gutter`](mod@gutter) for lists, and a [`map`](mod@map) of time against
+//! text; [`text`](mod@text) prints the whole. Columns and signs, but no colours: those are the theme's.
 
+mod gutter;
 mod label;
+mod map;
+mod ribbon;
+mod text;
 
+pub use self::{
+    gutter::gutter,
+    map::{Dots, Map, Point, map},
+    ribbon::{Level, bracket, levels},
+    text::{axis, line, text},
+};
 pub use super::{axis::Window, shape::Sign};
 
 use super::{

@@ -237,8 +237,10 @@ impl Shape {
         let by_end_cap = self.end_cap != Doubt::None && cell + 2 == self.body.end && self.bears_caps();
         let (starts, ends) = (cell == core.start && line.late, cell + 1 == core.end && line.early);
         let sign = match (starts, ends) {
-            (true, false) if !by_start_cap && !last => Sign::CoreStartHalf,
-            (false, true) if !by_end_cap && !first => Sign::CoreEndHalf,
+            (true, false) if first => Sign::CoreStartHalf,
+            (true, false) if !by_start_cap && !last => Sign::CoreFromHalf,
+            (false, true) if last => Sign::CoreEndHalf,
+            (false, true) if !by_end_cap && !first => Sign::CoreToHalf,
             _ if first => Sign::CoreStart,
             _ if last => Sign::CoreEnd,
             _ => Sign::Core,
@@ -246,7 +248,9 @@ impl Shape {
         match sign {
             Sign::CoreStart if self.other => Sign::OtherStart,
             Sign::CoreStartHalf if self.other => Sign::OtherStartHalf,
+            Sign::CoreFromHalf if self.other => Sign::OtherFromHalf,
             Sign::Core if self.other => Sign::Other,
+            Sign::CoreToHalf if self.other => Sign::OtherToHalf,
             Sign::CoreEnd if self.other => Sign::OtherEnd,
             Sign::CoreEndHalf if self.other => Sign::OtherEndHalf,
             sign => sign,

@@ -10,7 +10,7 @@ use crate::{
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A label cut to less than this says nothing.
-const LEAST: u16 = 6;
+const LEAST: u16 = 8;
 
 /// The labels of a row, by column, and the events that found no room.
 pub(super) fn labels(timeline: &Timeline, seen: &[Seen], window: Window, priority: &dyn Fn(EventId) -> u8) -> (Vec<Label>, Vec<EventId>) {
@@ -99,8 +99,17 @@ fn place(name: &str, inside: &Range<u16>, left: &Range<u16>, right: &Range<u16>)
     }
 }
 
+/// The name, if it has room; as much of it as has otherwise.
+pub(super) fn cut_to(name: &str, cols: u16) -> String {
+    match cols {
+        0 => String::new(),
+        _ if width(name).0 <= cols => name.to_owned(),
+        _ => cut(name, cols),
+    }
+}
+
 /// As much of a name as has room, with a sign that there is more.
-pub(super) fn cut(name: &str, cols: u16) -> String {
+fn cut(name: &str, cols: u16) -> String {
     let mut text = String::new();
     let mut used = 1;
     for cluster in name.graphemes(true) {
@@ -109,6 +118,13 @@ pub(super) fn cut(name: &str, cols: u16) -> String {
             break;
         }
         text.push_str(cluster);
+    }
+    // Whole words, unless too little would be left.
+    let next = name[text.len()..].starts_with(' ');
+    if let Some(space) = text.rfind(' ').filter(|_| !next)
+        && width(&text[..space]).0 >= cols / 4 * 3
+    {
+        text.truncate(space);
     }
     text.truncate(text.trim_end_matches([' ', ',', '–', '-']).len());
     text.push('…');

@@ -21,10 +21,14 @@ pub enum Sign {
     Short,
     /// The first cell of what lasted, certainly so from here on.
     CoreStart,
-    /// The same, from the second half of the cell on; also where certainty begins after a fringe.
+    /// The same, from the second half of the cell on.
     CoreStartHalf,
+    /// What certainly lasted from the second half of the cell on, and may have before.
+    CoreFromHalf,
     /// What certainly lasted.
     Core,
+    /// What certainly lasted until the first half of the cell, and may have after.
+    CoreToHalf,
     /// The last cell of it, certainly until here.
     CoreEnd,
     /// The same, until the first half of the cell.
@@ -41,8 +45,12 @@ pub enum Sign {
     OtherStart,
     /// As [`Sign::CoreStartHalf`], by another account.
     OtherStartHalf,
+    /// As [`Sign::CoreFromHalf`], by another account.
+    OtherFromHalf,
     /// As [`Sign::Core`], by another account.
     Other,
+    /// As [`Sign::CoreToHalf`], by another account.
+    OtherToHalf,
     /// As [`Sign::CoreEnd`], by another account.
     OtherEnd,
     /// As [`Sign::CoreEndHalf`], by another account.
@@ -88,54 +96,6 @@ pub enum Sign {
 }
 
 impl Sign {
-    /// Every sign.
-    pub const ALL: [Self; 44] = [
-        Self::Blank,
-        Self::Day,
-        Self::Within,
-        Self::WithinStart,
-        Self::WithinMiddle,
-        Self::WithinEnd,
-        Self::Short,
-        Self::CoreStart,
-        Self::CoreStartHalf,
-        Self::Core,
-        Self::CoreEnd,
-        Self::CoreEndHalf,
-        Self::FringeStart,
-        Self::Fringe,
-        Self::FringeEnd,
-        Self::OtherShort,
-        Self::OtherStart,
-        Self::OtherStartHalf,
-        Self::Other,
-        Self::OtherEnd,
-        Self::OtherEndHalf,
-        Self::Cap(Doubt::None),
-        Self::Cap(Doubt::Uncertain),
-        Self::Cap(Doubt::Approximate),
-        Self::Cap(Doubt::Both),
-        Self::Disagree,
-        Self::Before,
-        Self::After,
-        Self::Unknown,
-        Self::UnknownEnd,
-        Self::OneOf,
-        Self::AllOf,
-        Self::AllStart,
-        Self::AllEnd,
-        Self::ReadStart,
-        Self::Read,
-        Self::ReadEnd,
-        Self::ReadOne,
-        Self::Here,
-        Self::Open,
-        Self::Opens,
-        Self::Closes,
-        Self::OpensAndCloses,
-        Self::Blank,
-    ];
-
     /// The sign where there is Unicode: only what every monospaced font of a terminal has.
     pub fn unicode(self) -> char {
         match self {
@@ -147,19 +107,19 @@ impl Sign {
             Self::WithinEnd => ')',
             Self::Short => '■',
             Self::CoreStart => '┣',
-            Self::CoreStartHalf => '╺',
+            Self::CoreStartHalf | Self::CoreFromHalf => '╺',
             Self::Core => '━',
             Self::CoreEnd => '┫',
-            Self::CoreEndHalf => '╸',
+            Self::CoreEndHalf | Self::CoreToHalf => '╸',
             Self::FringeStart => '├',
             Self::Fringe => '╌',
             Self::FringeEnd => '┤',
             Self::OtherShort => '□',
             Self::OtherStart => '├',
-            Self::OtherStartHalf => '╶',
+            Self::OtherStartHalf | Self::OtherFromHalf => '╶',
             Self::Other => '─',
             Self::OtherEnd => '┤',
-            Self::OtherEndHalf => '╴',
+            Self::OtherEndHalf | Self::OtherToHalf => '╴',
             Self::Cap(doubt) => doubt.sign().unwrap_or(' '),
             Self::Disagree => '!',
             // Not the triangles that some terminals draw as pictures, two columns wide.
@@ -193,11 +153,11 @@ impl Sign {
             Self::WithinMiddle => '.',
             Self::WithinEnd => ')',
             Self::Short | Self::OtherShort => '#',
-            Self::CoreStart | Self::FringeStart | Self::OtherStart => '[',
-            Self::CoreStartHalf | Self::Core | Self::CoreEndHalf => '=',
-            Self::CoreEnd | Self::FringeEnd | Self::OtherEnd => ']',
+            Self::CoreStart | Self::CoreStartHalf | Self::FringeStart | Self::OtherStart | Self::OtherStartHalf => '[',
+            Self::CoreFromHalf | Self::Core | Self::CoreToHalf => '=',
+            Self::CoreEnd | Self::CoreEndHalf | Self::FringeEnd | Self::OtherEnd | Self::OtherEndHalf => ']',
             Self::Fringe => '-',
-            Self::OtherStartHalf | Self::Other | Self::OtherEndHalf => ':',
+            Self::OtherFromHalf | Self::Other | Self::OtherToHalf => ':',
             Self::Cap(doubt) => doubt.sign().unwrap_or(' '),
             Self::Disagree => '!',
             Self::Before => '<',
