@@ -33,7 +33,7 @@ fn main() -> ExitCode {
 /// Reads until the reader leaves.
 fn open(reading: Reading, outside: Outside) -> ExitCode {
     let Reading { text, config, first, problems } = reading;
-    match shell::read(Start { text, first, config, outside, problems }) {
+    match shell::read(Start { text, first, timeline: None, config, outside, problems }) {
         Ok(code) => ExitCode::from(code),
         Err(problem) => {
             // Nothing was drawn: what is wrong is said where the command was typed.

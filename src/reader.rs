@@ -21,18 +21,20 @@ mod page;
 mod prompt;
 mod select;
 mod state;
+mod timeline;
 mod update;
 mod verb;
 
 pub use self::{
     action::{Action, BookId, Edit, Effect, Keep, Opened, Shared},
     history::{History, Stop},
-    layout::{Area, Layout, NotesAt, NotesWanted},
+    layout::{Area, Layout, NotesAt, NotesWanted, TimeWanted},
     list::{Goal, List, Row, Shelf, Subject},
     lists::rows_each,
     page::{Page, SideNote},
     prompt::{Line as PromptLine, Purpose},
     state::{Book, HelpRow, Hints, Item, Layer, Message, Overlay, Pane, Peek, Search, Selection, Settings, Sight, State, View},
+    timeline::{Card, Drawn, Lane, Time, TimeRow},
     update::update,
     verb::Verb,
 };

@@ -88,6 +88,8 @@ roles! {
     // What is laid over the text.
     /// A place the reader has marked.
     Mark = "mark",
+    /// Words that speak of the chosen event, or the date one went to.
+    Passage = "passage",
     /// Text that a search found.
     Hit = "hit",
     /// The hit one is at.
@@ -115,6 +117,28 @@ roles! {
     Message = "message",
     /// A message that something cannot be done.
     Alarm = "alarm",
+    /// The ticks of a timeline's axis.
+    Axis = "axis",
+    /// The bracket under the dates of the page.
+    Bracket = "bracket",
+    /// The events of the first lane of a timeline, and so on; further lanes begin again.
+    Lane1 = "lane-1",
+    /// The second lane.
+    Lane2 = "lane-2",
+    /// The third lane.
+    Lane3 = "lane-3",
+    /// The fourth lane.
+    Lane4 = "lane-4",
+    /// The fifth lane.
+    Lane5 = "lane-5",
+    /// The sixth lane.
+    Lane6 = "lane-6",
+    /// What is only possible of an event, and what others say of it.
+    EventDoubt = "event-doubt",
+    /// An event of which the page speaks.
+    EventLit = "event-lit",
+    /// The event in question.
+    EventChosen = "event-chosen",
     /// An overlay's ground and text.
     Overlay = "overlay",
     /// The chosen row of a list.
@@ -152,10 +176,10 @@ impl fmt::Display for Role {
 
 /// The roles of one run: a set, laid over one another in the order of [`Role::ALL`].
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Roles(u64);
+pub struct Roles(u128);
 
 // A set is one word; the day there are more roles, it becomes two.
-const _: () = assert!(Role::ALL.len() <= 64);
+const _: () = assert!(Role::ALL.len() <= 128);
 
 impl Roles {
     /// No role at all.

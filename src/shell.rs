@@ -22,6 +22,7 @@ mod timeline;
 
 use std::{
     collections::VecDeque,
+    path::PathBuf,
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     time::{Duration, Instant},
 };
@@ -79,6 +80,8 @@ pub struct Start {
     pub text: Text,
     /// Whether nothing was read before: a first meeting, at which a line of help is welcome.
     pub first: bool,
+    /// The file of the timeline to be shown with it, where it is not the one that belongs to the text.
+    pub timeline: Option<PathBuf>,
     /// What the reader has configured.
     pub config: Config,
     /// What surrounds the program.
@@ -92,7 +95,7 @@ pub struct Start {
 /// # Errors
 /// A [`Problem`] when the text cannot be opened or there is no terminal to read on. Nothing was drawn then.
 pub fn read(start: Start) -> Result<u8, Problem> {
-    let Start { text, first, config, outside, mut problems } = start;
+    let Start { text, first, timeline, config, outside, mut problems } = start;
     let (sender, events) = channel();
     let memory = Memory::start(outside.paths.as_ref().map(|paths| paths.remembered.clone()), sender.clone());
     // Both are asked before anything else is done, so that the answers are there when they are needed.
@@ -142,7 +145,7 @@ pub fn read(start: Start) -> Result<u8, Problem> {
         keymap,
         typist: Typist::default(),
         listener: Listener::default(),
-        desk: Desk { sender: sender.clone(), memory, outside, config, next_book: 2, counting: None },
+        desk: Desk { sender: sender.clone(), memory, outside, config, next_book: 2, counting: None, timeline },
         screen,
         kept: None,
         dirty_since: None,

@@ -10,6 +10,7 @@ mod notes;
 mod peek;
 mod status;
 mod text;
+mod time;
 
 use ratatui::{buffer::Buffer, layout::Position};
 
@@ -35,10 +36,17 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> (Option<Positi
     let area = buffer.area;
     buffer.set_style(area, theme.ground());
     let mut canvas = Canvas { buffer, state, theme, cursor: None };
-    text::draw(&mut canvas);
-    notes::draw(&mut canvas);
-    if let (Some(area), Some(contents)) = (state.layout.contents, &state.contents) {
+    if !state.layout.is_all_time() {
+        text::draw(&mut canvas);
+        notes::draw(&mut canvas);
+    }
+    if let (Some(area), Some(contents)) = (state.layout.contents, &state.contents)
+        && !state.layout.is_all_time()
+    {
         list::pane(&mut canvas, area, contents, state.focus == Pane::Contents);
+    }
+    if let Some(area) = state.layout.time {
+        time::draw(&mut canvas, area);
     }
     status::draw(&mut canvas);
     match &state.overlay {

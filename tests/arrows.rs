@@ -20,11 +20,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("formats", &["document", "problem", "role"]),
     ("typeset", &["document", "role", "unit"]),
     ("search", &["document", "problem", "unit"]),
-    ("reader", &["document", "typeset", "search", "problem", "unit"]),
+    ("reader", &["document", "time", "typeset", "search", "problem", "unit"]),
     ("keys", &["reader", "problem"]),
     ("theme", &["role", "problem"]),
     // To draw a line is to ask what stands on it, and where.
-    ("view", &["reader", "theme", "typeset", "role", "problem", "unit"]),
+    ("view", &["reader", "theme", "time", "typeset", "role", "problem", "unit"]),
     // The measure everybody begins with.
     ("store", &["document", "problem", "unit"]),
     (

@@ -43,6 +43,39 @@ fn a_page_further_on_with_its_notes() {
 }
 
 #[test]
+fn the_timeline_beside_the_reading() {
+    for (cols, rows) in SIZES.into_iter().chain([(200, 60)]) {
+        let mut rig = Rig::bundled("red-aid").size(cols, rows);
+        rig.keys("T").type_text("/Cannon leads");
+        rig.keys("Enter Enter");
+        keep(&format!("timeline-{cols}x{rows}"), &rig.frame());
+    }
+}
+
+#[test]
+fn the_timeline_on_the_whole_screen_and_what_is_known_of_an_event() {
+    let mut rig = Rig::bundled("red-aid").size(160, 45);
+    rig.keys("T T").type_text("/zetkin, president");
+    rig.keys("Enter");
+    keep("timeline-full", &rig.frame_with_looks());
+    rig.keys("o");
+    keep("timeline-event", &rig.frame());
+    let mut rig = Rig::bundled("red-aid").set(|settings| settings.ascii = true);
+    rig.keys("T T");
+    keep("timeline-ascii", &rig.frame());
+}
+
+#[test]
+fn the_narrative_map() {
+    let mut rig = Rig::bundled("red-aid").size(100, 40);
+    rig.keys("T m l");
+    keep("narrative-map", &rig.frame());
+    let mut rig = Rig::bundled("red-aid").set(|settings| settings.ascii = true);
+    rig.keys("T T m");
+    keep("narrative-map-ascii", &rig.frame());
+}
+
+#[test]
 fn a_long_note_is_cut_at_the_foot_and_says_by_how_much() {
     let mut rig = Rig::open(WALK).size(46, 15);
     keep("long-note", &rig.frame());

@@ -441,7 +441,7 @@ fn a_reader_that_panics() {
         panic!("there is nothing to read");
     };
     let Reading { text, config, first, problems } = *reading;
-    let _ = shell::read(Start { text, first, config, outside, problems });
+    let _ = shell::read(Start { text, first, timeline: None, config, outside, problems });
 }
 
 #[test]

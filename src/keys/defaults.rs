@@ -54,6 +54,11 @@ const READING: &[Row] = &[
     (Verb::PreviousHit, &["N"]),
     (Verb::Hits, &["&"]),
     (Verb::Contents, &["t"]),
+    (Verb::Timeline, &["T"]),
+    (Verb::NextEvent, &["]e"]),
+    (Verb::PreviousEvent, &["[e"]),
+    (Verb::NextDate, &["]d"]),
+    (Verb::PreviousDate, &["[d"]),
     (Verb::Library, &["L"]),
     (Verb::Select, &["v"]),
     (Verb::Copy, &["y"]),
@@ -96,6 +101,39 @@ const LISTING: &[Row] = &[
     (Verb::Command, &[":"]),
 ];
 
+/// In the timeline.
+const DATING: &[Row] = &[
+    (Verb::EventEarlier, &["h", "←", "Shift-Tab"]),
+    (Verb::EventLater, &["l", "→", "Tab"]),
+    (Verb::LaneBelow, &["j", "↓"]),
+    (Verb::LaneAbove, &["k", "↑"]),
+    (Verb::PageDown, &["Space", "PgDn", "^F"]),
+    (Verb::PageUp, &["b", "PgUp", "^B"]),
+    (Verb::Start, &["g", "Home"]),
+    (Verb::End, &["G", "End"]),
+    (Verb::Unfold, &["}"]),
+    (Verb::Fold, &["{"]),
+    (Verb::ZoomIn, &["+", "="]),
+    (Verb::ZoomOut, &["-"]),
+    (Verb::ZoomFit, &["0"]),
+    (Verb::Follow, &["Enter"]),
+    (Verb::Back, &["Backspace", "^O", "Alt-←"]),
+    (Verb::Forward, &["Alt-→"]),
+    (Verb::FollowReading, &["f"]),
+    (Verb::EventDetails, &["o", "K"]),
+    (Verb::NextDispute, &["c"]),
+    (Verb::NarrativeMap, &["m"]),
+    (Verb::Search, &["/"]),
+    (Verb::NextHit, &["n"]),
+    (Verb::PreviousHit, &["N"]),
+    (Verb::NextEvent, &["]e"]),
+    (Verb::PreviousEvent, &["[e"]),
+    (Verb::Timeline, &["T"]),
+    (Verb::Contents, &["t"]),
+    (Verb::Library, &["L"]),
+    (Verb::Command, &[":"]),
+];
+
 const LOOKING: &[Row] = &[
     (Verb::Follow, &["Enter"]),
     (Verb::NextItem, &["Tab", "]n"]),
@@ -113,6 +151,7 @@ pub(super) fn tables(layer: Layer) -> &'static [&'static [Row]] {
         Layer::Select => &[EVERYWHERE, MOVING, SELECTING],
         Layer::List => &[EVERYWHERE, MOVING, PANES, LISTING],
         Layer::Peek => &[EVERYWHERE, MOVING, LOOKING],
+        Layer::Time => &[EVERYWHERE, PANES, DATING],
         // Typing and choosing a letter have editing keys, not verbs.
         Layer::Prompt | Layer::Hints => &[],
     }
@@ -120,4 +159,4 @@ pub(super) fn tables(layer: Layer) -> &'static [&'static [Row]] {
 
 /// The layers that can be bound anew, with their names in `keys.toml`.
 pub(super) const LAYERS: &[(&str, Layer)] =
-    &[("text", Layer::Text), ("select", Layer::Select), ("list", Layer::List), ("note", Layer::Peek)];
+    &[("text", Layer::Text), ("select", Layer::Select), ("list", Layer::List), ("note", Layer::Peek), ("timeline", Layer::Time)];

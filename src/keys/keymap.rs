@@ -53,7 +53,7 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The defaults, changed by a `keys.toml`: a table for each layer (`text`, `select`, `list`, `note`), in which chords name verbs;
+    /// The defaults, changed by a `keys.toml`: a table for each layer (`text`, `select`, `list`, `note`, `timeline`), in which chords name verbs;
     /// `"none"` takes a chord's meaning away. What cannot be read is reported, and the rest counts.
     ///
     /// ```
@@ -255,7 +255,7 @@ mod tests {
             [
                 "keys.toml: «Hyper-x» is not a key\n  line 3 · write keys as j, ^F, Alt-←, Shift-Tab, Space, F1, or several as in ]n",
                 "keys.toml: no action is called «line-dwon»\n  line 2 · did you mean «line-down»?",
-                "keys.toml: there is no layer «txt»\n  line 5 · the layers are text, select, list, note",
+                "keys.toml: there is no layer «txt»\n  line 5 · the layers are text, select, list, note, timeline",
             ]
         );
         assert_eq!(read.value.chords(Layer::Text, Verb::NextNote), ["]n", "^N"]);

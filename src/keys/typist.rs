@@ -32,7 +32,7 @@ impl Typist {
                     _ => Some(Action::Do { verb: Verb::Cancel, count: None, character: None }),
                 };
             }
-            Layer::Text | Layer::Select | Layer::List | Layer::Peek => {}
+            Layer::Text | Layer::Select | Layer::List | Layer::Peek | Layer::Time => {}
         }
         let escape = chord == Chord::of(Key::Named(Named::Escape));
         if let Some(verb) = self.waiting {

@@ -7,6 +7,7 @@ use crate::{
     document::{Document, Locator},
     problem::Problem,
     search::{Hits, Query},
+    time::{find::Found, timeline::Timeline},
 };
 
 /// Which opened text something is about: each opening has its own number, so that a late answer about another text is told
@@ -102,6 +103,19 @@ pub enum Action {
         /// For each note in its order, the line that says so.
         glosses: Vec<Option<String>>,
     },
+    /// The dates of the text were found, and its timeline.
+    Dated {
+        /// In which text.
+        book: BookId,
+        /// Its events, joined to the text; without one where the text has no dates.
+        timeline: Arc<Timeline>,
+        /// The dates in its prose.
+        dates: Arc<[Found]>,
+        /// What timelines call the text.
+        names: Vec<String>,
+        /// What was wrong with its timeline's file.
+        problems: Vec<Problem>,
+    },
     /// The texts there are.
     Library(Vec<Shelf>),
     /// Something could not be done.
@@ -169,6 +183,15 @@ pub enum Effect {
     Gloss {
         /// In which text.
         book: BookId,
+        /// The text itself.
+        document: Shared<Document>,
+    },
+    /// Find the dates of the text, and its timeline, on a thread. Answered by [`Action::Dated`].
+    Date {
+        /// Which text.
+        book: BookId,
+        /// What the store knows it by; empty for one that is not remembered.
+        key: String,
         /// The text itself.
         document: Shared<Document>,
     },

@@ -238,6 +238,7 @@ impl State {
                     _ => self.jump_to_place(place),
                 }
                 match subject {
+                    Subject::Event => self.speak_at(place),
                     Subject::Hits => self.light_hit(place),
                     Subject::Notes | Subject::Callers => {
                         let noteref = self.book.document.noterefs_in(&(place..place.plus(1))).next();
@@ -264,6 +265,7 @@ impl State {
                 }
                 self.book.keep().map(Effect::KeepPlace).into_iter().chain([Effect::Open(key)]).collect()
             }
+            Goal::Event(text, event) => self.open_event(text, event),
             Goal::Verb(verb) => super::update(self, super::Action::Do { verb, count: None, character: None }),
         }
     }

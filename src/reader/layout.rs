@@ -24,6 +24,12 @@ const GUTTER: u16 = 4;
 /// The least margin at either side of the text where the screen allows one; marks are shown in it.
 const MARGIN: u16 = 2;
 
+/// With fewer rows than this, text and timeline are not shown together.
+const TIME_FROM: u16 = 16;
+
+/// The most rows of a timeline below the text.
+const TIME_MOST: u16 = 22;
+
 /// A rectangle of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {
@@ -99,6 +105,34 @@ pub enum NotesAt {
     Off,
 }
 
+/// Where the reader wants the timeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeWanted {
+    /// Nowhere.
+    #[default]
+    Off,
+    /// Below the text.
+    Below,
+    /// Over the whole screen.
+    Full,
+}
+
+impl TimeWanted {
+    /// The name in the configuration and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Below => "below",
+            Self::Full => "full",
+        }
+    }
+
+    /// The wish of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Off, Self::Below, Self::Full].into_iter().find(|wanted| wanted.name() == name)
+    }
+}
+
 /// Where everything is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -112,19 +146,45 @@ pub struct Layout {
     pub notes: NotesAt,
     /// The contents, where there is room for them.
     pub contents: Option<Area>,
+    /// The timeline, its rule included; over everything but the status line when it has the whole screen.
+    pub time: Option<Area>,
     /// The status line, unless the screen has but a row or two.
     pub status: Option<Area>,
 }
 
+/// What the reader wants where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// How wide the text is to be.
+    pub measure: Measure,
+    /// Where the notes are to be.
+    pub notes: NotesWanted,
+    /// Where the timeline is to be.
+    pub time: TimeWanted,
+    /// Whether the contents are to stand beside the text.
+    pub contents: bool,
+}
+
 impl Layout {
     /// Divides a screen.
-    pub fn of(cols: u16, rows: u16, measure: Measure, notes: NotesWanted, contents: bool) -> Self {
+    pub fn of(cols: u16, rows: u16, wanted: Wanted) -> Self {
+        let Wanted { measure, notes, time, contents } = wanted;
         let screen = Area { x: 0, y: 0, cols, rows };
         let status_rows = u16::from(rows >= 3);
         let status = (status_rows > 0).then(|| Area { x: 0, y: rows - 1, cols, rows: 1 });
+        let time_rows = match time {
+            TimeWanted::Below if rows >= TIME_FROM => (rows * 9 / 20).min(TIME_MOST),
+            TimeWanted::Off | TimeWanted::Below | TimeWanted::Full => 0,
+        };
+        let time = match time {
+            TimeWanted::Off => None,
+            TimeWanted::Below if time_rows > 0 => Some(Area { x: 0, y: rows - status_rows - time_rows, cols, rows: time_rows }),
+            // Where there are not the rows for both, one of them is shown.
+            TimeWanted::Below | TimeWanted::Full => Some(Area { x: 0, y: 0, cols, rows: rows - status_rows }),
+        };
         // A row of air above the text where rows are not scarce.
-        let air = u16::from(rows >= 20);
-        let height = rows - status_rows - air;
+        let air = u16::from(rows - time_rows >= 20);
+        let height = rows - status_rows - time_rows - air;
         let contents_cols = if contents && cols >= CONTENTS { CONTENTS_COLS } else { 0 };
         let contents = (contents_cols > 0).then(|| Area { x: 1, y: air, cols: contents_cols - 2, rows: height });
         let free = cols - contents_cols;
@@ -141,7 +201,7 @@ impl Layout {
             let x = contents_cols + left.max(margin);
             let text = Area { x, y: air, cols: text_cols, rows: height };
             let notes = Area { x: x + text_cols + GUTTER, y: air, cols: notes_cols, rows: height };
-            return Self { screen, text, margin, notes: NotesAt::Beside(notes), contents, status };
+            return Self { screen, text, margin, notes: NotesAt::Beside(notes), contents, time, status };
         }
         let text_cols = measure.cols().0.min(free.saturating_sub(2 * margin)).max(1).min(free.max(1));
         let x = contents_cols + (free.saturating_sub(text_cols)) / 2;
@@ -149,7 +209,12 @@ impl Layout {
         let most = Rows(height / 3);
         // Two rows are not enough for a rule and a note.
         let notes = if notes == NotesWanted::Off || most.0 < 2 { NotesAt::Off } else { NotesAt::Below { most } };
-        Self { screen, text, margin, notes, contents, status }
+        Self { screen, text, margin, notes, contents, time, status }
+    }
+
+    /// Tells whether the timeline has the whole screen, so that nothing else is seen.
+    pub fn is_all_time(&self) -> bool {
+        self.time.is_some_and(|area| area.y == 0)
     }
 
     /// The measure of the text.
@@ -180,7 +245,8 @@ mod tests {
     use super::*;
 
     fn layout(cols: u16, rows: u16) -> Layout {
-        Layout::of(cols, rows, Measure::COMFORTABLE, NotesWanted::Auto, true)
+        let wanted = Wanted { measure: Measure::COMFORTABLE, notes: NotesWanted::Auto, time: TimeWanted::Off, contents: true };
+        Layout::of(cols, rows, wanted)
     }
 
     #[test]
@@ -195,8 +261,9 @@ mod tests {
         for cols in 1..=220 {
             for rows in 1..=60 {
                 for notes in [NotesWanted::Auto, NotesWanted::Beside, NotesWanted::Below, NotesWanted::Off] {
-                    for measure in [1, 20, 66, 120] {
-                        let layout = Layout::of(cols, rows, Measure::or_one(measure), notes, true);
+                    for (measure, time) in [(1, TimeWanted::Off), (20, TimeWanted::Below), (66, TimeWanted::Below), (120, TimeWanted::Full)]
+                    {
+                        let layout = Layout::of(cols, rows, Wanted { measure: Measure::or_one(measure), notes, time, contents: true });
                         let mut areas = vec![layout.text];
                         areas.extend(layout.contents);
                         if let NotesAt::Beside(area) = layout.notes {
@@ -208,6 +275,11 @@ mod tests {
                             assert!(area.x >= end && area.cols > 0, "{cols}x{rows} {layout:?}");
                             end = area.x + area.cols;
                             assert!(end <= cols && area.y + area.rows <= rows, "{cols}x{rows} {layout:?}");
+                        }
+                        if let Some(area) = layout.time {
+                            let text = layout.text;
+                            assert!(layout.is_all_time() || text.y + text.rows <= area.y, "{cols}x{rows} {layout:?}");
+                            assert!(area.y + area.rows + layout.status.map_or(0, |status| status.rows) <= rows, "{cols}x{rows} {layout:?}");
                         }
                         let overlay = layout.overlay();
                         assert!(overlay.x + overlay.cols <= cols && overlay.y + overlay.rows <= rows, "{cols}x{rows} {overlay:?}");

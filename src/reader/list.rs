@@ -27,6 +27,8 @@ pub enum Subject {
     Problems,
     /// The marks the reader has set.
     Marks,
+    /// All that is known of an event.
+    Event,
     /// The keys.
     Help,
 }
@@ -42,6 +44,8 @@ pub enum Goal {
     Note(NoteId),
     /// Opens a text.
     Open(String),
+    /// Opens a text where it speaks of the event of this name.
+    Event(String, String),
     /// Does what the verb says.
     Verb(Verb),
 }

@@ -17,6 +17,11 @@ impl State {
     pub(super) fn turn_to(&mut self, top: Top) {
         self.book.awaited = None;
         self.book.top = top;
+        if let Some(spoken) = &self.time.spoken
+            && !self.composer().page(top).shows(spoken.start)
+        {
+            self.time.spoken = None;
+        }
         if let Some(lit) = self.book.lit {
             let at = lit.at(&self.book.document);
             if !self.composer().page(top).shows(at.start) {

@@ -9,6 +9,8 @@ pub enum Purpose {
     Search,
     /// A command.
     Command,
+    /// A date, or words of an event, to look for in the timeline.
+    Date,
 }
 
 /// A line being typed.

@@ -6,15 +6,17 @@ use super::{
     Effect, Keep, Opened, Shared, Verb,
     action::BookId,
     history::{History, Stop},
-    layout::{Layout, NotesAt, NotesWanted},
+    layout::{Layout, NotesAt, NotesWanted, TimeWanted, Wanted},
     list::List,
     page::{Composer, Page, settings},
     prompt::{Line as PromptLine, Purpose},
+    timeline::Time,
 };
 use crate::{
     document::{BlockId, Document, Locator, NoteId, NoterefId, Target},
     problem::{Problem, Severity},
     search::{Hits, Query},
+    time::{find::Found, timeline::Timeline},
     typeset::{Galley, Line, Setting, Top, wrapped},
     unit::{Cols, Measure, Place, Rows, Stretch},
 };
@@ -34,6 +36,8 @@ pub struct Settings {
     pub reorder: bool,
     /// Where the notes are wanted.
     pub notes: NotesWanted,
+    /// Where the timeline is wanted.
+    pub time: TimeWanted,
     /// Whether the contents stand beside the text where there is room.
     pub contents: bool,
     /// How many lines of a page stay on screen when one turns it.
@@ -53,6 +57,7 @@ impl Default for Settings {
             ascii: false,
             reorder: true,
             notes: NotesWanted::Auto,
+            time: TimeWanted::Off,
             contents: true,
             overlap: 0,
             theme: String::new(),
@@ -62,6 +67,11 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// What is wanted where, by a text that has contents to show or has none.
+    fn wanted(&self, has_contents: bool) -> Wanted {
+        Wanted { measure: Measure::or_one(self.measure), notes: self.notes, time: self.time, contents: self.contents && has_contents }
+    }
+
     fn setting(&self, measure: Measure) -> Setting {
         Setting { measure, justify: self.justify, hyphenate: self.hyphenate, ascii: self.ascii, reorder: self.reorder }
     }
@@ -77,6 +87,8 @@ pub enum Pane {
     Notes,
     /// The contents beside the text.
     Contents,
+    /// The timeline.
+    Time,
 }
 
 /// Something in the text that leads somewhere.
@@ -222,6 +234,8 @@ pub enum Layer {
     Prompt,
     /// Choosing a letter.
     Hints,
+    /// The timeline.
+    Time,
 }
 
 /// A line of the help: the chords and what they do.
@@ -273,6 +287,16 @@ pub struct Book {
     pub selection: Option<Selection>,
     /// What the short forms of each note stand for, once that was found out.
     pub glosses: Vec<Option<String>>,
+    /// The dates in its prose, and whether they have been looked for.
+    pub dates: Arc<[Found]>,
+    /// Which of them its story tells, by their index.
+    pub told: Arc<[u32]>,
+    /// Whether its dates have been looked for.
+    pub dated: bool,
+    /// Its timeline, joined to it; empty where it has none, or none yet.
+    pub timeline: Arc<Timeline>,
+    /// What timelines call it.
+    pub names: Vec<String>,
     /// Sets the text.
     pub galley: Galley,
     /// Sets the notes.
@@ -302,6 +326,8 @@ pub struct State {
     pub pending: String,
     /// Which of the page's notes is chosen, while the notes have the keys.
     pub chosen_note: usize,
+    /// Where one is in the timeline.
+    pub time: Time,
     /// The contents beside the text, where they are shown.
     pub contents: Option<List>,
     /// The keys, for the help.
@@ -341,6 +367,11 @@ impl Book {
             search: None,
             selection: None,
             glosses: Vec::new(),
+            dates: Arc::new([]),
+            told: Arc::new([]),
+            dated: false,
+            timeline: Arc::default(),
+            names: Vec::new(),
             galley: Galley::new(setting),
             side: Galley::new(setting),
             turned: Vec::new(),
@@ -387,7 +418,7 @@ impl State {
     /// A reader of this text, on a screen of this size.
     pub fn new(opened: Opened, settings: Settings, cols: u16, rows: u16) -> Self {
         let setting = settings.setting(Measure::COMFORTABLE);
-        let layout = Layout::of(cols, rows, Measure::or_one(settings.measure), settings.notes, settings.contents);
+        let layout = Layout::of(cols, rows, settings.wanted(true));
         let mut state = Self {
             size: (cols, rows),
             book: Book::new(opened, setting),
@@ -397,6 +428,7 @@ impl State {
             message: None,
             pending: String::new(),
             chosen_note: 0,
+            time: Time::default(),
             contents: None,
             help: Arc::new([]),
             themes: Arc::new([]),
@@ -416,10 +448,17 @@ impl State {
     pub fn wishes(&self) -> Vec<Effect> {
         let document = &self.book.document;
         // Of a first part nothing is found out that would have to be taken back.
-        if !document.is_whole() || document.notes().is_empty() || !self.book.glosses.is_empty() {
+        if !document.is_whole() {
             return Vec::new();
         }
-        vec![Effect::Gloss { book: self.book.id, document: Shared(document.clone()) }]
+        let mut wishes = Vec::new();
+        if !document.notes().is_empty() && self.book.glosses.is_empty() {
+            wishes.push(Effect::Gloss { book: self.book.id, document: Shared(document.clone()) });
+        }
+        if !self.book.dated {
+            wishes.push(Effect::Date { book: self.book.id, key: self.book.key.clone(), document: Shared(document.clone()) });
+        }
+        wishes
     }
 
     /// Which keys mean what at the moment.
@@ -434,6 +473,7 @@ impl State {
                 Some(list) if list.typing => Layer::Prompt,
                 _ => Layer::List,
             },
+            Overlay::None if self.focus == Pane::Time => Layer::Time,
             Overlay::None if self.book.selection.is_some() => Layer::Select,
             Overlay::None => Layer::Text,
         }
@@ -472,8 +512,7 @@ impl State {
     /// Divides the screen anew and tells the galleys; to be called whenever size or settings may have changed.
     pub(super) fn lay_out(&mut self) {
         let (cols, rows) = self.size;
-        let has_contents = self.settings.contents && self.book.document.sections().len() > 1;
-        self.layout = Layout::of(cols, rows, Measure::or_one(self.settings.measure), self.settings.notes, has_contents);
+        self.layout = Layout::of(cols, rows, self.settings.wanted(self.book.document.sections().len() > 1));
         let (text, side) = settings(&self.layout, self.settings.setting(self.layout.measure()));
         self.book.galley.set(text);
         self.book.side.set(side);
@@ -488,6 +527,7 @@ impl State {
         self.page = self.composer().page(self.book.top);
         self.settle_focus();
         self.settle_hits();
+        self.settle_time();
         self.settle_contents();
         self.settle_overlay();
     }
@@ -498,6 +538,7 @@ impl State {
             Pane::Text => false,
             Pane::Notes => self.page.notes.is_empty() || self.layout.notes == NotesAt::Off,
             Pane::Contents => self.layout.contents.is_none(),
+            Pane::Time => self.layout.time.is_none(),
         };
         if lost {
             self.focus = Pane::Text;

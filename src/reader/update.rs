@@ -9,6 +9,7 @@ mod panes;
 mod pointer;
 mod settings;
 mod text;
+mod time;
 mod typing;
 
 pub(super) use self::opening::say_problems;
@@ -64,6 +65,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                         list.step(lines);
                     }
                 }
+                Layer::Time => state.events_of_lane(lines.signum()),
                 Layer::Prompt | Layer::Hints => {}
             }
             Vec::new()
@@ -75,6 +77,13 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Glossed { book, glosses } => {
             if book == state.book.id {
                 state.book.glosses = glosses;
+            }
+            Vec::new()
+        }
+        Action::Dated { book, timeline, dates, names, problems } => {
+            if book == state.book.id {
+                state.book.names = names;
+                opening::date(state, timeline, dates, problems);
             }
             Vec::new()
         }
@@ -147,6 +156,7 @@ fn act(state: &mut State, verb: Verb, count: Option<u32>, character: Option<char
         Layer::Peek => overlay::act_in_peek(state, verb, by),
         Layer::List => overlay::act_in_list(state, verb, by),
         Layer::Select => overlay::act_in_selection(state, verb, count, many),
+        Layer::Time => time::act(state, verb, count, character, many, by),
         Layer::Prompt | Layer::Hints => Vec::new(),
         Layer::Text => text::act(state, verb, count, character, many, by),
     }

@@ -93,6 +93,26 @@ verbs! {
         PaneUp = "pane-up", "the pane above";
         PaneDown = "pane-down", "the pane below";
     }
+    "Timeline": {
+        Timeline = "timeline", "the timeline; again: over the whole screen; again: away";
+        NextEvent = "next-event", "the next passage that speaks of an event";
+        PreviousEvent = "previous-event", "the passage before that speaks of an event";
+        NextDate = "next-date", "the next date in the text";
+        PreviousDate = "previous-date", "the date before in the text";
+        EventLater = "event-later", "the next event of the lane";
+        EventEarlier = "event-earlier", "the event before in the lane";
+        LaneBelow = "lane-below", "the lane below";
+        LaneAbove = "lane-above", "the lane above";
+        Unfold = "unfold", "unfold the lane; again: all lanes";
+        Fold = "fold", "fold the lane; again: all others";
+        ZoomIn = "zoom-in", "closer, about the chosen event";
+        ZoomOut = "zoom-out", "further off";
+        ZoomFit = "zoom-fit", "all of the timeline";
+        FollowReading = "follow-reading", "let the timeline follow the reading, or stay";
+        EventDetails = "event-details", "all that is known of the event: sources, notes, passages";
+        NextDispute = "next-dispute", "the next event whose sources disagree";
+        NarrativeMap = "narrative-map", "where in the text which time is told, as a map; again: the lanes";
+    }
     "Selecting": {
         Select = "select", "begin to select; again: let go";
         Copy = "copy", "copy what is selected, with where it stands";

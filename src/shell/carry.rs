@@ -3,6 +3,7 @@
 use std::{
     ffi::OsString,
     fs,
+    path::PathBuf,
     sync::{
         Arc, Weak,
         atomic::{AtomicBool, Ordering},
@@ -13,19 +14,21 @@ use std::{
 
 use super::{
     Event,
-    find::find,
+    find::find as find_text,
     memory::{self, Memory},
     open::{self, guarded},
     outside::Outside,
+    timeline::{names, timeline_of},
 };
 use crate::{
     citation::Apparatus,
     document::Document,
-    problem::{Problem, nearest},
+    problem::{Problem, Read, nearest},
     reader::{Action, BookId, Effect, Opened, Shared},
     search::Query,
     store::{Config, Text, TextKey},
     theme::{Depth, Theme},
+    time::{find, story},
 };
 
 /// How many hits are listed; all are counted.
@@ -39,6 +42,8 @@ pub(super) struct Desk {
     pub(super) config: Config,
     pub(super) next_book: u64,
     pub(super) counting: Option<Counting>,
+    /// The timeline that was asked for with the first text.
+    pub(super) timeline: Option<PathBuf>,
 }
 
 /// A count of hits that has been begun.
@@ -63,6 +68,19 @@ impl Desk {
                     Ok(Action::Glossed { book, glosses: document.note_ids().map(|id| apparatus.gloss(&document, id)).collect() })
                 });
             }
+            Effect::Date { book, key, document: Shared(document) } => {
+                let text = Text::of(&TextKey::from_stored(&key));
+                let asked = self.timeline.clone().filter(|_| book == BookId(1));
+                self.on_a_thread("dates", move || {
+                    let dates = find::find(&document);
+                    let Read { value, problems } =
+                        text.as_ref().map_or_else(Read::default, |text| timeline_of(text, &document, asked.as_deref()));
+                    let own = value.filter(|timeline| !timeline.is_empty());
+                    let timeline = own.unwrap_or_else(|| story::story(&document, &dates));
+                    let names = text.as_ref().map(names).unwrap_or_default();
+                    Ok(Action::Dated { book, timeline: Arc::new(timeline), dates: dates.into(), names, problems })
+                });
+            }
             Effect::KeepPlace(keep) => self.memory.keep_place(keep),
             Effect::KeepMark { key, name, place } if !key.is_empty() => self.memory.keep_mark(key, name, place),
             Effect::KeepSetting { name, value } => self.memory.keep_setting(name, value),
@@ -77,7 +95,7 @@ impl Desk {
         // The library names texts by their keys, a reader by whatever a shell would have taken.
         let text = match Text::of(&TextKey::from_stored(wanted)) {
             Some(text) => Ok(text),
-            None => find(expanded(wanted).as_os_str(), Vec::new),
+            None => find_text(expanded(wanted).as_os_str(), Vec::new),
         };
         let text = match text {
             Ok(text) => text,

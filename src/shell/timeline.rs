@@ -111,7 +111,7 @@ fn load(path: &Path) -> Result<Read<Timeline>, Problem> {
 }
 
 /// What the files of timelines call a text by.
-fn names(text: &Text) -> Vec<String> {
+pub(super) fn names(text: &Text) -> Vec<String> {
     let of_path = |path: &Path| {
         let part = |part: Option<&OsStr>| part.map(|part| part.to_string_lossy().into_owned());
         [part(path.file_name()), part(path.file_stem()), Some(path.to_string_lossy().into_owned())].into_iter().flatten().collect()

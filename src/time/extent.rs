@@ -197,6 +197,14 @@ impl Extent {
         self.windows().iter().map(Window::precision).max().unwrap_or(Precision::Longer)
     }
 
+    /// The last day it can be, if there is one.
+    pub fn last_day(&self) -> Option<Day> {
+        match self.reach().latest() {
+            Bound::Day(day) => Some(day),
+            Bound::Open | Bound::Unknown => None,
+        }
+    }
+
     /// The day one comes to for it: the first it can be, else the last.
     pub fn day(&self) -> Option<Day> {
         let reach = self.reach();

@@ -17,12 +17,15 @@ use super::{
     timeline::{Confidence, Event, Lane, LaneId, Mention, Origin, Timeline},
 };
 use crate::{
-    document::Document,
+    document::{Document, Kind},
     unit::{Place, Stretch},
 };
 
 /// What is less sure than this, in per cent, makes no event.
 const SURE: u8 = 40;
+
+/// What is less sure than this, in per cent, moves no timeline.
+const TOLD: u8 = 50;
 
 /// Events of one date that are compared for being the same; a text does not tell more under one date.
 const MOST_OF_A_DATE: usize = 60;
@@ -59,10 +62,19 @@ pub fn story(document: &Document, dates: &[Found]) -> Timeline {
         let Ok(parsed) = Edtf::parse(&edtf) else { continue };
         if !sentence.contains(&at.start) || sentence.end < at.end {
             sentence = document.sentence_around(at.start);
+            // The number of an item is not said.
+            if let Some(block) = document.block_at(at.start).map(|block| document.block(block)) {
+                sentence.start = sentence.start.max(block.at.start.plus(usize::from(block.label)));
+            }
         }
         let words = match entry {
             Some(words) => title::cut(words),
-            None => title::of(document, &sentence, &at),
+            None => match headed(document, &at) {
+                Headed::No => title::of(document, &sentence, &at),
+                // A heading of a diary: what follows it is told.
+                Headed::Date(next) => title::of(document, &next, &(next.start..next.start)),
+                Headed::More => continue,
+            },
         };
         if words.is_empty() {
             continue;
@@ -96,6 +108,29 @@ pub fn story(document: &Document, dates: &[Found]) -> Timeline {
     Timeline::new(document.meta().title.clone(), lanes, events)
 }
 
+/// Whether a date stands in a heading.
+enum Headed {
+    No,
+    /// And is all of it; the first sentence under it.
+    Date(Stretch),
+    /// And other words with it: it says when what follows happened, and that says so itself.
+    More,
+}
+
+fn headed(document: &Document, at: &Stretch) -> Headed {
+    let Some(id) = document.block_at(at.start) else { return Headed::No };
+    let block = document.block(id);
+    if !matches!(block.kind, Kind::Heading(_)) {
+        return Headed::No;
+    }
+    let (before, after) = (document.words(&(block.at.start..at.start)), document.words(&(at.end..block.at.end)));
+    let is_all = !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric);
+    match document.blocks().get(id.index() + 1) {
+        Some(next) if is_all && next.kind == Kind::Paragraph => Headed::Date(document.sentence_around(next.at.start)),
+        _ => Headed::More,
+    }
+}
+
 /// The date of the story that was found, if it is one: a century is a way of speaking, and an open end no event.
 fn story_date(found: &Found) -> Option<Date> {
     match found.when? {
@@ -103,10 +138,20 @@ fn story_date(found: &Found) -> Option<Date> {
     }
 }
 
-/// Tells whether a year says only when something was printed: a bare year of a note, or of a list of works.
+/// The dates of the body that the text tells of, by their index: not those of what it cites, nor any that is not sure.
+pub fn told(document: &Document, dates: &[Found]) -> Vec<u32> {
+    let body = dates.iter().take_while(|found| found.at.start < document.body_end());
+    let is_told = |found: &Found| found.sure >= TOLD && story_date(found).is_some_and(|date| !is_citation(document, found, date));
+    (0..).zip(body).filter(|(_, found)| is_told(found)).map(|(index, _)| index).collect()
+}
+
+/// Tells whether a date says only when something was printed: one of a list of works, a bare year of a note, or when this text was written.
 fn is_citation(document: &Document, found: &Found, date: Date) -> bool {
     let is_bare_year = matches!(date.grain, Grain::Year | Grain::Decade);
-    is_bare_year && (document.note_at(found.at.start).is_some() || lanes::is_bibliography(document, found.at.start))
+    let kind = document.block_at(found.at.start).map(|block| document.block(block).kind);
+    matches!(kind, Some(Kind::Byline | Kind::Title))
+        || is_bare_year && document.note_at(found.at.start).is_some()
+        || lanes::is_bibliography(document, found.at.start)
 }
 
 /// A sentence as a summary: not longer than a card of the timeline holds.
@@ -132,10 +177,7 @@ fn without_empty(lanes: Vec<Lane>, mut events: Vec<Event>) -> (Vec<Lane>, Vec<Ev
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        document::{Builder, Kind},
-        time::find::find,
-    };
+    use crate::{document::Builder, time::find::find};
 
     fn document(blocks: &[&str]) -> Document {
         let mut builder = Builder::new();

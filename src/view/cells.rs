@@ -153,6 +153,7 @@ impl Canvas<'_> {
             .iter()
             .map(|hit| Over { at: hit.clone(), role: if Some(hit) == here { Role::HitHere } else { Role::Hit } })
             .collect();
+        over.extend(self.state.passages().into_iter().map(|at| Over { at, role: Role::Passage }));
         if let Some(lit) = book.lit {
             over.push(Over { at: lit.at(&book.document), role: Role::Focus });
         }

@@ -76,6 +76,7 @@ fn prompt(canvas: &mut Canvas<'_>, area: Area, purpose: Purpose, line: &PromptLi
     let (sign, typed) = (ground.patch(canvas.style(Role::Key)), ground.patch(canvas.style(Role::Prompt)));
     let lead = match purpose {
         Purpose::Command => ":",
+        Purpose::Date => "date or words: ",
         Purpose::Search if state.settings.regex => "/regex: ",
         Purpose::Search => "/",
     };

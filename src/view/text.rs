@@ -6,6 +6,7 @@ use super::Canvas;
 use crate::{
     reader::{Area, Hints, Pane},
     role::{Role, Roles},
+    unit::overlap,
 };
 
 pub(super) fn draw(canvas: &mut Canvas<'_>) {
@@ -13,6 +14,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>) {
     let area = state.layout.text;
     let book = &state.book;
     let over = canvas.over();
+    let passages = state.passages();
     if state.focus == Pane::Text {
         // Where nothing is lit, speech begins with the first line of the page.
         canvas.cursor = Some(Position::new(area.x, area.y));
@@ -21,6 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>) {
         .selection
         .map(|selection| selection.cursor)
         .or_else(|| book.lit.map(|lit| lit.at(&book.document).start))
+        .or_else(|| state.spoken().map(|at| at.start))
         .or_else(|| book.search.as_ref().and_then(|search| search.here.as_ref()).map(|hit| hit.start));
     for (row, line) in (0..area.rows).zip(&state.page.lines) {
         let y = area.y + row;
@@ -35,6 +38,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>) {
             if let Some((name, _)) = mark {
                 let style = canvas.style(Role::Mark);
                 canvas.put(area.x - 2, y, 1, name.encode_utf8(&mut [0; 4]), style);
+            } else if passages.iter().any(|passage| overlap(passage, &line.at)) {
+                let style = canvas.style(Role::Bracket);
+                canvas.put(area.x - 2, y, 1, if state.settings.ascii { "*" } else { "◆" }, style);
             }
         }
     }

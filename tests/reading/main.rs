@@ -7,6 +7,7 @@ mod panes;
 mod rig;
 mod searching;
 mod texts;
+mod timeline;
 
 use std::fmt::Write as _;
 

@@ -70,6 +70,19 @@ pub fn opened(book: u64, name: &str, text: &str, whole: bool) -> Opened {
     }
 }
 
+/// The dates of a text, and its timeline: a bundled one's own, else that of its dates.
+fn dated(book: BookId, key: &str, document: &Document) -> Action {
+    let dates = ibid::time::find::find(document);
+    let name = key.trim_start_matches("bundled:").to_owned();
+    let own = bundled::named(&name).and_then(|text| text.timeline).map(|bytes| {
+        let mut timeline = ibid::time::file::read("timeline.toml", bytes.as_bytes()).unwrap().value;
+        assert_eq!(timeline.join(document, &[&name]), []);
+        timeline
+    });
+    let timeline = own.unwrap_or_else(|| ibid::time::story::story(document, &dates));
+    Action::Dated { book, timeline: Arc::new(timeline), dates: dates.into(), names: vec![name], problems: Vec::new() }
+}
+
 impl Rig {
     /// Opens a text in Markdown, on a screen of 80 by 24.
     pub fn open(text: &str) -> Self {
@@ -251,6 +264,7 @@ impl Rig {
                 let apparatus = ibid::citation::Apparatus::read(&document);
                 vec![Action::Glossed { book, glosses: document.note_ids().map(|id| apparatus.gloss(&document, id)).collect() }]
             }
+            Effect::Date { book, key, document: Shared(document) } => vec![dated(book, &key, &document)],
             Effect::ListLibrary => vec![Action::Library(self.shelves())],
             Effect::Open(wanted) => vec![self.opening(&wanted)],
             Effect::Theme(name) => match Theme::bundled(&name) {

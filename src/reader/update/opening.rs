@@ -10,6 +10,7 @@ use crate::{
         follow::STILL_OPENING,
         state::{Book, Search, items_in},
     },
+    time::{find::Found, story, timeline::Timeline},
     typeset::Top,
     unit::Place,
 };
@@ -29,6 +30,7 @@ pub(super) fn open(state: &mut State, opened: Opened) {
     state.overlay = Overlay::None;
     state.focus = Pane::Text;
     state.contents = None;
+    state.time.forget();
     state.chosen_note = 0;
     state.message = None;
     say_problems(state);
@@ -64,6 +66,8 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[Prob
     book.title = new.meta().title.clone().unwrap_or_else(|| std::mem::take(&mut book.title));
     book.problems = problems;
     book.glosses.clear();
+    // Of a first part no dates were found.
+    book.dated = false;
     book.galley.clear();
     book.side.clear();
     if let Overlay::Prompt { origin, before, .. } = &mut state.overlay {
@@ -85,6 +89,20 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[Prob
     if state.message.is_none() {
         say_problems(state);
     }
+}
+
+/// The dates of the text have been found, and its timeline.
+pub(super) fn date(state: &mut State, timeline: Arc<Timeline>, dates: Arc<[Found]>, problems: Vec<Problem>) {
+    state.book.timeline = timeline;
+    state.book.told = story::told(&state.book.document, &dates).into();
+    state.book.dates = dates;
+    state.book.dated = true;
+    state.time.forget();
+    if !problems.is_empty() {
+        state.book.problems = state.book.problems.iter().cloned().chain(problems).collect();
+        say_problems(state);
+    }
+    state.arrive();
 }
 
 /// Says in a line what does not fit together, if anything does not.

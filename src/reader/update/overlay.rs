@@ -34,9 +34,12 @@ pub(super) fn cancel(state: &mut State) {
     if let Some(list) = state.contents.as_mut().filter(|list| list.filter.is_some()) {
         list.filter = None;
         list.apply_filter();
+    } else if state.layout.is_all_time() {
+        state.show_text();
+        state.focus = Pane::Text;
     } else if state.focus != Pane::Text {
         state.focus = Pane::Text;
-    } else if state.book.lit.take().is_some() {
+    } else if state.book.lit.take().is_some() || state.time.spoken.take().is_some() {
     } else if state.book.search.take().is_none() {
         state.say("q leaves · ? lists the keys");
     }
@@ -82,7 +85,7 @@ fn opens(verb: Verb, subject: Subject) -> bool {
         Subject::Notes | Subject::Callers => verb == Verb::NotesIndex,
         Subject::Hits => verb == Verb::Hits,
         Subject::Library => verb == Verb::Library,
-        Subject::Problems | Subject::Marks | Subject::Help => false,
+        Subject::Problems | Subject::Marks | Subject::Event | Subject::Help => false,
     }
 }
 

@@ -34,10 +34,20 @@ pub(super) fn change(state: &mut State, verb: Verb) {
     if has_notes {
         panes.push(Pane::Notes);
     }
+    if state.layout.time.is_some() {
+        panes.push(Pane::Time);
+    }
     let here = panes.iter().position(|pane| *pane == state.focus).unwrap_or(0);
     let next = match verb {
         Verb::NextPane => Some((here + 1) % panes.len()),
         Verb::PreviousPane => Some((here + panes.len() - 1) % panes.len()),
+        Verb::PaneUp if state.focus == Pane::Time => panes.iter().position(|pane| *pane == Pane::Text),
+        Verb::PaneLeft | Verb::PaneRight if state.focus == Pane::Time => None,
+        Verb::PaneDown
+            if state.focus != Pane::Time && state.layout.time.is_some() && !(state.focus == Pane::Text && !side_by_side && has_notes) =>
+        {
+            panes.iter().position(|pane| *pane == Pane::Time)
+        }
         Verb::PaneLeft if state.focus == Pane::Notes && !side_by_side => None,
         Verb::PaneLeft => here.checked_sub(1),
         Verb::PaneRight if state.focus == Pane::Text && !side_by_side => None,
@@ -56,7 +66,12 @@ pub(super) fn change(state: &mut State, verb: Verb) {
             };
             state.chosen_note = state.page.notes.iter().position(|note| Some(note.note) == lit).unwrap_or(0);
         }
-        Some(pane) if *pane != state.focus => state.focus = *pane,
+        Some(pane) if *pane != state.focus => {
+            state.focus = *pane;
+            if state.focus == Pane::Time && state.time.chosen.is_none() {
+                state.time.chosen = state.event_in_question();
+            }
+        }
         _ => state.refuse("no pane there"),
     }
 }

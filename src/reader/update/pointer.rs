@@ -14,7 +14,7 @@ pub(super) fn click(state: &mut State, col: u16, row: u16) -> Vec<Effect> {
             state.overlay = Overlay::None;
             return Vec::new();
         }
-        Layer::List | Layer::Prompt => return Vec::new(),
+        Layer::List | Layer::Prompt | Layer::Time => return Vec::new(),
     }
     if let Some(place) = place_at(state, col, row) {
         let document = state.book.document.clone();

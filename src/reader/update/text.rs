@@ -45,6 +45,31 @@ pub(super) fn act(state: &mut State, verb: Verb, count: Option<u32>, character: 
         Verb::Hits => return state.list_hits(),
         Verb::ToggleRegex => state.toggle_regex(),
         Verb::Contents => open_contents(state),
+        Verb::Timeline => state.turn_timeline(),
+        Verb::NextEvent => state.events(by),
+        Verb::PreviousEvent => state.events(-by),
+        Verb::NextDate => state.dates(by),
+        Verb::PreviousDate => state.dates(-by),
+        // These are said to the timeline; from the text they bring it up.
+        Verb::EventLater
+        | Verb::EventEarlier
+        | Verb::LaneBelow
+        | Verb::LaneAbove
+        | Verb::Unfold
+        | Verb::Fold
+        | Verb::ZoomIn
+        | Verb::ZoomOut
+        | Verb::ZoomFit
+        | Verb::FollowReading
+        | Verb::EventDetails
+        | Verb::NextDispute
+        | Verb::NarrativeMap => {
+            state.turn_timeline();
+            if state.focus == Pane::Time {
+                state.settle();
+                return super::time::act(state, verb, count, character, many, by);
+            }
+        }
         Verb::Library => return vec![Effect::ListLibrary],
         Verb::Problems => open_problems(state),
         Verb::Help => state.overlay = Overlay::List(lists::help(&state.help)),

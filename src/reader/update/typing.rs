@@ -6,7 +6,7 @@ pub(super) fn type_character(state: &mut State, character: char) {
     match state.layer() {
         Layer::Hints => state.type_hint(character),
         Layer::Prompt => edit_line(state, |line| line.insert(character.encode_utf8(&mut [0; 4]))),
-        Layer::Text | Layer::Select | Layer::List | Layer::Peek => {}
+        Layer::Text | Layer::Select | Layer::List | Layer::Peek | Layer::Time => {}
     }
 }
 
@@ -87,6 +87,10 @@ fn accept(state: &mut State) -> Vec<Effect> {
     match purpose {
         Purpose::Search => state.accept_search(&text, origin),
         Purpose::Command => state.command(&text),
+        Purpose::Date => {
+            state.seek(&text);
+            Vec::new()
+        }
     }
 }
 

@@ -145,7 +145,8 @@ pub(super) fn of(document: &Document, sentence: &Stretch, at: &Stretch) -> Strin
     // The bracket that closes behind the date opened before it.
     let clause_after = first_part(after.trim_start_matches([')', ']']).trim_start());
     let clause = joined(clause_before, clause_after);
-    let words = if clause.chars().count() >= LEAST { clause } else { joined(&before, &after) };
+    // Of too short a clause all of the sentence is taken, and then with its date, or it would not hold together.
+    let words = if clause.chars().count() >= LEAST { clause } else { document.words(sentence) };
     cut(&words)
 }
 
@@ -273,7 +274,8 @@ mod tests {
         );
         check("Marchlewski died near Genoa ({22 March 1925}) after a long illness.", "Marchlewski died near Genoa after a long illness");
         check("However, in {1924} the German section was founded, and its first chairman was Pieck.", "The German section was founded");
-        check("It began in {1919}.", "It began");
+        check("It began in {1919}.", "It began in 1919");
+        check("Brauns gives {30 November}; Riddell says December.", "Brauns gives 30 November; Riddell says December");
     }
 
     #[test]

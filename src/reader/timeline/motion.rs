@@ -1,0 +1,242 @@
+//! Moving about in the timeline.
+
+use super::View;
+use crate::{
+    reader::{State, TimeWanted, state::Pane},
+    time::{
+        extent::Extent,
+        interval::Day,
+        timeline::{Event, EventId, LaneId, Timeline},
+    },
+};
+
+impl State {
+    /// Shows the timeline below, then over the whole screen, then puts it away.
+    pub(in crate::reader) fn turn_timeline(&mut self) {
+        if self.book.timeline.is_empty() {
+            if self.layout.time.is_some() {
+                self.settings.time = TimeWanted::Off;
+                return;
+            }
+            return self.refuse(if self.book.dated {
+                "this text has no dates"
+            } else {
+                "the dates of this text are still being looked for"
+            });
+        }
+        let all = self.layout.is_all_time();
+        self.settings.time = match self.settings.time {
+            TimeWanted::Off => TimeWanted::Below,
+            TimeWanted::Below if !all => TimeWanted::Full,
+            TimeWanted::Below | TimeWanted::Full => TimeWanted::Off,
+        };
+        self.focus = if self.settings.time == TimeWanted::Off { Pane::Text } else { Pane::Time };
+        if self.time.chosen.is_none() {
+            self.time.chosen = self.event_in_question();
+        }
+    }
+
+    /// The event one means without having chosen one: the first of which the page speaks, else the one nearest to the time of the page.
+    pub(in crate::reader) fn event_in_question(&self) -> Option<EventId> {
+        let timeline = &self.book.timeline;
+        let on_page = timeline.mentions_in(&self.page.stretch()).first().map(|(_, event)| *event);
+        let near = || {
+            let here = self.reading_day()?;
+            timeline.event_ids().min_by_key(|id| distance(timeline.event(*id), here))
+        };
+        on_page.or_else(near).or_else(|| timeline.event_ids().next())
+    }
+
+    /// Chooses an event and brings it into view.
+    pub(in crate::reader) fn choose_event(&mut self, id: EventId) {
+        self.time.chosen = Some(id);
+        let lane = self.book.timeline.event(id).lane;
+        self.time.folded.remove(&lane);
+        self.bring_into_view(id);
+    }
+
+    /// Chooses the event so many further on in its lane.
+    pub(in crate::reader) fn events_of_lane(&mut self, by: isize) {
+        let Some(chosen) = self.time.chosen.or_else(|| self.event_in_question()) else { return };
+        let timeline = self.book.timeline.clone();
+        let lane = timeline.event(chosen).lane;
+        let events: Vec<EventId> = timeline.event_ids().filter(|id| timeline.event(*id).lane == lane).collect();
+        let here = events.iter().position(|id| *id == chosen).unwrap_or(0);
+        let next = here.saturating_add_signed(by).min(events.len().saturating_sub(1));
+        match events.get(next) {
+            Some(id) if next != here => self.choose_event(*id),
+            _ => self.say(if by > 0 { "the last event of this lane" } else { "the first event of this lane" }),
+        }
+    }
+
+    /// Chooses the first or the last event of the lane.
+    pub(in crate::reader) fn end_of_lane(&mut self, last: bool) {
+        let far = isize::try_from(self.book.timeline.events().len()).unwrap_or(isize::MAX);
+        self.events_of_lane(if last { far } else { -far });
+        self.message = None;
+    }
+
+    /// Chooses, so many lanes further down, the event nearest in time.
+    pub(in crate::reader) fn lanes(&mut self, by: isize) {
+        let Some(chosen) = self.time.chosen.or_else(|| self.event_in_question()) else { return };
+        let timeline = self.book.timeline.clone();
+        let event = timeline.event(chosen);
+        let Some(day) = event.extent.day() else { return };
+        let used: Vec<LaneId> =
+            (0..timeline.lanes().len()).map(LaneId::at).filter(|lane| timeline.events().iter().any(|event| event.lane == *lane)).collect();
+        let here = used.iter().position(|lane| *lane == event.lane).unwrap_or(0);
+        let next = here.saturating_add_signed(by).min(used.len().saturating_sub(1));
+        if next == here {
+            return self.say(if by > 0 { "the last lane" } else { "the first lane" });
+        }
+        let nearest = timeline
+            .event_ids()
+            .filter(|id| timeline.event(*id).lane == used[next])
+            .min_by_key(|id| (distance(timeline.event(*id), day), timeline.event(*id).extent.day()));
+        if let Some(id) = nearest {
+            self.choose_event(id);
+        }
+    }
+
+    /// Chooses the next event, of any lane, whose sources disagree.
+    pub(in crate::reader) fn disputes(&mut self, by: isize) {
+        let timeline = self.book.timeline.clone();
+        self.next_such(by, "no event of this timeline is disputed", |id| timeline.event(id).is_disputed());
+    }
+
+    /// Chooses the next event, of any lane, that is such a one; behind the last comes the first.
+    pub(in crate::reader) fn next_such(&mut self, by: isize, none: &str, is_such: impl Fn(EventId) -> bool) {
+        let such: Vec<EventId> = self.book.timeline.event_ids().filter(|id| is_such(*id)).collect();
+        if such.is_empty() {
+            return self.refuse(none);
+        }
+        let count = isize::try_from(such.len()).unwrap_or(1);
+        let next = match self.time.chosen {
+            None => 0,
+            Some(chosen) if by > 0 => {
+                let after = such.partition_point(|id| *id <= chosen);
+                (isize::try_from(after).unwrap_or(0) + by - 1).rem_euclid(count)
+            }
+            Some(chosen) => {
+                let before = such.partition_point(|id| *id < chosen);
+                (isize::try_from(before).unwrap_or(0) + by).rem_euclid(count)
+            }
+        };
+        let next = usize::try_from(next).unwrap_or(0);
+        if let Some(id) = such.get(next) {
+            self.choose_event(*id);
+            if self.message.is_none() {
+                self.say(format!("{} of {}", next + 1, such.len()));
+            }
+        }
+    }
+
+    /// Unfolds the lane of the chosen event, or, if it is unfolded, all lanes.
+    pub(in crate::reader) fn unfold(&mut self) {
+        match self.chosen_lane() {
+            Some(lane) if self.time.folded.remove(&lane) => {}
+            _ => self.time.folded.clear(),
+        }
+    }
+
+    /// Folds the lane of the chosen event, or, if it is folded, all lanes.
+    pub(in crate::reader) fn fold(&mut self) {
+        let Some(lane) = self.chosen_lane() else { return };
+        if !self.time.folded.insert(lane) {
+            self.time.folded = (0..self.book.timeline.lanes().len()).map(LaneId::at).collect();
+        }
+    }
+
+    pub(in crate::reader) fn chosen_lane(&self) -> Option<LaneId> {
+        self.time.chosen.map(|id| self.book.timeline.event(id).lane)
+    }
+
+    /// Looks closer, or from further off if negative, about the chosen event.
+    pub(in crate::reader) fn zoom(&mut self, by: isize) {
+        let Some(view) = self.time.view else { return };
+        let cols = i64::from(self.time.drawn.cols);
+        let middle = view.zoom.first_day(view.origin + cols / 2);
+        let chosen = self.time.chosen.and_then(|id| self.book.timeline.event(id).extent.day());
+        let in_view = |day: &Day| (view.origin..view.origin + cols).contains(&view.zoom.cell(*day));
+        let about = chosen.filter(in_view).unwrap_or(middle);
+        let col = view.zoom.cell(about) - view.origin;
+        let mut zoom = view.zoom;
+        for _ in 0..by.unsigned_abs() {
+            let next = if by > 0 { zoom.finer() } else { zoom.coarser() };
+            zoom = next.unwrap_or(zoom);
+        }
+        if zoom == view.zoom {
+            return self.say(if by > 0 { "no closer than this" } else { "no further off than this" });
+        }
+        self.time.view = Some(View { zoom, origin: zoom.cell(about) - col });
+    }
+
+    /// Moves what is in view by so many screens.
+    pub(in crate::reader) fn pan(&mut self, by: isize) {
+        let cols = i64::from(self.time.drawn.cols.max(1));
+        let Some(view) = &mut self.time.view else { return };
+        let reach = self.time.packing.as_ref().map_or(0..0, |packing| packing.reach());
+        let by = i64::try_from(by).unwrap_or(0);
+        // Two cells stay, and one never leaves what there is.
+        let step = (cols - 2).max(1);
+        view.origin = (view.origin + by * step).clamp((reach.start - cols + 2).min(reach.end), (reach.end - 2).max(reach.start));
+    }
+
+    /// Moves the view as little as shows where an event begins, with some room around it.
+    fn bring_into_view(&mut self, id: EventId) {
+        let event = self.book.timeline.event(id);
+        let Some(day) = event.extent.day() else { return };
+        self.show_day(day, 8);
+    }
+
+    /// Moves the view, if a day is outside it less `margin` per cent at either side, so that it stands in its first or last third.
+    pub(super) fn show_day(&mut self, day: Day, margin: i64) {
+        let cols = i64::from(self.time.drawn.cols.max(1));
+        let Some(view) = &mut self.time.view else { return };
+        let cell = view.zoom.cell(day);
+        let margin = cols * margin / 100;
+        if cell < view.origin + margin {
+            view.origin = cell - cols / 3;
+        } else if cell >= view.origin + cols - margin {
+            view.origin = cell - cols * 2 / 3;
+        }
+    }
+}
+
+/// How many days an event is away from a day.
+pub(super) fn distance(event: &Event, day: Day) -> u64 {
+    extent_distance(&event.extent, day)
+}
+
+fn extent_distance(extent: &Extent, day: Day) -> u64 {
+    use crate::time::interval::Bound;
+    let reach = extent.reach();
+    let first = match reach.earliest() {
+        Bound::Day(first) => first.number(),
+        Bound::Open | Bound::Unknown => i64::MIN,
+    };
+    let last = match reach.latest() {
+        Bound::Day(last) => last.number(),
+        Bound::Open | Bound::Unknown => i64::MAX,
+    };
+    let day = day.number();
+    if day < first {
+        first.abs_diff(day)
+    } else if day > last {
+        day.abs_diff(last)
+    } else {
+        0
+    }
+}
+
+/// The first event that begins within these days, else the one nearest to the first of them.
+pub(super) fn event_at(timeline: &Timeline, (first, last): (Day, Day)) -> Option<EventId> {
+    let begins = |id: &EventId| timeline.event(*id).extent.day();
+    let within = timeline.event_ids().filter(|id| begins(id).is_some_and(|day| (first..=last).contains(&day)));
+    let nearest = || {
+        let far = |id: &EventId| begins(id).map_or(u64::MAX, |day| day.number().abs_diff(first.number()));
+        timeline.event_ids().min_by_key(|id| (distance(timeline.event(*id), first), far(id)))
+    };
+    // An event known as finely as what was asked for goes before a year that holds it.
+    within.min_by_key(|id| (timeline.event(*id).extent.precision(), begins(id))).or_else(nearest)
+}

@@ -1,0 +1,210 @@
+//! The timeline and the text: what lights what, and where keys lead.
+
+use ibid::{document::Document, time::timeline::EventId, unit::Place};
+
+use super::rig::Rig;
+
+/// The title of the chosen event.
+fn chosen(rig: &Rig) -> String {
+    rig.state.time.chosen.map_or_else(String::new, |id| rig.state.book.timeline.event(id).title.clone())
+}
+
+fn event(rig: &Rig, name: &str) -> EventId {
+    rig.state.book.timeline.named(name).unwrap_or_else(|| panic!("no event {name}"))
+}
+
+fn words(rig: &Rig, at: Place) -> String {
+    let document: &Document = &rig.state.book.document;
+    document.slice(&(at..at.plus(12))).to_owned()
+}
+
+#[test]
+fn its_key_brings_the_timeline_then_gives_it_the_screen_then_puts_it_away() {
+    let mut rig = Rig::bundled("red-aid");
+    assert!(rig.state.layout.time.is_none());
+    rig.keys("T");
+    assert!(rig.state.layout.time.is_some() && !rig.state.layout.is_all_time());
+    rig.keys("T");
+    assert!(rig.state.layout.is_all_time());
+    rig.keys("T");
+    assert!(rig.state.layout.time.is_none());
+    // On a screen too low for both, one of them is shown; Esc comes back to the text.
+    rig.resize(80, 12).keys("T");
+    assert!(rig.state.layout.is_all_time());
+    rig.keys("Esc");
+    assert!(rig.state.layout.time.is_none());
+}
+
+#[test]
+fn enter_goes_to_the_passages_of_an_event_one_after_another_and_backspace_comes_back() {
+    let mut rig = Rig::bundled("red-aid").size(100, 40);
+    rig.keys("T");
+    let lead = event(&rig, "lead-06");
+    rig.type_text("/Zetkin, president");
+    rig.keys("Enter");
+    assert_eq!(rig.state.time.chosen, Some(lead), "{}", rig.frame());
+    let before = rig.frame();
+    let mentions: Vec<_> = rig.state.book.timeline.event(lead).mentions.iter().map(|mention| mention.at.clone()).collect();
+    assert!(mentions.len() > 2);
+    let mut seen = Vec::new();
+    for _ in 0..mentions.len() {
+        rig.keys("Enter");
+        let at = rig.state.spoken().cloned().unwrap();
+        assert!(rig.state.page.shows(at.start), "the passage {} is not on the page", words(&rig, at.start));
+        seen.push(at);
+    }
+    seen.sort_by_key(|at| at.start);
+    assert_eq!(seen, mentions, "each passage once");
+    let top = rig.state.book.top;
+    rig.keys("Enter");
+    rig.keys("Backspace");
+    assert_eq!(rig.state.book.top, top);
+    for _ in 0..mentions.len() {
+        rig.keys("Backspace");
+    }
+    rig.keys("Esc g T T T");
+    assert!(!before.is_empty());
+}
+
+#[test]
+fn a_thousand_jumps_from_events_come_back_to_the_very_same_screen() {
+    let mut rig = Rig::bundled("red-aid");
+    rig.keys("T");
+    let count = rig.state.book.timeline.events().len();
+    // A generator of which nothing is asked but that it be the same each time.
+    let mut seed = 1922_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap_or(0) % below
+    };
+    let mut jumps = 0;
+    while jumps < 1000 {
+        let id = EventId::at(next(count));
+        let mentions = rig.state.book.timeline.event(id).mentions.len();
+        if mentions == 0 {
+            continue;
+        }
+        rig.state.time.chosen = Some(id);
+        rig.keys("h l");
+        let (top, lit) = (rig.state.book.top, rig.state.book.lit);
+        let screen = rig.state.page.clone();
+        let hops = 1 + next(3);
+        let mut moved = 0;
+        for _ in 0..hops {
+            let here = rig.state.book.top;
+            rig.keys("Enter");
+            let at = rig.state.spoken().cloned();
+            assert!(at.is_none_or(|at| rig.state.page.shows(at.start)), "an event led to words that are not on the page");
+            moved += usize::from(rig.state.book.top != here);
+        }
+        for _ in 0..moved {
+            rig.keys("Backspace");
+        }
+        assert_eq!((rig.state.book.top, rig.state.book.lit), (top, lit));
+        assert_eq!(rig.state.page, screen);
+        jumps += hops;
+    }
+}
+
+#[test]
+fn reading_lights_the_events_of_the_page_and_does_not_move_the_text() {
+    let mut rig = Rig::bundled("red-aid").size(100, 40);
+    rig.keys("T Esc");
+    let mut lit = 0;
+    for _ in 0..12 {
+        rig.keys("Space");
+        let drawn = &rig.state.time.drawn;
+        let page = rig.state.page.stretch();
+        for (_, id) in rig.state.book.timeline.mentions_in(&page) {
+            assert!(drawn.is_lit(*id));
+        }
+        lit += drawn.lit.len();
+    }
+    assert!(lit > 5, "only {lit} events were lit in twelve pages");
+}
+
+#[test]
+fn the_text_walks_from_event_to_event_and_from_date_to_date() {
+    let mut rig = Rig::bundled("red-aid");
+    rig.keys("]e");
+    let first = rig.state.spoken().cloned().unwrap();
+    assert!(rig.state.page.shows(first.start));
+    assert!(!chosen(&rig).is_empty());
+    rig.keys("]e [e");
+    assert_eq!(rig.state.spoken(), Some(&first));
+    rig.keys("Esc Esc g ]d");
+    let date = rig.state.spoken().cloned().unwrap();
+    assert_eq!(date, rig.state.book.dates[0].at);
+    assert!(rig.message().contains("date 1 of"), "{}", rig.message());
+    rig.keys("]d ]d [d");
+    assert_eq!(rig.state.spoken(), Some(&rig.state.book.dates[1].at.clone()));
+}
+
+#[test]
+fn the_timeline_finds_a_date_or_words() {
+    let mut rig = Rig::bundled("red-aid");
+    rig.keys("T").type_text("/Oct 1928");
+    rig.keys("Enter");
+    assert_eq!(chosen(&rig), "Cannon, Abern and Shachtman expelled");
+    rig.type_text("/1933-02-27");
+    rig.keys("Enter");
+    assert_eq!(chosen(&rig), "Reichstag fire");
+    rig.type_text("/scottsboro");
+    rig.keys("Enter");
+    let first = chosen(&rig);
+    rig.keys("n");
+    assert_ne!(chosen(&rig), first);
+    rig.keys("N");
+    assert_eq!(chosen(&rig), first);
+    rig.type_text("/nothing of the kind");
+    rig.keys("Enter");
+    assert!(rig.message().contains("no event of these words"), "{}", rig.message());
+}
+
+#[test]
+fn an_event_leads_into_another_text_that_speaks_of_it() {
+    let mut rig = Rig::bundled("appeal");
+    rig.keys("T");
+    let timeline = rig.state.book.timeline.clone();
+    let other = timeline
+        .event_ids()
+        .find(|id| {
+            let event = timeline.event(*id);
+            event.mentions.is_empty() && event.passages.first().is_some_and(|passage| passage.text.as_deref() == Some("red-aid"))
+        })
+        .expect("an event of which only the main text speaks");
+    rig.state.time.chosen = Some(other);
+    rig.keys("Enter");
+    assert_eq!(rig.state.book.key, "bundled:red-aid");
+    let at = rig.state.spoken().cloned().expect("the passage is lit");
+    assert!(rig.state.page.shows(at.start));
+    assert_eq!(rig.state.time.chosen, Some(other));
+}
+
+#[test]
+fn zooming_keeps_the_chosen_event_where_it_is() {
+    let mut rig = Rig::bundled("red-aid").size(120, 40);
+    rig.keys("T").type_text("/1928-10-27");
+    rig.keys("Enter");
+    for keys in ["+", "+", "-", "+", "-", "-"] {
+        rig.keys(keys);
+        assert_eq!(chosen(&rig), "Cannon, Abern and Shachtman expelled");
+        let drawn = &rig.state.time.drawn;
+        let is_drawn = drawn.rows.iter().any(|row| match row {
+            ibid::reader::TimeRow::Chart { chart, .. } => chart.marks.iter().any(|mark| Some(mark.event) == rig.state.time.chosen),
+            _ => false,
+        });
+        assert!(is_drawn, "after {keys}:\n{}", rig.frame());
+    }
+}
+
+#[test]
+fn a_text_of_many_dates_has_a_timeline_and_one_without_says_so() {
+    let mut rig = Rig::open("# Tale\n\nOn 4 July 1776 they signed. In 1781 the war was won at Yorktown.\n");
+    rig.keys("T");
+    assert_eq!(rig.state.book.timeline.events().len(), 2);
+    let mut rig = Rig::open("Nothing happens here.\n");
+    rig.keys("T");
+    assert!(rig.message().contains("this text has no dates"), "{}", rig.message());
+    assert!(rig.state.layout.time.is_none());
+}
