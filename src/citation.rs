@@ -17,6 +17,7 @@ mod cross;
 mod form;
 mod names;
 mod order;
+mod overrule;
 mod pieces;
 mod raw;
 mod report;
@@ -29,7 +30,10 @@ mod work;
 
 use std::fmt;
 
-pub use self::work::{Name, Work};
+pub use self::{
+    overrule::{CiteKey, Overrule, WorkKey},
+    work::{Name, Work},
+};
 use crate::{
     document::{Document, NoteId},
     unit::Stretch,
@@ -205,6 +209,8 @@ pub enum Reason {
     NoSuchNote,
     /// The work that the note named cites.
     OfThatNote,
+    /// A reader decided so.
+    Overruled,
 }
 
 impl Reason {
@@ -241,6 +247,7 @@ impl Reason {
             Self::NearestNumber => "the nearest note of this number",
             Self::NoSuchNote => "no note has this number",
             Self::OfThatNote => "the work that the note named cites",
+            Self::Overruled => "as you decided",
         }
     }
 }
@@ -272,6 +279,13 @@ pub struct Cite {
     pub leans_on: Option<CiteId>,
 }
 
+/// What is known of a text's cites besides the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// What a reader decided, oldest first.
+    pub overrules: Vec<Overrule>,
+}
+
 /// All cites of a document's notes, the works they mean, and how each short form was resolved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Apparatus {
@@ -285,13 +299,24 @@ pub struct Apparatus {
 impl Apparatus {
     /// Reads all notes of a document. Takes time in proportion to their length.
     pub fn read(document: &Document) -> Self {
-        walk::walk(document)
+        Self::read_with(document, &Beside::default())
+    }
+
+    /// As [`Apparatus::read`], with what stands beside the text. What a reader decided about a cite holds for all that lean on it, too.
+    pub fn read_with(document: &Document, beside: &Beside) -> Self {
+        walk::walk(document, beside)
     }
 
     /// The cites of a note, in their order; none for a remark.
     pub fn cites_of(&self, note: NoteId) -> &[Cite] {
         let (first, count) = self.of_note.get(note.index()).copied().unwrap_or_default();
         self.cites.get(first as usize..(first + count) as usize).unwrap_or(&[])
+    }
+
+    /// The ids of the cites of a note, in their order.
+    pub fn ids_of(&self, note: NoteId) -> impl DoubleEndedIterator<Item = CiteId> + ExactSizeIterator + use<> {
+        let (first, count) = self.of_note.get(note.index()).copied().unwrap_or_default();
+        (first..first + count).map(CiteId)
     }
 
     /// All cites, in the order in which the text calls their notes.

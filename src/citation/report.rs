@@ -21,7 +21,7 @@ pub(super) fn gloss(apparatus: &Apparatus, document: &Document, note: NoteId) ->
 
 fn of_cite(apparatus: &Apparatus, document: &Document, cite: &Cite) -> Option<String> {
     match (&cite.meaning, cite.kind) {
-        (_, Kind::Full) => None,
+        (_, Kind::Full) if cite.reason != Reason::Overruled => None,
         (Meaning::Work(_), _) if cite.reason == Reason::NotInFull => None,
         (Meaning::Work(work), _) => {
             let entry = apparatus.work(*work);

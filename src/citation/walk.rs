@@ -9,14 +9,18 @@ use std::{
 };
 
 use super::{
-    Apparatus, Back, Cite, CiteId, Kind, Meaning, Reason, Sure, WorkId, bibliography,
+    Apparatus, Back, Beside, Cite, CiteId, Kind, Meaning, Reason, Sure, WorkId, bibliography,
     order::order,
+    overrule::{self, Decided, WorkKey},
     raw::{self, Raw},
     token::Tokens,
     voice::{Voice, voice},
     work::{Catalogue, Name},
 };
-use crate::document::{Document, NoteId};
+use crate::{
+    document::{Document, NoteId},
+    unit::Stretch,
+};
 
 /// A note that cites something, as an *ibid.* after it sees it.
 #[derive(Clone, Debug)]
@@ -51,6 +55,9 @@ struct Walk<'a> {
     chapters: Vec<usize>,
     /// The folded words of the body that begin with a capital, made when they are first asked for.
     body: OnceCell<HashSet<String>>,
+    decided: Decided<'a>,
+    /// Cites that a reader led to a work which is entered only later, and that work.
+    waiting: Vec<(CiteId, &'a WorkKey)>,
 }
 
 /// What was found out about a cite.
@@ -89,7 +96,7 @@ impl Found {
     }
 }
 
-pub(super) fn walk(document: &Document) -> Apparatus {
+pub(super) fn walk(document: &Document, beside: &Beside) -> Apparatus {
     let order = order(document);
     let mut walk = Walk {
         document,
@@ -102,6 +109,8 @@ pub(super) fn walk(document: &Document) -> Apparatus {
         rank: vec![0; document.notes().len()],
         chapters: chapters(document),
         body: OnceCell::new(),
+        decided: Decided::of(document, &beside.overrules),
+        waiting: Vec::new(),
     };
     for (rank, note) in order.iter().enumerate() {
         walk.rank[note.index()] = rank;
@@ -144,7 +153,7 @@ impl Walk<'_> {
         let first = self.cites.len();
         for raw in &raws {
             let raw = &self.with_author(raw, first);
-            let found = self.meaning(&tokens, raw, note, voice, first);
+            let mut found = self.meaning(&tokens, raw, note, voice, first);
             let kind = match (raw.back, &raw.pointer) {
                 (Some(back), _) => Kind::Back(back),
                 (None, Some(_)) if raw.names.is_empty() && raw.title.is_none() => Kind::Cross,
@@ -155,9 +164,13 @@ impl Walk<'_> {
                 self.cross(&tokens, raw, note);
                 continue;
             }
+            let at = tokens.stretch(&raw.at);
+            if self.decided.has(note) {
+                found = self.overruled(found, note, first, &at);
+            }
             let cite = Cite {
                 note,
-                at: tokens.stretch(&raw.at),
+                at,
                 kind,
                 locator: raw.tail.locator.as_ref().map(|locator| tokens.stretch(locator)),
                 meaning: found.meaning,
@@ -178,6 +191,25 @@ impl Walk<'_> {
             for last in self.last.values_mut() {
                 last.remarks += 1;
                 last.crossed |= count > 0;
+            }
+        }
+    }
+
+    /// What a reader decided about a cite, else what was found out.
+    fn overruled(&mut self, found: Found, note: NoteId, first: usize, at: &Stretch) -> Found {
+        let words = self.document.words(at);
+        let nth = self.cites[first..].iter().filter(|cite| self.document.words(&cite.at) == words).count();
+        let Some(overrule) = self.decided.on(note, nth, &words) else { return found };
+        let Some(key) = &overrule.decision else { return Found::unknown(Reason::Overruled) };
+        match overrule::work(self.document, &self.known, key) {
+            Some(work) => {
+                // The nearest cite of the work: a bare *ibid.* takes over its locator.
+                let nearest = self.cites.iter().rposition(|cite| cite.meaning == Meaning::Work(work));
+                Found::work(work, Sure::Certain, Reason::Overruled).on(nearest.map(CiteId::at))
+            }
+            None => {
+                self.waiting.push((CiteId::at(self.cites.len()), key));
+                Found::unknown(Reason::Overruled)
             }
         }
     }
@@ -380,6 +412,12 @@ impl Walk<'_> {
 
     /// An author whose work is entered only after an *op. cit.* to it; and what leans on such a one.
     fn look_ahead(&mut self) {
+        for (cite, key) in std::mem::take(&mut self.waiting) {
+            if let Some(work) = overrule::work(self.document, &self.known, key) {
+                let cite = &mut self.cites[cite.index()];
+                (cite.meaning, cite.sure) = (Meaning::Work(work), Sure::Certain);
+            }
+        }
         for index in 0..self.cites.len() {
             let cite = &self.cites[index];
             if cite.sure != Sure::Unknown {

@@ -12,7 +12,7 @@ use ibid::{
 use crate::open as open_text;
 
 /// A text that calls its notes in their order.
-fn open(notes: &[&str]) -> Document {
+pub(crate) fn open(notes: &[&str]) -> Document {
     let (mut calls, mut bodies) = (String::new(), String::new());
     for (index, note) in notes.iter().enumerate() {
         let number = index + 1;
@@ -53,8 +53,8 @@ fn check(notes: &[&str], expected: &[&str]) {
     assert_eq!(cites, expected, "{notes:?}");
 }
 
-const CARR: &str = "E. H. Carr, *Socialism in One Country* (London: Macmillan, 1958), p. 3.";
-const CANNON: &str = "James P. Cannon, *The First Ten Years of American Communism* (New York: Lyle Stuart, 1962), p. 162.";
+pub(crate) const CARR: &str = "E. H. Carr, *Socialism in One Country* (London: Macmillan, 1958), p. 3.";
+pub(crate) const CANNON: &str = "James P. Cannon, *The First Ten Years of American Communism* (New York: Lyle Stuart, 1962), p. 162.";
 
 #[test]
 fn an_ibid_means_the_single_work_of_the_note_before() {
