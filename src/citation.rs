@@ -15,6 +15,7 @@
 mod bibliography;
 mod cross;
 mod form;
+mod gost;
 mod names;
 mod order;
 mod overrule;

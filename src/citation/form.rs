@@ -80,7 +80,7 @@ fn is_meant(tokens: &Tokens, index: usize, end: usize, form: &[&str], back: Back
         });
         let after_author = before.is_some_and(|token| token.is(','));
         return match form {
-            ["1" | "o", "c"] | ["a", "w"] => low && follows && (after_author || form == ["1", "c"] && before.is_none()),
+            ["1" | "o", "c"] | ["1" | "l", "e"] | ["a", "w"] => low && follows && (after_author || form == ["1", "c"] && before.is_none()),
             _ => low && (first_low || opens),
         };
     }

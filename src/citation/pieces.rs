@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{
     form::back_at,
+    gost,
     token::{Sort, Token, Tokens},
     words,
     work::Catalogue,
@@ -17,6 +18,19 @@ pub(super) fn pieces(tokens: &Tokens, known: &Catalogue) -> Vec<Range<usize>> {
     let mut index = 0;
     while index < list.len() {
         let token = &list[index];
+        // The stops within an entry of this kind end no sentence.
+        let begins = index == 0 || matches!(list[index - 1].sort, Sort::Sign(_) | Sort::Break) || words::is_signal(&list[index - 1].fold);
+        if begins
+            && token.is_word()
+            && let Some(end) = gost::extent(tokens, index)
+        {
+            cuts.push((end, if end < list.len() && !list[end].is_word() { end + 1 } else { end }));
+            index = end;
+            if list.get(index).is_some_and(|token| token.is_word() && words::is_signal(&token.fold)) {
+                index += 1;
+            }
+            continue;
+        }
         match token.sort {
             Sort::Break => cuts.push((index, index + 1)),
             _ if token.run.is_some_and(|run| !is_end_of_run(tokens, run, index)) => {}

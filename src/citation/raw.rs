@@ -1,11 +1,16 @@
 //! The cites of a note as they are printed, before it is known what they mean: authors, title, form, locator.
 
+mod unmarked;
+
 use std::ops::Range;
 
+pub(super) use self::unmarked::plain_title;
+use self::unmarked::unmarked;
 use super::{
     Back,
     cross::{Pointer, pointer_at},
     form::back_at,
+    gost,
     names::{self, Names},
     pieces::pieces,
     tail::{self, Tail},
@@ -84,6 +89,10 @@ enum Anchor {
 
 fn read_piece(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>, cites: &mut Vec<Raw>) {
     let mut at = after_signals(tokens, piece);
+    if let Some(cite) = gost::cite(tokens, &(at..piece.end)) {
+        at = cite.at.end;
+        cites.push(cite);
+    }
     let mut floor = at;
     while at < piece.end {
         let Some((anchor, begin, end)) = anchor_at(tokens, at, piece) else {
@@ -94,7 +103,7 @@ fn read_piece(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>, cites: &
         let cite = match anchor {
             Anchor::Back(back) => Some(back_cite(tokens, known, back, begin..end, floor, limit)),
             Anchor::Title(run) => titled(tokens, known, run, floor, limit, piece),
-            Anchor::Pointer(pointer) => Some(pointed(tokens, &pointer, floor, limit)),
+            Anchor::Pointer(pointer) => Some(pointed(tokens, known, &pointer, floor, limit)),
         };
         match cite {
             Some(cite) => {
@@ -214,26 +223,54 @@ fn next_break(tokens: &Tokens, from: usize) -> usize {
         .unwrap_or(list.len())
 }
 
-fn pointed(tokens: &Tokens, pointer: &Pointer, floor: usize, limit: usize) -> Raw {
+fn pointed(tokens: &Tokens, known: &Catalogue, pointer: &Pointer, floor: usize, limit: usize) -> Raw {
     let list = &tokens.list;
     let mut before = pointer.at.start;
+    let mut as_in = false;
+    // "(wie Anm. 5)"
+    while before > floor && list[before - 1].is_word() && words::is_as(&list[before - 1].fold) {
+        as_in = true;
+        before -= 1;
+    }
     let bracketed = before > floor && list[before - 1].is('(');
     before -= usize::from(bracketed);
-    let author = names::before(tokens, before, floor);
     let close = usize::from(bracketed && list.get(pointer.at.end).is_some_and(|token| token.is(')')));
     let end = pointer.at.end + close;
-    let mut cite = Raw { pointer: Some(pointer.clone()), ..Raw::default() };
-    let mut start = pointer.at.start;
-    // "Smith (n 3) 45", "Smith, supra note 3, at 45": the author's work that note 3 cites. "For Smith see n. 3" is another matter.
-    if !author.list.is_empty() && (bracketed || author.parted && pointer.direction.is_some()) {
-        start = author.start;
-        cite.names = author.list;
+    let named = |mut cite: Raw| {
+        cite.pointer = Some(Pointer { pointed: true, ..pointer.clone() });
         cite.tail = tail::read(tokens, end, limit);
-    } else {
-        cite.tail.end = end;
+        cite.at.end = cite.tail.end.max(end);
+        cite
+    };
+    // "Weber, Arbeit und Gesellschaft (wie Anm. 5), S. 12"
+    if (bracketed || as_in)
+        && let Some(cite) = author_and_title(tokens, known, floor..before)
+    {
+        return named(cite);
     }
-    cite.at = start..cite.tail.end.max(pointer.at.end);
-    cite
+    let author = names::before(tokens, before, floor);
+    // "Smith (n 3) 45", "Smith, supra note 3, at 45": the author's work that note 3 cites. "For Smith see n. 3" is another matter.
+    if !author.list.is_empty() && (bracketed || author.parted && (pointer.direction.is_some() || as_in)) {
+        return named(Raw { at: author.start..end, names: author.list, ..Raw::default() });
+    }
+    let tail = Tail { end, ..Tail::default() };
+    Raw { at: pointer.at.start..end.max(pointer.at.end), pointer: Some(pointer.clone()), tail, ..Raw::default() }
+}
+
+/// An author, a comma, and a title that nothing sets apart, and no more.
+fn author_and_title(tokens: &Tokens, known: &Catalogue, at: Range<usize>) -> Option<Raw> {
+    let list = &tokens.list;
+    let start = (at.start..at.end).find(|at| list[*at].is_word() && list[*at].capital || words::is_particle(&list[*at].fold))?;
+    if let Some(cite) = unmarked(tokens, known, &(start..at.end)) {
+        return Some(cite);
+    }
+    let (names, chunk) = names::from(tokens, start, at.end);
+    if names.is_empty() || chunk.end >= at.end || !list[chunk.end].is(',') {
+        return None;
+    }
+    let title = plain_title(tokens, chunk.end + 1, at.end);
+    let whole = list[title.end..at.end].iter().all(|token| !token.is_word() && !token.is_number());
+    (whole && !title.is_empty()).then(|| Raw { at: start..at.end, names, title: Some(title), ..Raw::default() })
 }
 
 /// No title has more words; what has, is a quotation.
@@ -258,6 +295,7 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
     let (container, end, limit) = container_of(tokens, run, limit, piece);
     let mut author = names::before(tokens, outer.start, floor);
     let (end, limit) = if author.parted && !author.list.is_empty() { past_back(tokens, end, limit, piece) } else { (end, limit) };
+    let (pointer, end, limit) = past_pointer(tokens, end, limit, piece);
     let mut tail = tail::read(tokens, end, limit);
     tail.container = container;
     // "For Arderíus: “Soccorso rosso”" says what the cite is for, not who wrote it.
@@ -307,6 +345,7 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
                 || tail.container.is_some()
                 || alone && short.len() > 1
                 || tail.named
+                || pointer.is_some()
                 || theirs);
     if !evidence {
         return None;
@@ -316,6 +355,7 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
         names: author.list,
         title: Some(inner),
         tail,
+        pointer,
         marked: true,
         set: Some(set),
         theirs,
@@ -365,18 +405,38 @@ fn past_back(tokens: &Tokens, end: usize, limit: usize, piece: &Range<usize>) ->
     }
 }
 
+/// Past a pointer to the note that enters the work: "*Title*, *supra* note 3, at 45", "“Title” (n 3) 45".
+fn past_pointer(tokens: &Tokens, end: usize, limit: usize, piece: &Range<usize>) -> (Option<Pointer>, usize, usize) {
+    let list = &tokens.list;
+    // A comma, a bracket, "wie" or "supra", and then the word for note.
+    let near = (end..piece.end.min(end + 5)).take_while(|at| {
+        let token = &list[*at];
+        token.is(',')
+            || token.is('(')
+            || token.is_word() && (words::direction(&token.fold).is_some() || words::is_note_word(&token.fold) || words::is_as(&token.fold))
+    });
+    let found = near.filter_map(|at| pointer_at(tokens, at, piece)).next();
+    let Some(mut pointer) = found else { return (None, end, limit) };
+    pointer.pointed = true;
+    let close = usize::from(list.get(pointer.at.end).is_some_and(|token| token.is(')')));
+    let past = pointer.at.end + close;
+    (Some(pointer), past, next_anchor(tokens, past, piece).max(past))
+}
+
 /// What a title stands in: the journal or collection that follows an article's title, and where both end.
 fn container_of(tokens: &Tokens, run: usize, limit: usize, piece: &Range<usize>) -> (Option<Range<usize>>, usize, usize) {
     let list = &tokens.list;
     let outer = tokens.runs[run].outer.clone();
     let none = (None, outer.end, limit);
     let Some(next) = tokens.runs.get(run + 1).filter(|next| next.outer.start == limit && next.outer.end <= piece.end) else { return none };
-    if next.set == Set::Quoted || !is_set_as_title(tokens, run + 1) || back_at(tokens, next.inner.start).is_some() {
+    if !is_set_as_title(tokens, run + 1) || back_at(tokens, next.inner.start).is_some() {
         return none;
     }
     let between = &list[outer.end..next.outer.start];
     let closed = |token: &super::token::Token| !token.is_word() && !token.is_number() && !token.is('(') && !token.is(')');
-    let direct = between.iter().all(closed) && tokens.runs[run].set == Set::Quoted;
+    // Two titles between quotation marks are two works, unless "in" stands between them.
+    let emphasis = next.set == Set::Emphasis;
+    let direct = emphasis && between.iter().all(closed) && tokens.runs[run].set == Set::Quoted;
     let within = between.len() <= 14
         && between
             .iter()
@@ -391,7 +451,7 @@ fn container_of(tokens: &Tokens, run: usize, limit: usize, piece: &Range<usize>)
                 || matches!(token.fold.as_str(), "in" | "dans" | "en" | "в" | "the")
         });
     // "“Variations” (_American Journal of Science_, Nov. 1894)"
-    let bracket = tokens.runs[run].set == Set::Quoted && matches!(between, [open] if open.is('('));
+    let bracket = emphasis && tokens.runs[run].set == Set::Quoted && matches!(between, [open] if open.is('('));
     if !direct && !within && !bracket {
         return none;
     }
@@ -399,157 +459,9 @@ fn container_of(tokens: &Tokens, run: usize, limit: usize, piece: &Range<usize>)
     (Some(next.inner.clone()), end, next_anchor(tokens, end, piece))
 }
 
-/// A title that nothing sets apart, from `from` on: up to a bracket, or a comma that a locator or an imprint follows.
-pub(super) fn plain_title(tokens: &Tokens, from: usize, limit: usize) -> Range<usize> {
-    let list = &tokens.list;
-    let mut at = from;
-    while at < limit {
-        let token = &list[at];
-        if token.is('(') || token.is('[') || token.is(',') || token.run.is_some() || token.sort == super::token::Sort::Address {
-            break;
-        }
-        if token.is('.') && !words::is_cut_short(&list[at.saturating_sub(1)].fold) {
-            break;
-        }
-        at += 1;
-    }
-    let mut end = at;
-    while end > from && !(list[end - 1].is_word() || list[end - 1].is_number()) {
-        end -= 1;
-    }
-    from..end
-}
-
-/// The cite of a piece in which nothing is set apart: "Cannon, First Ten Years, p. 162", "Pages on MOPR", "Statutes at Large, II. 426".
-fn unmarked(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>) -> Option<Raw> {
-    let list = &tokens.list;
-    let mut start = after_signals(tokens, piece);
-    let has_signal = start > piece.start;
-    // A work that is known by the words the piece begins with: "Pages on MOPR, vatnikstan.ru", "a page on 18 March".
-    while start < piece.end && list[start].is_word() && words::is_article(&list[start].fold) && !list[start].capital {
-        start += 1;
-    }
-    let first = list.get(start).filter(|_| start < piece.end)?;
-    let title = plain_title(tokens, start, piece.end);
-    let whole = short(tokens, title.clone());
-    if whole.len() > 1
-        && known
-            .titled(&[], &whole)
-            .iter()
-            .any(|(id, fit)| *fit >= Fit::Beginning && known.work(*id).authors.is_empty() && known.work(*id).quoted != Some(true))
-        || whole.len() == 1 && known.alias(&whole[0].0).is_some()
-    {
-        let tail = tail::read(tokens, title.end, piece.end);
-        return Some(Raw { at: start..tail.end.max(title.end), title: Some(title), tail, ..Raw::default() });
-    }
-    let particle =
-        words::is_particle(&first.fold) && list.get(start + 1).is_some_and(|next| next.capital || words::is_particle(&next.fold));
-    if !first.capital && !particle {
-        return None;
-    }
-    let (names, chunk) = names::from(tokens, start, piece.end);
-    let sep = list.get(chunk.end).filter(|_| chunk.end < piece.end);
-    // "Andresen, Heying and Hollnagel, article …" and "Weber, Hermann: Title" have a second part of names.
-    let (names, chunk) = longer(tokens, known, names, chunk, piece.end);
-    let sep = if sep.is_some() { list.get(chunk.end).filter(|_| chunk.end < piece.end) } else { None };
-    let parted = sep.is_some_and(|sep| sep.is(',') || sep.is(':') || sep.is('('));
-    let is_author = names.first().is_some_and(|name| known.knows_author(&name.surname));
-    if parted && !names.is_empty() {
-        let after = chunk.end + usize::from(!list[chunk.end].is('('));
-        let title = plain_title(tokens, after, piece.end);
-        let begins_locator = tail::locator_begins(tokens, after, piece.end);
-        if !title.is_empty() && !begins_locator && !list[chunk.end].is('(') {
-            let tail = tail::read(tokens, title.end, piece.end);
-            let words = short(tokens, title.clone());
-            let fits = known.titled(&names, &words);
-            let capital = list[title.start].capital || list[title.start].run.is_some();
-            let long_enough = words.len() <= LONGEST_TITLE;
-            let matches = is_author && !fits.is_empty() && (capital || words.len() > 1);
-            let evidence = tail.published || tail.locator.is_some() && (is_author || capital);
-            if long_enough
-                && (matches
-                    || capital && evidence && is_titular(tokens, &title)
-                    || !capital && tail.address && names.iter().all(|name| !name.given.is_empty() || is_author))
-            {
-                return Some(Raw { at: start..tail.end.max(title.end), names, title: Some(title), tail, ..Raw::default() });
-            }
-        }
-        if is_author && begins_locator {
-            let tail = tail::read(tokens, chunk.end, piece.end);
-            if tail.locator.is_some() && (tail.end >= piece.end || !rest_is_prose(tokens, tail.end, piece)) {
-                return Some(Raw { at: start..tail.end, names, tail, ..Raw::default() });
-            }
-        }
-    }
-    // "Cannon 162": an author and a page without a comma.
-    if is_author && sep.is_some_and(super::token::Token::is_number) && piece.end <= chunk.end + 6 {
-        let tail = tail::read(tokens, chunk.end, piece.end);
-        if tail.locator.is_some() {
-            return Some(Raw { at: start..tail.end, names, tail, ..Raw::default() });
-        }
-    }
-    // Whatever else looks like the name of a work with a locator is one, though nothing more is known of it.
-    let tail = tail::read(tokens, title.end, piece.end);
-    let telling = tail.locator.is_some() || tail.published && tail.address || tail.published && !has_signal && title.len() > 2;
-    let opaque = telling
-        && !title.is_empty()
-        && title.end - title.start <= 24
-        && is_titular(tokens, &title)
-        && !rest_is_prose(tokens, tail.end, piece);
-    opaque.then(|| Raw { at: start..tail.end, title: Some(title), tail, ..Raw::default() })
-}
-
-/// Takes further chunks of names where the first is not all.
-fn longer(tokens: &Tokens, known: &Catalogue, names: Vec<Name>, chunk: Range<usize>, end: usize) -> (Vec<Name>, Range<usize>) {
-    let list = &tokens.list;
-    if !list.get(chunk.end).is_some_and(|token| token.is(',')) || chunk.end >= end {
-        return (names, chunk);
-    }
-    let (more, second) = names::from(tokens, chunk.end + 1, end);
-    let Some(sep) = list.get(second.end).filter(|_| second.end < end) else { return (names, chunk) };
-    let joined = list[second.clone()].iter().any(|token| token.is('&') || token.is_word() && words::is_and(&token.fold) && !token.capital);
-    if sep.is(',') && joined && more.len() > 1 && second.len() <= 12 {
-        // "Weber, Arbeit und Gesellschaft, S. 5": a title is joined by "und" as often as names are.
-        let initials = more.iter().all(|name| name.given.first().is_some_and(|given| given.chars().count() <= 2));
-        let all: Vec<Name> = names.iter().cloned().chain(more).collect();
-        return if initials || !known.by(&all).is_empty() { (all, chunk.start..second.end) } else { (names, chunk) };
-    }
-    if sep.is(':') && chunk.len() <= 4 && second.len() <= 4 && names.len() == 1 && !second.is_empty() {
-        let mut names = names;
-        names[0].surname.clone_from(&list[chunk.end - 1].fold);
-        names[0].given = list[second.clone()].iter().filter(|token| token.is_word()).map(|token| token.fold.clone()).collect();
-        return (names, chunk.start..second.end);
-    }
-    (names, chunk)
-}
-
-/// Tells whether words could be a title without italics: not mostly small words, as prose is.
-fn is_titular(tokens: &Tokens, title: &Range<usize>) -> bool {
-    let words = tokens.list[title.clone()].iter().filter(|token| token.is_word());
-    let (mut small, mut all) = (0, 0);
-    for word in words {
-        all += 1;
-        small += usize::from(
-            !word.capital
-                && !words::is_article(&word.fold)
-                && !words::is_particle(&word.fold)
-                && !words::is_after_signal(&word.fold)
-                && !words::is_and(&word.fold),
-        );
-    }
-    let finite = tokens.list[title.clone()].iter().any(|token| tail::is_finite(&token.fold));
-    // German and the Romance languages write most words of a title small; a verb gives prose away.
-    all > 0 && !finite && (small * 2 <= all || all - small >= 1 && all <= 9)
-}
-
 /// Tells whether what stands between quotation marks is what someone said, not a title: a sentence, or long and mostly in small letters.
 fn is_quotation(tokens: &Tokens, inner: &Range<usize>) -> bool {
     let words = || tokens.list[inner.clone()].iter().filter(|token| token.is_word());
     let (all, capital) = (words().count(), words().filter(|token| token.capital).count());
     all > 24 || all > 5 && words().any(|token| tail::is_finite(&token.fold)) && capital * 3 <= all * 2 || all > 9 && capital * 3 <= all
-}
-
-/// Tells whether a sentence goes on after a cite that nothing sets apart: then it was no cite.
-fn rest_is_prose(tokens: &Tokens, from: usize, piece: &Range<usize>) -> bool {
-    tokens.list[from.min(piece.end)..piece.end].iter().filter(|token| token.is_word()).count() > 4
 }

@@ -63,6 +63,8 @@ pub(super) const BACK: &[(&[&str], Back)] = &[
     (&["loc", "laud"], Back::LocCit),
     (&["l", "c"], Back::LocCit),
     (&["1", "c"], Back::LocCit),
+    (&["l", "e"], Back::LocCit),
+    (&["1", "e"], Back::LocCit),
     (&["t", "a", "p"], Back::LocCit),
     (&["op", "cit"], Back::OpCit),
     (&["op", "c"], Back::OpCit),
@@ -123,6 +125,11 @@ pub(super) fn is_particle(word: &str) -> bool {
     static LIST: List =
         LazyLock::new(|| listed("de van von der den di da du la le del della dos des zu zur ter ten y ibn al el af av d of"));
     LIST.contains(word)
+}
+
+/// Words between a work and the note it is entered in: "(wie Anm. 5)".
+pub(super) fn is_as(word: &str) -> bool {
+    matches!(word, "wie" | "as" | "siehe" | "s" | "vgl" | "cit" | "cf" | "see" | "in")
 }
 
 /// What joins two names.
@@ -208,7 +215,7 @@ pub(super) fn is_cut_short(word: &str) -> bool {
             "cf cfr vgl op loc cit ibid ib id repr st dr mr mrs prof rev univ dept co inc bros ca eg ie sc viz vs am amer \
              hist proc soc jour journ eng nat phil ann bull rept rep sess cong doc docs stat usw bzw ebd ders dies aufl zit \
              zt fn fns указ соч там см ср изд ibidem idem mass penn conn col colon rec pub publ coll acad lond nr hon gen gov \
-             sen jas wm geo chas thos ms mss add cod pref introd supp suppl abt",
+             sen jas wm geo chas thos ms mss add cod pref introd supp suppl abt etc",
         )
     });
     // Of the words of a locator these are written in full.
