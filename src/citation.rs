@@ -168,6 +168,8 @@ pub enum Reason {
     OnlyWork,
     /// The author has several works.
     SeveralWorks,
+    /// The work by this author that was cited last, just before.
+    LastByAuthor,
     /// A short name that was declared for it.
     Declared,
     /// Nothing but this short form names it.
@@ -227,6 +229,7 @@ impl Reason {
             Self::SeveralTitles => "the title fits several works",
             Self::OnlyWork => "the only work by this author",
             Self::SeveralWorks => "the author has several works",
+            Self::LastByAuthor => "the work by this author that was cited just before",
             Self::Declared => "a short name that an earlier note declares",
             Self::NotInFull => "no full entry found",
             Self::SameNote => "the cite just before it, in the same note",

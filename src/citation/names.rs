@@ -26,6 +26,11 @@ pub(super) fn before(tokens: &Tokens, end: usize, floor: usize) -> Names {
     let mut at = end;
     let mut parted = false;
     let mut colon = false;
+    // "E. Misselden. “Free Trade”": a full stop after a whole name parts it from a title as a comma does.
+    if at > floor + 2 && list[at - 1].is('.') && ends_name(list, floor, at - 1) && list.get(end).is_some_and(|token| token.run.is_some()) {
+        at -= 1;
+        parted = true;
+    }
     while at > floor && (list[at - 1].is(',') || list[at - 1].is(':')) {
         colon |= list[at - 1].is(':');
         at -= 1;
@@ -75,6 +80,19 @@ pub(super) fn before(tokens: &Tokens, end: usize, floor: usize) -> Names {
         chunks.iter().flat_map(|chunk| several(list, chunk)).collect()
     };
     Names { list: names, start, parted }
+}
+
+/// Tells whether all that stands between `start` and the full stop at `end` is one whole name: initials or given names, and a surname.
+pub(super) fn ends_name(list: &[Token], start: usize, end: usize) -> bool {
+    let name = &list[start..end];
+    let Some(surname) = name.last() else { return false };
+    let given = name[..name.len() - 1].iter().filter(|token| token.is_word()).count();
+    surname.is_word()
+        && surname.fold.chars().count() > 2
+        && !words::is_cut_short(&surname.fold)
+        && (1..=3).contains(&given)
+        && name.iter().all(|token| token.run.is_none() && (token.is_word() && token.capital || token.is('.')))
+        && name[..name.len() - 1].iter().any(|token| token.is('.'))
 }
 
 /// The names from `start` on, and where they end: at a comma, a colon, a bracket, or the first word that is no part of a name.

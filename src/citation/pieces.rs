@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{
     form::back_at,
-    gost,
+    gost, names,
     token::{Sort, Token, Tokens},
     words,
     work::Catalogue,
@@ -35,6 +35,8 @@ pub(super) fn pieces(tokens: &Tokens, known: &Catalogue) -> Vec<Range<usize>> {
             Sort::Break => cuts.push((index, index + 1)),
             _ if token.run.is_some_and(|run| !is_end_of_run(tokens, run, index)) => {}
             Sort::Sign(';') if token.depth == 0 => cuts.push((index, index + 1)),
+            Sort::Sign('.')
+                if list.get(index + 1).is_some_and(|next| next.run.is_some()) && names::ends_name(list, from_of(&cuts), index) => {}
             Sort::Sign('.' | '?' | '!' | '"' | '”' | '»' | '’' | ')') if token.depth == 0 && ends_sentence(tokens, index) => {
                 cuts.push((index + 1, index + 1));
             }
@@ -63,6 +65,11 @@ pub(super) fn pieces(tokens: &Tokens, known: &Catalogue) -> Vec<Range<usize>> {
         pieces.push(from..list.len());
     }
     pieces
+}
+
+/// Where the piece begins that is being read.
+fn from_of(cuts: &[(usize, usize)]) -> usize {
+    cuts.last().map_or(0, |(_, next)| *next)
 }
 
 fn is_end_of_run(tokens: &Tokens, run: usize, index: usize) -> bool {

@@ -54,8 +54,15 @@ impl Raw {
 }
 
 /// The words of a title as they are compared.
-pub(super) fn short(tokens: &Tokens, title: Range<usize>) -> Short {
+pub(super) fn short(tokens: &Tokens, mut title: Range<usize>) -> Short {
     let list = &tokens.list;
+    // "Principles, etc.": what was left out is no word of the title.
+    if let Some(last) = title.clone().rev().find(|at| list[*at].is_word() || list[*at].is_number())
+        && last > title.start
+        && matches!(list[last].fold.as_str(), "etc" | "usw" | "ecc")
+    {
+        title.end = last;
+    }
     let words = title.clone().filter(|at| list[*at].is_word() || list[*at].is_number());
     without_article(
         words.map(|at| (list[at].fold.clone(), list.get(at + 1).is_some_and(|next| next.is('.') && at + 1 < title.end))).collect(),
@@ -306,11 +313,13 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
         author = Names { start: outer.start, parted: true, ..Names::default() };
     }
     if !author.parted {
-        let possessive = author.list.last().is_some_and(|name| known.knows_author(&name.surname)) && is_possessive(tokens, outer.start);
+        let of_known = author.list.last().is_some_and(|name| known.knows_author(&name.surname)) || tail.published;
+        let possessive = of_known && is_possessive(tokens, outer.start);
+        // "See David Hume “Essays and Treatises,” London, 1777": before a quotation only a whole name is an author.
         let direct = author.start == floor
             && floor == after_signals(tokens, piece)
             && author.start < outer.start
-            && set == Set::Emphasis
+            && (set == Set::Emphasis || author.list.iter().all(|name| !name.given.is_empty()))
             && tail.published;
         if !possessive && !direct {
             author = Names { start: outer.start, ..Names::default() };
@@ -386,13 +395,15 @@ fn is_possessive(tokens: &Tokens, end: usize) -> bool {
     }
 }
 
-/// Who owns what stands before a title: "Lahu's thesis,", at most three words back.
+/// Who owns what stands before a title: "Lahu's thesis,", at most three words back. Who is not known yet must own a work by name.
 fn possessor(tokens: &Tokens, known: &Catalogue, end: usize, floor: usize) -> Option<Name> {
     let list = &tokens.list;
     let from = end.saturating_sub(4).max(floor);
-    (from..end).rev().map(|at| &list[at]).find_map(|token| {
-        let genitive = token.is_word() && token.capital && token.at.len() >= token.fold.len() + 2 && known.knows_author(&token.fold);
-        genitive.then(|| Name { surname: token.fold.clone(), given: Vec::new() })
+    (from..end).rev().find_map(|at| {
+        let token = &list[at];
+        let genitive = token.is_word() && token.capital && token.at.len() >= token.fold.len() + 2;
+        let owns = || list[at + 1..end].iter().any(|token| words::is_work(&token.fold));
+        (genitive && (known.knows_author(&token.fold) || owns())).then(|| Name { surname: token.fold.clone(), given: Vec::new() })
     })
 }
 
@@ -409,13 +420,13 @@ fn past_back(tokens: &Tokens, end: usize, limit: usize, piece: &Range<usize>) ->
 fn past_pointer(tokens: &Tokens, end: usize, limit: usize, piece: &Range<usize>) -> (Option<Pointer>, usize, usize) {
     let list = &tokens.list;
     // A comma, a bracket, "wie" or "supra", and then the word for note.
-    let near = (end..piece.end.min(end + 5)).take_while(|at| {
+    let mut near = (end..piece.end.min(end + 5)).take_while(|at| {
         let token = &list[*at];
         token.is(',')
             || token.is('(')
             || token.is_word() && (words::direction(&token.fold).is_some() || words::is_note_word(&token.fold) || words::is_as(&token.fold))
     });
-    let found = near.filter_map(|at| pointer_at(tokens, at, piece)).next();
+    let found = near.find_map(|at| pointer_at(tokens, at, piece));
     let Some(mut pointer) = found else { return (None, end, limit) };
     pointer.pointed = true;
     let close = usize::from(list.get(pointer.at.end).is_some_and(|token| token.is(')')));

@@ -88,7 +88,8 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
     let mut tail = Tail { end: from, ..Tail::default() };
     let base = list.get(from).map_or(0, |token| token.depth);
     let mut at = from;
-    let mut fresh = false; // just after a comma
+    // Just after a comma; American printers set it within the quotation marks.
+    let mut fresh = from > 1 && list[from - 1].sort == Sort::Sign('”') && list[from - 2].is(',');
     let mut end = from;
     while at < limit {
         let token = &list[at];

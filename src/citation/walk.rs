@@ -15,6 +15,7 @@ use super::{
     raw::{self, Raw},
     token::Tokens,
     voice::{Voice, voice},
+    words,
     work::{Catalogue, Name},
 };
 use crate::{
@@ -231,7 +232,10 @@ impl Walk<'_> {
             Some(Back::Idem) if raw.title.is_some() => self.idem(tokens, raw, note, voice, first),
             Some(Back::Idem) => self.ibid(note, voice, first).at_most(Sure::Likely, Reason::NoteBefore),
             Some(_) if raw.names.is_empty() && raw.title.is_none() => self.loc_cit(tokens, raw, note, voice, first),
-            Some(_) => self.op_cit(tokens, raw),
+            Some(back) => {
+                let found = self.op_cit(tokens, raw);
+                if back == Back::LocCit && found.reason == Reason::SeveralWorks { self.last_by(raw, first).unwrap_or(found) } else { found }
+            }
             None => match &raw.pointer {
                 Some(pointer) if !raw.names.is_empty() || raw.title.is_some() => self.by_note(tokens, raw, pointer, note),
                 Some(_) => Found::unknown(Reason::Number),
@@ -290,8 +294,14 @@ impl Walk<'_> {
         if let [only] = authors.as_slice() {
             return self.by_author(&[Name { surname: (*only).to_owned(), given: Vec::new() }]).at_most(Sure::Likely, Reason::OnlyWork);
         }
-        // "Locke says …, l. c.": whom it means is said, but no note enters a work of theirs.
-        if between.clone().any(|token| super::words::is_said(&token.fold)) || from > 0 && between.count() > MUCH_PROSE {
+        // "Locke says …, l. c.": whom it means is said, but no note enters a work of theirs. "He says" goes on with whom it was about.
+        let between: Vec<_> = between.collect();
+        let names_another = |at: usize| {
+            let near = &between[at.saturating_sub(2)..(at + 2).min(between.len())];
+            near.iter().any(|token| token.capital && !words::is_pronoun(&token.fold) && !words::is_said(&token.fold))
+        };
+        let said = (0..between.len()).any(|at| words::is_said(&between[at].fold) && names_another(at));
+        if said || from > 0 && between.len() > MUCH_PROSE {
             return Found::unknown(Reason::Prose);
         }
         self.ibid(note, voice, first).at_most(Sure::Likely, Reason::NoteBefore)
@@ -390,6 +400,26 @@ impl Walk<'_> {
             return Found::unknown(Reason::NotInFull);
         }
         self.by_author(&raw.names)
+    }
+
+    /// *L. c.* after an author of several works: the place cited last, if that was in one of theirs, in this note or in the one before.
+    fn last_by(&self, raw: &Raw, first: usize) -> Option<Found> {
+        let of = |cites: &[CiteId]| {
+            let by = |id: &CiteId| match self.cites[id.index()].meaning {
+                Meaning::Work(work) => self.known.is_by(work, &raw.names).then_some((work, *id)),
+                _ => None,
+            };
+            let mut works: Vec<(WorkId, CiteId)> = cites.iter().rev().filter_map(by).collect();
+            works.dedup_by_key(|(work, _)| *work);
+            if let [(only, on)] = works.as_slice() {
+                Some(Found::work(*only, Sure::Likely, Reason::LastByAuthor).on(Some(*on)))
+            } else {
+                None
+            }
+        };
+        let here: Vec<CiteId> = (first..self.cites.len()).map(CiteId::at).collect();
+        let before = self.latest.and_then(|latest| self.last.get(&latest)).map(|last| self.citing(last.note));
+        of(&here).or_else(|| of(&before?))
     }
 
     /// An author alone: the only work by them that was cited before.

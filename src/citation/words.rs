@@ -149,6 +149,22 @@ pub(super) fn is_part_in(word: &str) -> bool {
     LIST.contains(word)
 }
 
+/// What someone wrote: "Steuart's *work*, “An Inquiry …”".
+pub(super) fn is_work(word: &str) -> bool {
+    static LIST: List = LazyLock::new(|| {
+        listed(
+            "work book article essay thesis dissertation pamphlet treatise study paper lecture report memoir werk buch aufsatz \
+             schrift abhandlung ouvrage livre opera libro obra книга работа статья",
+        )
+    });
+    LIST.contains(word)
+}
+
+/// Pronouns that stand before a verb.
+pub(super) fn is_pronoun(word: &str) -> bool {
+    matches!(word, "he" | "she" | "it" | "they" | "er" | "sie" | "il" | "elle" | "ils" | "egli" | "lui" | "он" | "она" | "thus" | "so")
+}
+
 /// Pronouns that stand for an author before a title.
 pub(super) fn is_theirs(word: &str) -> bool {
     static LIST: List =

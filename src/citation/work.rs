@@ -186,7 +186,7 @@ impl Catalogue {
         all[all.len().saturating_sub(COMPARED)..].iter().copied().filter(|id| self.is_by(*id, names)).collect()
     }
 
-    fn is_by(&self, id: WorkId, names: &[Name]) -> bool {
+    pub(super) fn is_by(&self, id: WorkId, names: &[Name]) -> bool {
         let authors = &self.work(id).authors;
         names.iter().all(|name| authors.iter().any(|author| author.agrees(name)))
     }
