@@ -170,6 +170,12 @@ pub enum Reason {
     SeveralWorks,
     /// The work by this author that was cited last, just before.
     LastByAuthor,
+    /// It stands for the volume just cited, of which another piece is named.
+    OtherPiece,
+    /// The author's name is spelled nearly so.
+    NearlySo,
+    /// What stands between may cite more than was understood.
+    Unread,
     /// A short name that was declared for it.
     Declared,
     /// Nothing but this short form names it.
@@ -230,6 +236,9 @@ impl Reason {
             Self::OnlyWork => "the only work by this author",
             Self::SeveralWorks => "the author has several works",
             Self::LastByAuthor => "the work by this author that was cited just before",
+            Self::OtherPiece => "another piece in the volume cited before",
+            Self::NearlySo => "by an author whose name is spelled nearly so",
+            Self::Unread => "the last work that was understood; another may be cited before it",
             Self::Declared => "a short name that an earlier note declares",
             Self::NotInFull => "no full entry found",
             Self::SameNote => "the cite just before it, in the same note",

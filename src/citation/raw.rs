@@ -36,8 +36,10 @@ pub(super) struct Raw {
     pub(super) marked: bool,
     /// How the title is set apart, if it is: between quotation marks or in italics.
     pub(super) set: Option<Set>,
-    /// Whether a pronoun stands for the author: "her *El Socorro Rojo*".
+    /// Whether a pronoun stands for the author: "her *El Socorro Rojo*"; the names, if any, are then of whom the sentence speaks.
     pub(super) theirs: bool,
+    /// Whether only a number after it makes it a cite: it may as well be a remark.
+    pub(super) opaque: bool,
 }
 
 impl Raw {
@@ -85,6 +87,26 @@ pub(super) fn read(tokens: &Tokens, known: &Catalogue) -> Vec<Raw> {
         }
     }
     cites
+}
+
+/// Tokens outside of all cites that look as if another work were cited there: a page, a year in brackets.
+pub(super) fn unread(tokens: &Tokens, cites: &[Raw]) -> Vec<usize> {
+    let list = &tokens.list;
+    let mut cites = cites.iter().peekable();
+    let is_place = |at: usize| {
+        let token = &list[at];
+        let dotted =
+            at >= 2 && list[at - 1].is('.') && matches!(list[at - 2].fold.as_str(), "p" | "pp" | "s" | "ss" | "с" | "vol" | "bd" | "t");
+        token.is_number() && dotted || token.year().is_some() && list.get(at + 1).is_some_and(|next| next.is(')')) && token.depth > 0
+    };
+    let mut unread = Vec::new();
+    for at in 0..list.len() {
+        while cites.next_if(|cite| cite.at.end <= at).is_some() {}
+        if cites.peek().is_none_or(|cite| at < cite.at.start) && list[at].run.is_none() && is_place(at) {
+            unread.push(at);
+        }
+    }
+    unread
 }
 
 /// What a cite can be hung on.
@@ -332,6 +354,9 @@ fn titled(tokens: &Tokens, known: &Catalogue, run: usize, floor: usize, limit: u
         author.list.push(name);
     }
     let theirs = author.list.is_empty() && outer.start > floor && words::is_theirs(&list[outer.start - 1].fold);
+    if theirs && let Some(name) = subject(tokens, floor, outer.start - 1) {
+        author.list.push(name);
+    }
     let first = list[inner.clone()].iter().find(|token| token.is_word() || token.is_number());
     let capital = first.is_some_and(|token| token.capital || token.is_number());
     let short = short(tokens, inner.clone());
@@ -405,6 +430,16 @@ fn possessor(tokens: &Tokens, known: &Catalogue, end: usize, floor: usize) -> Op
         let owns = || list[at + 1..end].iter().any(|token| words::is_work(&token.fold));
         (genitive && (known.knows_author(&token.fold) || owns())).then(|| Name { surname: token.fold.clone(), given: Vec::new() })
     })
+}
+
+/// Of whom a sentence speaks just before a pronoun, by more than a surname: "A. Young, in his “Political Arithmetic”".
+fn subject(tokens: &Tokens, floor: usize, end: usize) -> Option<Name> {
+    let list = &tokens.list;
+    let last = (floor..end).rev().find(|at| {
+        let token = &list[*at];
+        token.is_word() && token.run.is_none() && token.capital && token.fold.chars().count() > 2 && !words::is_month(&token.fold)
+    })?;
+    names::before(tokens, last + 1, floor).list.pop().filter(|name| !name.given.is_empty())
 }
 
 /// Past an *op. cit.* or *art. cit.* that only says of the title before it that it was cited.

@@ -78,6 +78,16 @@ fn goes_on(word: &str) -> bool {
                 | "passim"
                 | "here"
                 | "ff"
+                | "edition"
+                | "edit"
+                | "edn"
+                | "auflage"
+                | "ausgabe"
+                | "edizione"
+                | "edicion"
+                | "impression"
+                | "series"
+                | "serie"
         )
 }
 
@@ -122,7 +132,10 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
             {
                 break;
             }
+            // "2nd", "3e": what makes a number an ordinal stands close to it.
+            let ordinal = !token.gap && at > from && list[at - 1].is_number() && token.fold.len() <= 2;
             let known = token.capital
+                || ordinal
                 || goes_on(&token.fold)
                 || words::is_particle(&token.fold)
                 || words::is_and(&token.fold)

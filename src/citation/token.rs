@@ -207,6 +207,9 @@ impl Tokens {
                             runs.push(Run { inner: start + 1..index, outer: start..index + 1, set: Set::Quoted });
                         }
                         open = None;
+                    } else if (sign, closing) == ('“', '”') && self.list[index].gap {
+                        // The first was never closed: within a quotation one quotes with single marks.
+                        open = Some((index, closing));
                     } else if matches!((sign, closing), ('”', '“')) && self.closes(index, sign) {
                         runs.push(Run { inner: start + 1..index, outer: start..index + 1, set: Set::Quoted });
                         open = None;

@@ -13,7 +13,7 @@ use super::{
     order::order,
     overrule::{self, Decided, WorkKey},
     raw::{self, Raw},
-    token::Tokens,
+    token::{Set, Tokens},
     voice::{Voice, voice},
     words,
     work::{Catalogue, Name},
@@ -33,13 +33,15 @@ struct Last {
     remarks: usize,
     /// Whether one of those points to another note.
     crossed: bool,
+    /// Whether it may cite more than was understood.
+    unread: bool,
 }
 
 /// So many candidates are named at most: who reads them chooses by eye.
 const CANDIDATES: usize = 8;
 
-/// After so many words about something else a bare *l. c.* is that of whoever they are about (some two sentences).
-const MUCH_PROSE: usize = 40;
+/// After so many words about something else a bare *l. c.* is that of whoever they are about (some four sentences).
+const MUCH_PROSE: usize = 100;
 
 struct Walk<'a> {
     document: &'a Document,
@@ -132,6 +134,13 @@ pub(super) fn walk(document: &Document, beside: &Beside) -> Apparatus {
     Apparatus { works: walk.known.works, cites: walk.cites, of_note: walk.of_note }
 }
 
+/// Tells whether a title follows: in "L. c., “Remarks and Facts”" the form stands for the volume, and the title for another piece in it.
+fn is_of_volume(tokens: &Tokens, raw: &Raw) -> bool {
+    let end = raw.at.end;
+    tokens.list.get(end).is_some_and(|token| token.is(','))
+        && tokens.list.get(end + 1).and_then(|token| token.run).is_some_and(|run| tokens.runs[run].set == Set::Quoted)
+}
+
 /// By note: in which chapter its first caller stands. Chapters are the sections of the first level that occurs more than once.
 fn chapters(document: &Document) -> Vec<usize> {
     let mut counts = [0usize; 256];
@@ -152,9 +161,20 @@ impl Walk<'_> {
         let voice = voice(self.document, note, &tokens);
         let raws = raw::read(&tokens, &self.known);
         let first = self.cites.len();
+        let unread = raw::unread(&tokens, &raws);
+        let after = raws.last().map_or(0, |raw| raw.at.end);
+        let mut before = 0;
         for raw in &raws {
-            let raw = &self.with_author(raw, first);
+            let raw = &self.with_author(&tokens, raw, first);
             let mut found = self.meaning(&tokens, raw, note, voice, first);
+            if raw.back == Some(Back::Ibid) && unread.iter().any(|at| (before..raw.at.start).contains(at)) {
+                found = found.at_most(Sure::Likely, Reason::Unread);
+            }
+            if raw.opaque {
+                let reason = found.reason;
+                found = found.at_most(Sure::Likely, reason);
+            }
+            before = raw.at.end;
             let kind = match (raw.back, &raw.pointer) {
                 (Some(back), _) => Kind::Back(back),
                 (None, Some(_)) if raw.names.is_empty() && raw.title.is_none() => Kind::Cross,
@@ -186,7 +206,17 @@ impl Walk<'_> {
         self.of_note[note.index()] = (u32::try_from(first).unwrap_or(u32::MAX), u32::try_from(count).unwrap_or(0));
         let cited = self.cites[first..].iter().any(|cite| cite.kind != Kind::Cross);
         if cited {
-            self.last.insert(voice, Last { note, voice, chapter: self.chapters[note.index()], remarks: 0, crossed: false });
+            self.last.insert(
+                voice,
+                Last {
+                    note,
+                    voice,
+                    chapter: self.chapters[note.index()],
+                    remarks: 0,
+                    crossed: false,
+                    unread: unread.iter().any(|at| *at >= after),
+                },
+            );
             self.latest = Some(voice);
         } else {
             for last in self.last.values_mut() {
@@ -216,12 +246,16 @@ impl Walk<'_> {
     }
 
     /// "her *El Socorro Rojo*": by the author of the cite before it in the same note.
-    fn with_author(&self, raw: &Raw, first: usize) -> Raw {
+    fn with_author(&self, tokens: &Tokens, raw: &Raw, first: usize) -> Raw {
         let mut raw = raw.clone();
         if raw.theirs
             && let Some(Meaning::Work(work)) = self.cites[first..].last().map(|cite| &cite.meaning)
         {
-            raw.names.clone_from(&self.known.work(*work).authors);
+            let authors = &self.known.work(*work).authors;
+            // "Honest John …, his “Social System”" may speak of the author cited before; who has such a title is meant.
+            if raw.names.is_empty() || !self.known.titled(authors, &raw.short(tokens)).is_empty() {
+                raw.names.clone_from(authors);
+            }
         }
         raw
     }
@@ -231,6 +265,7 @@ impl Walk<'_> {
             Some(Back::Ibid) => self.ibid(note, voice, first),
             Some(Back::Idem) if raw.title.is_some() => self.idem(tokens, raw, note, voice, first),
             Some(Back::Idem) => self.ibid(note, voice, first).at_most(Sure::Likely, Reason::NoteBefore),
+            Some(_) if raw.names.is_empty() && raw.title.is_none() && is_of_volume(tokens, raw) => Found::unknown(Reason::OtherPiece),
             Some(_) if raw.names.is_empty() && raw.title.is_none() => self.loc_cit(tokens, raw, note, voice, first),
             Some(back) => {
                 let found = self.op_cit(tokens, raw);
@@ -266,6 +301,9 @@ impl Walk<'_> {
                 return other.at_most(Sure::Likely, Reason::OtherVoice);
             }
             return found.at_most(Sure::Likely, Reason::OtherVoice);
+        }
+        if last.unread {
+            return found.at_most(Sure::Likely, Reason::Unread);
         }
         if last.crossed {
             return found.at_most(Sure::Likely, Reason::CrossBetween);
@@ -431,11 +469,20 @@ impl Walk<'_> {
                 Found::work(*only, if works.len() > 1 { Sure::Likely } else { Sure::Certain }, Reason::OnlyWork).on(self.last_cite(*only))
             }
             ([], [only]) => Found::work(*only, Sure::Likely, Reason::Later),
+            ([], []) if let Some(found) = self.by_nearly(names) => found,
             ([], []) if names.iter().any(|name| self.names_in_body(&name.surname)) => Found::unknown(Reason::InBody),
             ([], []) => Found::unknown(Reason::NoSuchAuthor),
             ([], several) => Found::several(several.iter().rev().copied().collect(), Reason::SeveralWorks),
             (several, _) => Found::several(several.iter().rev().copied().collect(), Reason::SeveralWorks),
         }
+    }
+
+    /// As [`Walk::by_author`], where the author's name is misspelled here or there.
+    fn by_nearly(&self, names: &[Name]) -> Option<Found> {
+        let [name] = names else { return None };
+        let surname = self.known.spelled_nearly(&name.surname)?.to_owned();
+        let found = self.by_author(&[Name { surname, given: name.given.clone() }]);
+        (found.sure > Sure::Unknown).then(|| found.at_most(Sure::Likely, Reason::NearlySo))
     }
 
     // ── Afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -132,6 +132,18 @@ pub(super) fn is_as(word: &str) -> bool {
     matches!(word, "wie" | "as" | "siehe" | "s" | "vgl" | "cit" | "cf" | "see" | "in")
 }
 
+/// A surname by its consonants, which misprints and transliterations leave alone more often than its vowels.
+pub(super) fn skeleton(surname: &str) -> String {
+    let mut skeleton = String::new();
+    for c in surname.chars() {
+        let vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'а' | 'е' | 'ё' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'й');
+        if !vowel && !skeleton.ends_with(c) {
+            skeleton.push(c);
+        }
+    }
+    skeleton
+}
+
 /// What joins two names.
 pub(super) fn is_and(word: &str) -> bool {
     static LIST: List = LazyLock::new(|| listed("and und et u e y и en with mit och"));
@@ -199,6 +211,17 @@ pub(super) fn is_locator(word: &str) -> bool {
              sections art arts book bk bks lib livre buch part pt pts teil par para paras line lines ll l verse с стр т гл л \
              кн passim at act scene plate fig n nn note notes anm introduction preface einleitung blz deel appendix c pl \
              letter lect lecture ser years",
+        )
+    });
+    LIST.contains(word)
+}
+
+/// Parts of a law or a treaty, which are places in it and no works.
+pub(super) fn is_place_within(word: &str) -> bool {
+    static LIST: List = LazyLock::new(|| {
+        listed(
+            "art arts article articles part parts section sections sect sec annex schedule clause clauses para paras paragraph \
+             paragraphs chap chaps chapter chapters rule rules vol vols book table tables artikel absatz abs annexe to and of",
         )
     });
     LIST.contains(word)

@@ -107,6 +107,8 @@ pub(super) struct Catalogue {
     /// By author (or none) and one word of the title.
     by_word: HashMap<String, Vec<WorkId>>,
     by_alias: HashMap<String, WorkId>,
+    /// The surnames of a skeleton; see [`words::skeleton`].
+    by_skeleton: HashMap<String, Vec<String>>,
 }
 
 /// Of the works that share a surname or a word, at most so many of the latest are compared: a search must not grow with the text,
@@ -116,7 +118,21 @@ const COMPARED: usize = 64;
 /// A title is found by any of its first words; a short title that begins later than these is found by its author alone.
 const INDEXED: usize = 10;
 
+/// Shorter surnames that differ in a vowel are two: Maier and Meyer.
+const LONG: usize = 7;
+
 impl Catalogue {
+    /// The only known surname that is spelled nearly so: "Fullerton" for Fullarton.
+    pub(super) fn spelled_nearly(&self, surname: &str) -> Option<&str> {
+        if surname.chars().count() < LONG {
+            return None;
+        }
+        match self.by_skeleton.get(&words::skeleton(surname))?.as_slice() {
+            [only] if only != surname && only.chars().next() == surname.chars().next() => Some(only),
+            _ => None,
+        }
+    }
+
     pub(super) fn add(&mut self, work: Work) -> WorkId {
         let id = WorkId::at(self.works.len());
         // Sisters and brothers share a surname; the work is theirs once.
@@ -124,7 +140,11 @@ impl Catalogue {
         surnames.sort_unstable();
         surnames.dedup();
         for surname in &surnames {
-            self.by_author.entry((*surname).to_owned()).or_default().push(id);
+            let works = self.by_author.entry((*surname).to_owned()).or_default();
+            if works.is_empty() && surname.chars().count() >= LONG {
+                self.by_skeleton.entry(words::skeleton(surname)).or_default().push((*surname).to_owned());
+            }
+            works.push(id);
         }
         for (index, word) in work.words.iter().take(INDEXED).enumerate() {
             if work.words[..index].contains(word) {

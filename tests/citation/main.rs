@@ -2,6 +2,7 @@
 
 mod cases;
 mod generated;
+mod gold;
 mod overruled;
 
 use std::{collections::HashMap, fmt::Write};

@@ -107,9 +107,10 @@ pub(super) fn unmarked(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>)
     let opaque = telling
         && !title.is_empty()
         && title.end - title.start <= 24
+        && names_a_work(tokens, &title)
         && is_titular(tokens, &title)
         && !rest_is_prose(tokens, tail.end, piece);
-    opaque.then(|| Raw { at: start..tail.end, title: Some(title), tail, ..Raw::default() })
+    opaque.then(|| Raw { at: start..tail.end, title: Some(title), tail, opaque: true, ..Raw::default() })
 }
 
 /// Takes further chunks of names where the first is not all.
@@ -134,6 +135,23 @@ fn longer(tokens: &Tokens, known: &Catalogue, names: Vec<Name>, chunk: Range<usi
         return (names, chunk.start..second.end);
     }
     (names, chunk)
+}
+
+/// Tells a name from a date, a sum, or an article of the treaty that the text is about: "Jan.–Mar. 1919", "Arts. 264", "On July 23".
+fn names_a_work(tokens: &Tokens, title: &Range<usize>) -> bool {
+    let list = &tokens.list[title.clone()];
+    let sum = list.iter().any(|token| matches!(token.sort, Sort::Sign('$' | '£' | '€' | '%' | '=' | '+')));
+    let is_small = |token: &Token| !token.capital && !words::is_article(&token.fold) && !words::is_particle(&token.fold);
+    let telling = list.iter().filter(|token| {
+        token.is_word() && !words::is_month(&token.fold) && !words::is_roman(&token.fold) && !words::is_place_within(&token.fold)
+    });
+    let preposition = list.first().is_some_and(|token| {
+        matches!(
+            token.fold.as_str(),
+            "on" | "in" | "at" | "by" | "from" | "since" | "until" | "after" | "before" | "am" | "im" | "le" | "el"
+        ) && list.get(1).is_some_and(|next| next.is_number() || words::is_month(&next.fold))
+    });
+    !sum && !preposition && telling.clone().any(|token| !is_small(token))
 }
 
 /// Tells whether words could be a title without italics: not mostly small words, as prose is.
