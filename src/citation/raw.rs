@@ -114,6 +114,8 @@ enum Anchor {
     Back(Back),
     Title(usize),
     Pointer(Pointer),
+    /// What someone wrote, of which nothing sets the title apart: the tokens of the title.
+    Owned(Range<usize>),
 }
 
 fn read_piece(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>, cites: &mut Vec<Raw>) {
@@ -132,6 +134,11 @@ fn read_piece(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>, cites: &
         let cite = match anchor {
             Anchor::Back(back) => Some(back_cite(tokens, known, back, begin..end, floor, limit)),
             Anchor::Title(run) => titled(tokens, known, run, floor, limit, piece),
+            Anchor::Owned(title) => {
+                let name = Name { surname: tokens.list[begin].fold.clone(), given: Vec::new() };
+                let tail = tail::read(tokens, end, limit);
+                Some(Raw { at: begin..tail.end.max(end), names: vec![name], title: Some(title), tail, ..Raw::default() })
+            }
             Anchor::Pointer(pointer) => Some(pointed(tokens, known, &pointer, floor, limit)),
         };
         match cite {
@@ -182,6 +189,10 @@ fn anchor_at(tokens: &Tokens, at: usize, piece: &Range<usize>) -> Option<(Anchor
         return Some((Anchor::Back(back), at, end.min(piece.end)));
     }
     let token = &tokens.list[at];
+    if let Some(title) = owned_title(tokens, at, piece) {
+        let end = title.end;
+        return Some((Anchor::Owned(title), at, end));
+    }
     if let Some(run) = token.run {
         let outer = &tokens.runs[run].outer;
         return (outer.start == at && outer.end <= piece.end).then_some((Anchor::Title(run), at, outer.end));
@@ -189,6 +200,25 @@ fn anchor_at(tokens: &Tokens, at: usize, piece: &Range<usize>) -> Option<(Anchor
     let pointer = pointer_at(tokens, at, piece)?;
     let (begin, end) = (pointer.at.start, pointer.at.end);
     Some((Anchor::Pointer(pointer), begin, end))
+}
+
+/// "Hooker's Eccl. Pol. l. i. sect. 10": a few words with capitals between a genitive and a locator that says what it counts.
+fn owned_title(tokens: &Tokens, at: usize, piece: &Range<usize>) -> Option<Range<usize>> {
+    const LONGEST: usize = 10;
+    let list = &tokens.list;
+    let owner = &list[at];
+    if !owner.is_word() || !owner.capital || owner.run.is_some() || owner.at.len() < owner.fold.len() + 2 {
+        return None;
+    }
+    let fits = |token: &super::token::Token| {
+        token.run.is_none() && (token.is_word() && (token.capital || words::is_particle(&token.fold)) || token.is('.') || token.is(','))
+    };
+    let limit = piece.end.min(at + 1 + LONGEST);
+    let locator = (at + 2..limit).take_while(|at| fits(&list[*at - 1])).find(|at| {
+        list[*at].is_word() && words::is_locator(&list[*at].fold) && !list[*at].capital && tail::locator_begins(tokens, *at, piece.end)
+    })?;
+    let end = (at + 1..locator).rev().find(|at| list[*at].is_word()).map(|last| last + 1)?;
+    list[at + 1].capital.then_some(at + 1..end)
 }
 
 /// Where the next anchor begins, or the piece ends.

@@ -252,7 +252,7 @@ pub(super) fn is_cut_short(word: &str) -> bool {
     static SHORT: List = LazyLock::new(|| {
         listed(
             "cf cfr vgl op loc cit ibid ib id repr st dr mr mrs prof rev univ dept co inc bros ca eg ie sc viz vs am amer \
-             hist proc soc jour journ eng nat phil ann bull rept rep sess cong doc docs stat usw bzw ebd ders dies aufl zit \
+             hist eccl pol hook proc soc jour journ eng nat phil ann bull rept rep sess cong doc docs stat usw bzw ebd ders dies aufl zit \
              zt fn fns указ соч там см ср изд ibidem idem mass penn conn col colon rec pub publ coll acad lond nr hon gen gov \
              sen jas wm geo chas thos ms mss add cod pref introd supp suppl abt etc",
         )

@@ -80,3 +80,8 @@ fn the_short_forms_of_marx_mean_what_a_reader_finds() {
 fn the_short_forms_of_bergson_mean_what_a_reader_finds() {
     check(include_str!("gold/bergson.txt"), 20, 90);
 }
+
+#[test]
+fn the_short_forms_of_locke_mean_what_a_reader_finds() {
+    check(include_str!("gold/locke.txt"), 10, 90);
+}
