@@ -150,7 +150,12 @@ fn draw_chart(canvas: &mut Canvas<'_>, area: Area, lane: Option<LaneId>, chart: 
     };
     for mark in &chart.marks {
         let character = if state.settings.ascii { mark.sign.ascii() } else { mark.sign.unicode() };
-        let style = style_of(mark.event, if mark.which > 0 || is_doubtful(mark.sign) { doubt } else { base });
+        // What others say of the event in question is only made stronger.
+        let style = match mark.which {
+            0 => style_of(mark.event, if is_doubtful(mark.sign) { doubt } else { base }),
+            _ if drawn.shown == Some(mark.event) => base.patch(lit),
+            _ => style_of(mark.event, doubt),
+        };
         let x = left + mark.col;
         canvas.put(x, area.y, 1, character.encode_utf8(&mut [0; 4]), style);
         if has_keys && drawn.shown == Some(mark.event) && mark.which == 0 && canvas.cursor.is_none_or(|cursor| cursor.y != area.y) {

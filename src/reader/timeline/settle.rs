@@ -354,7 +354,7 @@ impl State {
         }
         rows.push(String::new());
         let document = &self.book.document;
-        let here: Vec<String> = event
+        let mut here: Vec<String> = event
             .mentions
             .iter()
             .map(|mention| match mention.note {
@@ -362,7 +362,8 @@ impl State {
                 None => format!("{} %", document.percent(mention.at.start)),
             })
             .collect();
-        let said = match here.len() {
+        here.dedup();
+        let said = match event.mentions.len() {
             0 => "no passage of this text speaks of it".to_owned(),
             1 => format!("1 passage: {}", here.join(", ")),
             many => format!("{many} passages: {}", here.join(", ")),
