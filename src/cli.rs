@@ -11,6 +11,7 @@
 mod args;
 mod check;
 mod dates;
+mod explain;
 mod list;
 mod manual;
 mod notes;
@@ -150,7 +151,7 @@ fn carry_out(command: Command, printer: &mut Printer) -> Result<u8, Failure> {
             let how = set::How { width: args.width, justify: args.justify, notes: !args.no_notes, color: args.color, links: args.links };
             set::print(&resolve::text(&args.text)?, how, printer).map(|()| DONE)
         }
-        Command::Notes(args) => notes::print(&args.text, args.format, printer),
+        Command::Notes(args) => notes::print(&args.text, args.format, args.explain, printer),
         Command::Sources(args) => sources::print(&args.text, args.format, printer),
         Command::Dates(args) => dates::print(&args.text, args.format, printer),
         Command::Check(args) => each(&args.texts, printer, |opened, printer| Ok(if check::print(opened, printer)? { DONE } else { FOUND })),
@@ -211,15 +212,16 @@ fn end(done: Result<u8, Failure>, printer: &mut Printer) -> u8 {
     }
 }
 
-/// Where a place is, as one would say it: the section and how far into the body, or the note.
+/// Where a place is, as one would say it: the section, the printed page and how far into the body, or the note.
 fn whereabouts(document: &Document, place: Place) -> String {
+    let page = document.page_at(place).map(|page| format!("p. {}, ", page.label)).unwrap_or_default();
     if let Some(id) = document.note_at(place) {
         let label = &document.note(id).label;
-        return if label.as_str().is_empty() { "a note".to_owned() } else { format!("note {label}") };
+        return if label.as_str().is_empty() { format!("{page}a note") } else { format!("{page}note {label}") };
     }
     let percent = document.percent(place);
     match document.section_at(place).map(|index| &document.sections()[index]) {
-        Some(section) if !section.title.is_empty() => format!("{}, {percent} %", section.title),
-        _ => format!("{percent} %"),
+        Some(section) if !section.title.is_empty() => format!("{}, {page}{percent} %", section.title),
+        _ => format!("{page}{percent} %"),
     }
 }

@@ -10,8 +10,10 @@
 
 mod block;
 mod builder;
+mod evidence;
 mod locator;
 mod note;
+mod page;
 mod sanitise;
 
 use std::{collections::HashMap, ops::Range};
@@ -21,11 +23,14 @@ use unicode_segmentation::UnicodeSegmentation;
 pub use self::{
     block::{Align, Block, BlockId, Joint, Kind, Table, TableId},
     builder::Builder,
+    evidence::{Clue, Clues, Evidence, Print, Refusal},
     locator::Locator,
     note::{Label, Note, NoteId, Noteref, NoterefId},
+    page::Page,
     sanitise::sanitise,
 };
 use crate::{
+    problem::Problem,
     role::Role,
     unit::{Place, Stretch},
 };
@@ -70,6 +75,8 @@ pub struct Section {
     pub title: String,
     /// From its heading to its end.
     pub at: Stretch,
+    /// Whether it is beside the text rather than part of it: a bibliography, a translation, a review printed with it.
+    pub is_beside: bool,
 }
 
 /// What a text says of itself.
@@ -102,6 +109,8 @@ pub struct Document {
     links: Vec<Link>,
     tables: Vec<Table>,
     sections: Vec<Section>,
+    pages: Vec<Page>,
+    refusals: Vec<Refusal>,
     anchors: HashMap<String, Place>,
     meta: Meta,
     whole: bool,
@@ -272,6 +281,11 @@ impl Document {
         &self.sections
     }
 
+    /// What looked like a mark or a note and was taken for neither, in the order of the text.
+    pub fn refusals(&self) -> &[Refusal] {
+        &self.refusals
+    }
+
     /// The innermost section that `place` is in, by its index among [`Document::sections`].
     pub fn section_at(&self, place: Place) -> Option<usize> {
         let after = self.sections.partition_point(|section| section.at.start <= place);
@@ -320,6 +334,24 @@ impl Document {
         }
         words.push_str(self.slice(&(from..at.end)));
         words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What marks and notes lack: marks whose note is not there, and notes that nobody calls; nothing of a text that is only a first
+    /// part.
+    pub fn faults(&self) -> Vec<Problem> {
+        if !self.whole {
+            return Vec::new();
+        }
+        let lost =
+            self.noterefs.iter().filter(|noteref| noteref.note.is_none()).map(|noteref| {
+                Problem::warning(format!("mark {} calls a note that is not there", noteref.label)).at_place(noteref.at.start)
+            });
+        let uncalled = self
+            .notes
+            .iter()
+            .filter(|note| !note.is_called())
+            .map(|note| Problem::warning(format!("note {} is called from nowhere", note.label)).at_place(note.body.start));
+        lost.chain(uncalled).collect()
     }
 
     /// Tells whether the text up to `place` is the same in both, so that places before it keep their meaning.

@@ -89,6 +89,9 @@ pub(super) struct Notes {
     /// How to print them
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     pub(super) format: NotesFormat,
+    /// Tell why each note is one and what each mark calls, how sure that is, and what looked like either and is not
+    #[arg(long)]
+    pub(super) explain: bool,
 }
 
 #[derive(Debug, ClapArgs)]

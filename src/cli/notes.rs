@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{
     DONE, Failure, Printer,
     args::NotesFormat,
+    explain,
     open::{Opened, open},
     resolve,
     set::Sheet,
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     citation::{Apparatus, Cite, Meaning},
-    document::Document,
+    document::{Document, Evidence},
     problem::Problem,
     typeset::{Galley, Setting},
     unit::{Cols, Measure, Place, Stretch, cluster_width, width},
@@ -24,16 +25,20 @@ use crate::{
 /// How many bytes of text before a noteref tell its place: some forty letters in most scripts, more than any two places share.
 const BEFORE: usize = 120;
 
-pub(super) fn print(asked: &OsStr, format: NotesFormat, printer: &mut Printer) -> Result<u8, Failure> {
+pub(super) fn print(asked: &OsStr, format: NotesFormat, explained: bool, printer: &mut Printer) -> Result<u8, Failure> {
     let opened = resolve::text(asked).and_then(|text| open(&text));
     match format {
+        NotesFormat::Text if explained => {
+            explain::print(&opened?, printer)?;
+            Ok(DONE)
+        }
         NotesFormat::Text => {
             text(&opened?, printer)?;
             Ok(DONE)
         }
         NotesFormat::Json => match opened {
             Ok(opened) => {
-                json(&Report::of(&opened.document), printer)?;
+                json(&Report::of(&opened.document, explained), printer)?;
                 Ok(DONE)
             }
             // Who asked for JSON gets it, whatever happens; the message goes where messages go.
@@ -110,7 +115,7 @@ fn place_line(document: &Document, what: &str, place: Place, columns: usize) -> 
 }
 
 /// The end of `words`, as much as so many columns hold, with a sign where it was cut.
-fn ending(words: &str, columns: usize) -> Cow<'_, str> {
+pub(super) fn ending(words: &str, columns: usize) -> Cow<'_, str> {
     if width(words).count() <= columns {
         return Cow::Borrowed(words);
     }
@@ -134,10 +139,64 @@ struct Report {
     author: Option<String>,
     language: Option<String>,
     toc: Vec<Heading>,
+    /// What is beside the text: bibliographies, translations and reviews printed with it.
+    beside: Vec<Heading>,
     /// In reading order: those of the body, then those within notes.
     references: Vec<Reference>,
     /// In the order in which the text defines them.
     notes: Vec<NoteRow>,
+    /// What looked like a mark or a note and is neither; only when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<Vec<RefusedRow>>,
+}
+
+/// Why something was decided.
+#[derive(Debug, Serialize)]
+struct Why {
+    /// From 0 to 1.
+    sure: f32,
+    /// What it was decided upon: markup, role, link, series, keyword, neighbours, attribute, gap, unmatched, uncalled or reader.
+    kind: &'static str,
+    /// In one line.
+    reason: String,
+    /// Of a link: its score, what was asked, and what the score is made of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<i8>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Serialize)]
+struct Part {
+    weight: i8,
+    clue: &'static str,
+}
+
+impl From<Evidence> for Why {
+    fn from(why: Evidence) -> Self {
+        let (score, asked, parts) = match why {
+            Evidence::Weighed { clues, asked } => {
+                let parts = clues.iter().map(|clue| Part { weight: clue.weight(), clue: clue.words() });
+                (Some(clues.score()), Some(asked), parts.collect())
+            }
+            _ => (None, None, Vec::new()),
+        };
+        // Two digits are all it means.
+        Self { sure: (why.sure() * 100.0).round() / 100.0, kind: why.name(), reason: why.line(), score, asked, parts }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct RefusedRow {
+    /// The words that looked so.
+    text: String,
+    /// The text just before them, without marks.
+    before: String,
+    /// Where they are, as one would say it.
+    place: String,
+    why: Why,
 }
 
 #[derive(Debug, Serialize)]
@@ -155,6 +214,8 @@ struct Reference {
     before: String,
     /// Where it is, as one would say it.
     place: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Why>,
 }
 
 #[derive(Debug, Serialize)]
@@ -167,6 +228,8 @@ struct NoteRow {
     references: usize,
     /// What it cites, in its order; none for a remark.
     cites: Vec<CiteRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Why>,
 }
 
 #[derive(Debug, Serialize)]
@@ -226,7 +289,8 @@ struct Refused {
 }
 
 impl Report {
-    fn of(document: &Document) -> Self {
+    fn of(document: &Document, explained: bool) -> Self {
+        let why = |why: Evidence| explained.then(|| Why::from(why));
         let meta = document.meta();
         let marker = |label: &str| if label.is_empty() { None } else { Some(label.to_owned()) };
         let references = document.noterefs().iter().map(|noteref| Reference {
@@ -234,6 +298,7 @@ impl Report {
             note: noteref.note.map(|note| note.index() + 1),
             before: document.words(&before(document, noteref.at.start)),
             place: whereabouts(document, noteref.at.start),
+            why: why(noteref.why),
         });
         let apparatus = Apparatus::read(document);
         let notes = document.note_ids().zip(document.notes()).map(|(id, note)| NoteRow {
@@ -242,12 +307,25 @@ impl Report {
             text: document.words(&note.body),
             references: note.callers.len(),
             cites: apparatus.cites_of(id).iter().map(|cite| CiteRow::of(document, &apparatus, cite)).collect(),
+            why: why(note.why),
         });
+        let refused = document.refusals().iter().map(|refusal| RefusedRow {
+            text: document.words(&refusal.at),
+            before: document.words(&before(document, refusal.at.start)),
+            place: whereabouts(document, refusal.at.start),
+            why: refusal.why.into(),
+        });
+        let headings = |beside: bool| {
+            let sections = document.sections().iter().filter(|section| section.is_beside == beside);
+            sections.map(|section| Heading { title: section.title.clone(), level: section.level }).collect()
+        };
         Self {
             title: meta.title.clone(),
             author: meta.author.clone(),
             language: meta.lang.clone(),
-            toc: document.sections().iter().map(|section| Heading { title: section.title.clone(), level: section.level }).collect(),
+            toc: headings(false),
+            beside: headings(true),
+            refused: explained.then(|| refused.collect()),
             references: references.collect(),
             notes: notes.collect(),
         }
@@ -255,7 +333,7 @@ impl Report {
 }
 
 /// The stretch before a place, within the body or within the note that it is in.
-fn before(document: &Document, place: Place) -> Stretch {
+pub(super) fn before(document: &Document, place: Place) -> Stretch {
     let start = document.note_at(place).map_or(Place::START, |note| document.note(note).body.start);
     let mut from = document.floor(Place::at(place.offset().saturating_sub(BEFORE))).max(start);
     // A mark that is cut in two would no longer be known for one.

@@ -13,8 +13,8 @@ use std::{
 };
 
 use super::{
-    Align, Block, BlockId, Document, Joint, Kind, Label, Link, Meta, Note, NoteId, Noteref, NoterefId, Section, Span, Table, TableId,
-    Target, sanitise,
+    Align, Block, BlockId, Document, Evidence, Joint, Kind, Label, Link, Meta, Note, NoteId, Noteref, NoterefId, Page, Refusal, Section,
+    Span, Table, TableId, Target, sanitise,
 };
 use crate::{
     problem::{Problem, Read},
@@ -55,6 +55,16 @@ struct Tape {
     open_links: Vec<(String, Place)>,
     /// Anchors met between blocks; they belong to the next one.
     waiting_anchors: Vec<String>,
+    /// Pages of the printed book, by where they begin.
+    pages: Vec<Page>,
+    /// Pages that begin with the next block.
+    waiting_pages: Vec<Box<str>>,
+    /// What looked like a mark or a note and is neither.
+    refusals: Vec<Refusal>,
+    /// Where what is being refused begins.
+    open_refusal: Option<(Place, Evidence)>,
+    /// Where that begins which stands beside the text, and where it ends.
+    beside: Vec<Stretch>,
     /// Sections that the source names, with their levels, by where they begin.
     sections: Vec<(Place, u8, String)>,
     /// Sections that begin with the next block.
@@ -65,6 +75,9 @@ struct Tape {
 struct NoteTape {
     label: Label,
     key: String,
+    why: Evidence,
+    /// The tape it was met on, a note's or the body's, and where.
+    met: (Option<usize>, Place),
     tape: Tape,
 }
 
@@ -87,6 +100,7 @@ struct RawNoteref {
     at: Stretch,
     label: Label,
     key: String,
+    why: Evidence,
 }
 
 #[derive(Debug)]
@@ -271,10 +285,47 @@ impl Builder {
         }
     }
 
+    /// Begins a page of the printed book here, or with the next block when none is open; a label of blanks names none.
+    pub fn page(&mut self, label: &str) {
+        let label = sanitise(label).split_whitespace().collect::<Vec<_>>().join(" ");
+        if label.is_empty() {
+            return;
+        }
+        let tape = self.tape();
+        if tape.open.is_some() {
+            let at = tape.here();
+            tape.pages.push(Page { label: label.into(), at });
+        } else {
+            tape.waiting_pages.push(label.into());
+        }
+    }
+
+    /// Says that what follows, up to [`Builder::end_beside`], is beside the text: its headings are sections that are so, too.
+    pub fn begin_beside(&mut self) {
+        self.end();
+        let here = self.body.here();
+        self.body.beside.push(here..Place(u32::MAX));
+    }
+
+    /// Ends what [`Builder::begin_beside`] began.
+    pub fn end_beside(&mut self) {
+        self.end();
+        let here = self.body.here();
+        if let Some(beside) = self.body.beside.iter_mut().rfind(|beside| beside.end == Place(u32::MAX)) {
+            beside.end = here;
+        }
+    }
+
     // ── Notes ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// Adds the mark that calls the note of this key, printed as [`Label::mark`] of its label.
+    /// Adds the mark that calls the note of this key, printed as [`Label::mark`] of its label, where the source says outright that it
+    /// does.
     pub fn noteref(&mut self, label: &str, key: &str) {
+        self.noteref_upon(label, key, Evidence::Markup);
+    }
+
+    /// Adds the mark that calls the note of this key, as this evidence says.
+    pub fn noteref_upon(&mut self, label: &str, key: &str, why: Evidence) {
         let label = Label::new(&sanitise(label));
         let tape = self.tape();
         let mark = label.mark();
@@ -282,12 +333,19 @@ impl Builder {
         let start = tape.here();
         tape.text.push_str(&mark);
         let at = start..tape.here();
-        tape.noterefs.push(RawNoteref { at, label, key: key.to_owned() });
+        tape.noterefs.push(RawNoteref { at, label, key: key.to_owned(), why });
     }
 
-    /// Begins a note, wherever one is; an open block waits until the note has ended. `key` is what noterefs name it by.
+    /// Begins a note, wherever one is, where the source says outright that it is one; an open block waits until the note has ended.
+    /// `key` is what noterefs name it by.
     pub fn begin_note(&mut self, label: &str, key: &str) {
-        self.notes.push(NoteTape { label: Label::new(&sanitise(label)), key: key.to_owned(), tape: Tape::default() });
+        self.begin_note_upon(label, key, Evidence::Markup);
+    }
+
+    /// Begins a note, as this evidence says.
+    pub fn begin_note_upon(&mut self, label: &str, key: &str, why: Evidence) {
+        let met = (self.open_notes.last().copied(), self.tape().here());
+        self.notes.push(NoteTape { label: Label::new(&sanitise(label)), key: key.to_owned(), why, met, tape: Tape::default() });
         self.open_notes.push(self.notes.len() - 1);
     }
 
@@ -295,6 +353,24 @@ impl Builder {
     pub fn end_note(&mut self) {
         if let Some(note) = self.open_notes.pop() {
             self.notes[note].tape.finish();
+        }
+    }
+
+    /// Says that what follows, up to [`Builder::end_refusal`] in the same block, looked like a mark or a note and is neither.
+    pub fn begin_refusal(&mut self, why: Evidence) {
+        let tape = self.tape();
+        let here = tape.here();
+        tape.open_refusal = Some((here, why));
+    }
+
+    /// Ends what looked like a mark or a note.
+    pub fn end_refusal(&mut self) {
+        let tape = self.tape();
+        if let Some((start, why)) = tape.open_refusal.take() {
+            let at = start..tape.here();
+            if at.start < at.end && tape.open.as_ref().is_some_and(|block| block.start <= start) {
+                tape.refusals.push(Refusal { at, why });
+            }
         }
     }
 
@@ -311,15 +387,16 @@ impl Builder {
         }
         self.body.finish();
         let named = std::mem::take(&mut self.body.sections);
+        let beside = std::mem::take(&mut self.body.beside);
         let mut joined = Joined::new(self.body);
         let body_end = Place::at(joined.tape.text.len());
         let body_blocks = joined.tape.blocks.len();
         let more: usize = self.notes.iter().map(|note| note.tape.text.len() + 1).sum();
         joined.tape.text.reserve_exact(more);
 
-        let mut notes = Vec::with_capacity(self.notes.len());
+        let mut notes: Vec<Note> = Vec::with_capacity(self.notes.len());
         let mut by_key: HashMap<String, NoteId> = HashMap::with_capacity(self.notes.len());
-        for NoteTape { label, key, mut tape } in self.notes {
+        for NoteTape { label, key, why, met, mut tape } in self.notes {
             if tape.blocks.is_empty() {
                 // A note without a word is still a note: its label stands for it, so that its callers lead somewhere.
                 tape.begin(Kind::Paragraph);
@@ -338,28 +415,21 @@ impl Builder {
                         .at_place(body.start),
                 ),
             }
-            notes.push(Note { label, body, blocks, callers: Vec::new() });
+            // A note within a note comes after it, so that the place of the outer one is known.
+            let base = met.0.and_then(|outer| notes.get(outer)).map_or(Place::START, |outer| outer.body.start);
+            let stood = base.plus(met.1.offset());
+            notes.push(Note { label, body, blocks, callers: Vec::new(), stood, why });
         }
 
         let mut noterefs = Vec::with_capacity(joined.noterefs.len());
-        for RawNoteref { at, label, key } in joined.noterefs {
+        for RawNoteref { at, label, key, why } in joined.noterefs {
             let id = NoterefId::at(noterefs.len());
             let note = by_key.get(&key).copied();
-            match note {
-                Some(note) => notes[note.index()].callers.push(id),
-                None if self.whole => {
-                    self.problems.push(Problem::warning(format!("mark {label} calls a note that is not there")).at_place(at.start));
-                }
-                None => {}
+            if let Some(note) = note {
+                notes[note.index()].callers.push(id);
             }
-            noterefs.push(Noteref { at, label, note });
+            noterefs.push(Noteref { at, label, note, why });
         }
-        if self.whole {
-            for note in notes.iter().filter(|note| !note.is_called()) {
-                self.problems.push(Problem::warning(format!("note {} is called from nowhere", note.label)).at_place(note.body.start));
-            }
-        }
-
         let mut anchors = HashMap::with_capacity(joined.anchors.len());
         for (name, place) in joined.anchors {
             anchors.entry(name).or_insert(place);
@@ -367,7 +437,7 @@ impl Builder {
         for (key, id) in by_key {
             anchors.entry(key).or_insert(notes[id.index()].body.start);
         }
-        let mut links = Vec::with_capacity(joined.links.len());
+        let (mut links, mut lost_links) = (Vec::with_capacity(joined.links.len()), Vec::new());
         for RawLink { at, href } in joined.links {
             let target = match href.strip_prefix('#') {
                 None => Target::Address(href),
@@ -375,7 +445,7 @@ impl Builder {
                     Some(place) => Target::Place(*place),
                     None => {
                         if self.whole {
-                            self.problems.push(Problem::warning(format!("a link leads to {href}, which is not there")).at_place(at.start));
+                            lost_links.push(Problem::warning(format!("a link leads to {href}, which is not there")).at_place(at.start));
                         }
                         Target::Lost(href)
                     }
@@ -384,7 +454,9 @@ impl Builder {
             links.push(Link { at, target });
         }
 
-        let Tape { mut text, mut blocks, mut spans, .. } = joined.tape;
+        let Tape { mut text, mut blocks, mut spans, mut pages, refusals, .. } = joined.tape;
+        // The pages of a book whose pages were cut in two come twice; the first is where it begins.
+        pages.dedup_by(|later, first| later.label == first.label);
         // Nothing is kept that was only needed for growing: a long text's lists are a tenth of it.
         text.shrink_to_fit();
         blocks.shrink_to_fit();
@@ -400,11 +472,15 @@ impl Builder {
             links,
             tables: self.tables,
             sections: Vec::new(),
+            pages,
+            refusals,
             anchors,
             meta: shown(self.meta),
             whole: self.whole,
         };
-        document.sections = sections(&document, named);
+        self.problems.extend(document.faults());
+        self.problems.append(&mut lost_links);
+        document.sections = sections(&document, named, &beside);
         Read { value: document, problems: self.problems }
     }
 }
@@ -449,6 +525,7 @@ impl Tape {
         for name in self.waiting_anchors.drain(..) {
             self.anchors.push((name, start));
         }
+        self.pages.extend(self.waiting_pages.drain(..).map(|label| Page { label, at: start }));
         self.sections.extend(self.waiting_sections.drain(..).map(|(level, title)| (start, level, title)));
         self.open = Some(OpenBlock { kind, joint, start, label });
     }
@@ -502,6 +579,12 @@ impl Tape {
             self.spans.truncate(self.spans.iter().rposition(|span| span.at.start < start).map_or(0, |index| index + 1));
             self.links.truncate(self.links.iter().rposition(|link| link.at.start < start).map_or(0, |index| index + 1));
             self.noterefs.truncate(self.noterefs.iter().rposition(|noteref| noteref.at.start < start).map_or(0, |index| index + 1));
+            self.refusals.truncate(self.refusals.iter().rposition(|refusal| refusal.at.start < start).map_or(0, |index| index + 1));
+            // A page that began in it begins with the next.
+            let first = self.pages.iter().rposition(|page| page.at < start).map_or(0, |index| index + 1);
+            let mut begun: Vec<_> = self.pages.drain(first..).map(|page| page.label).collect();
+            begun.append(&mut self.waiting_pages);
+            self.waiting_pages = begun;
             for (_, place) in self.anchors.iter_mut().rev().take_while(|(_, place)| *place > start) {
                 *place = start;
             }
@@ -543,6 +626,12 @@ impl Tape {
         }
         for link in self.links.iter_mut().rev().take_while(|link| link.at.start >= start) {
             link.at.end = link.at.end.min(end);
+        }
+        for page in self.pages.iter_mut().rev().take_while(|page| page.at > end) {
+            page.at = end;
+        }
+        for refusal in self.refusals.iter_mut().rev().take_while(|refusal| refusal.at.start >= start) {
+            refusal.at.end = refusal.at.end.min(end);
         }
         let first = self.spans.iter().rposition(|span| span.at.start < start).map_or(0, |index| index + 1);
         let mut kept = self.spans.split_off(first);
@@ -643,6 +732,7 @@ impl Tape {
         for name in std::mem::take(&mut self.waiting_anchors) {
             self.anchors.push((name, here));
         }
+        self.pages.extend(self.waiting_pages.drain(..).map(|label| Page { label, at: here }));
         // Sections of which nothing can be read, at the very end, go to what was last.
         let last = self.blocks.last().map_or(Place::START, |block| block.at.start);
         let waiting = std::mem::take(&mut self.waiting_sections);
@@ -681,6 +771,8 @@ impl Joined {
         self.tape.blocks.extend(tape.blocks.into_iter().map(|block| Block { at: shift(&block.at), ..block }));
         self.tape.spans.extend(tape.spans.into_iter().map(|span| Span { at: shift(&span.at), ..span }));
         self.noterefs.extend(tape.noterefs.into_iter().map(|noteref| RawNoteref { at: shift(&noteref.at), ..noteref }));
+        self.tape.pages.extend(tape.pages.into_iter().map(|page| Page { at: page.at.plus(base), ..page }));
+        self.tape.refusals.extend(tape.refusals.into_iter().map(|refusal| Refusal { at: shift(&refusal.at), ..refusal }));
         self.links.extend(tape.links.into_iter().map(|link| RawLink { at: shift(&link.at), ..link }));
         self.anchors.extend(tape.anchors.into_iter().map(|(name, place)| (name, place.plus(base))));
         (Place::at(base)..Place::at(self.tape.text.len()), first..BlockId::at(self.tape.blocks.len()))
@@ -707,7 +799,7 @@ fn shown(meta: Meta) -> Meta {
 }
 
 /// The outline: from the sections that the source names itself, or else from the headings of the body.
-fn sections(document: &Document, mut named: Vec<(Place, u8, String)>) -> Vec<Section> {
+fn sections(document: &Document, mut named: Vec<(Place, u8, String)>, beside: &[Stretch]) -> Vec<Section> {
     if named.is_empty() {
         let headings = document.blocks[..document.body_blocks].iter().filter_map(|block| match block.kind {
             Kind::Heading(level) if block.joint != Joint::Continued => Some((block.at.start, level, document.words(&block.at))),
@@ -727,7 +819,8 @@ fn sections(document: &Document, mut named: Vec<(Place, u8, String)>) -> Vec<Sec
             open.pop();
         }
         open.push(sections.len());
-        sections.push(Section { heading, level, title, at: start..document.body_end });
+        let is_beside = beside.iter().any(|beside| beside.start <= start && start < beside.end);
+        sections.push(Section { heading, level, title, at: start..document.body_end, is_beside });
     }
     sections
 }

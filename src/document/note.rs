@@ -2,8 +2,8 @@
 
 use std::{fmt, ops::Range};
 
-use super::BlockId;
-use crate::unit::Stretch;
+use super::{BlockId, Evidence};
+use crate::unit::{Place, Stretch};
 
 /// The index of a note among a document's notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +89,10 @@ pub struct Note {
     pub blocks: Range<BlockId>,
     /// Its callers, in the order of the text; a note that nobody calls is kept, and reported.
     pub callers: Vec<NoterefId>,
+    /// Where the source has it: at the foot of a page, at a chapter's end, or where it is called, as a place in the text that is left.
+    pub stood: Place,
+    /// Why it was taken for a note.
+    pub why: Evidence,
 }
 
 impl Note {
@@ -107,4 +111,6 @@ pub struct Noteref {
     pub label: Label,
     /// The note it calls; `None` where there is none: a mark is never led to a guess.
     pub note: Option<NoteId>,
+    /// Why it was taken for a mark, and for that note's.
+    pub why: Evidence,
 }

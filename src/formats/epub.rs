@@ -15,7 +15,7 @@ use super::{
     Source,
     archive::{self, Archive},
     decode,
-    html::{self, Contents, Page, Tree, from_xml},
+    html::{self, Contents, Page, PageList, Tree, from_xml},
 };
 use crate::{
     document::{Builder, Document},
@@ -40,9 +40,14 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
     let pages = pages(&mut archive, &mut tree, &package.spine, &mut builder)?;
     let contents = match &package.contents {
         Some(path) => markup(&mut archive, path).map(|text| contents::read(&mut tree, &text, path)).unwrap_or_default(),
-        None => Vec::new(),
+        None => contents::Lists::default(),
     };
-    let contents = placed(&tree, &pages, &contents);
+    let listed = placed(&tree, &pages, &contents.pages).into_iter();
+    // What is not found is taken for the file's beginning, or for where the one before is: neither is a page's.
+    let is_root = |node| pages.iter().any(|page| page.root == node);
+    let listed: PageList =
+        listed.filter_map(|(node, labels)| Some((node, labels.into_iter().next()?.1))).filter(|(node, _)| !is_root(*node)).collect();
+    let contents = placed(&tree, &pages, &contents.sections);
     for problem in archive.take_problems() {
         builder.problem(problem);
     }
@@ -50,7 +55,7 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
         builder.problem(Problem::remark("the book is laid out page by page, with fixed places: only its text is shown"));
     }
     *builder.meta() = package.meta;
-    html::write(&tree, &pages, &contents, &mut builder);
+    html::write(&tree, &pages, &contents, &listed, &mut builder);
     let read = builder.finish();
     if read.value.is_empty() {
         return Err(Problem::error("there is no text in this book: its pages are pictures, or empty"));

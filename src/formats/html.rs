@@ -13,6 +13,7 @@ mod lay;
 mod links;
 mod meta;
 mod notes;
+mod pages;
 mod table;
 mod tree;
 mod walk;
@@ -23,6 +24,7 @@ use self::{lay::Lay, walk::Known};
 pub(super) use self::{
     lay::Page,
     links::joined,
+    pages::{PageList, label_in as page_label_in},
     tree::{Id, Tree, from_xml},
 };
 use super::{Source, decode};
@@ -49,7 +51,7 @@ pub(super) fn read(source: &Source) -> Read<Document> {
     let root = if is_xml { tree.parse(&from_xml(&text)) } else { tree.parse(&text) };
     drop(text);
     *builder.meta() = meta::of(&tree, root);
-    write(&tree, &[Page { root, path: String::new() }], &Contents::new(), &mut builder);
+    write(&tree, &[Page { root, path: String::new() }], &Contents::new(), &PageList::new(), &mut builder);
     builder.finish()
 }
 
@@ -68,11 +70,12 @@ pub(super) fn looks(text: &str) -> bool {
 pub(super) type Contents = HashMap<Id, Vec<(u8, String)>>;
 
 /// Writes pages that are one document.
-pub(super) fn write(tree: &Tree, pages: &[Page], contents: &Contents, builder: &mut Builder) {
+pub(super) fn write(tree: &Tree, pages: &[Page], contents: &Contents, listed: &PageList, builder: &mut Builder) {
     let lay = Lay::of(tree, pages);
     let links = links::links(tree, &lay, pages);
     let apparatus = notes::find(tree, &lay, pages, &links);
-    let known = Known { tree, lay: &lay, pages, links: &links, apparatus: &apparatus, contents };
+    let printed = pages::of(tree, &lay, pages, listed);
+    let known = Known { tree, lay: &lay, pages, links: &links, apparatus: &apparatus, contents, printed: &printed };
     walk::write(&known, builder);
 }
 

@@ -3,7 +3,7 @@
 //! A text without markup still says most of what markup would, by blank lines, indents, capitals and the habits of editors:
 //! 1. [`edition`] cuts off what a library put around the text and reads title and author there;
 //! 2. [`lines`] learns whether lines were broken by hand, and gives paragraphs one after another;
-//! 3. [`notes`] finds which marks call which notes;
+//! 3. [`notes`] finds which marks call which notes, and [`pages`] where printed pages began;
 //! 4. [`mod@write`] walks through the text and builds: [`shape`] says what each paragraph is, [`flow`] joins its lines.
 //!
 //! The text is never held in lines: beside the source and the document there are only the candidates for notes. Nothing of
@@ -15,6 +15,7 @@ mod edition;
 mod flow;
 mod lines;
 mod notes;
+mod pages;
 mod shape;
 mod write;
 
@@ -49,7 +50,12 @@ fn write(text: &str, whole: bool, builder: &mut Builder) {
     let manner = Manner::of(text);
     // Whoever keys in texts for Aozora never breaks a line that the book does not.
     let manner = Manner { is_wrapped: manner.is_wrapped && !edition.is_aozora, ..manner };
-    let apparatus = notes::find(text, &edition.body, manner, whole);
+    let mut apparatus = notes::find(text, &edition.body, manner, whole);
+    let printed = pages::find(text, &edition.body);
+    // What is a page's number is neither a mark nor looks like one.
+    let is_page = |at: &lines::At| printed.binary_search_by_key(&at.start, |page| page.at.start).is_ok();
+    apparatus.refused.retain(|(at, _)| !is_page(at));
+    apparatus.calls.retain(|call| call.at.is_empty() || !is_page(&call.at));
     *builder.meta() = edition.meta;
     if let Some(title) = &edition.title {
         builder.begin(Kind::Title);
@@ -60,12 +66,12 @@ fn write(text: &str, whole: bool, builder: &mut Builder) {
         builder.text(byline);
     }
     builder.end();
-    Writer::new(text, manner, edition.is_aozora, &apparatus, builder).stretch(&edition.body);
+    Writer::new(text, manner, edition.is_aozora, &apparatus, &printed, builder).stretch(&edition.body);
     if let Some(licence) = edition.licence {
         builder.heading(1);
         builder.text("The Project Gutenberg License");
         builder.end();
-        Writer::new(text, manner, false, &Apparatus::default(), builder).without_headings(&licence);
+        Writer::new(text, manner, false, &Apparatus::default(), &[], builder).without_headings(&licence);
     }
 }
 

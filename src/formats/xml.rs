@@ -38,6 +38,8 @@ use crate::{
 pub(super) struct Vocabulary {
     /// The names of elements by what they are; all others are nothing, and their words are kept.
     pub(super) elements: &'static [(Is, &'static [&'static str])],
+    /// The names of sections that are beside the text, not part of it: bibliographies, translations, reviews.
+    beside: &'static [&'static str],
     /// What the text says of itself.
     meta: fn(&Tree<'_>) -> Meta,
     /// Notes and what calls them.
@@ -97,6 +99,8 @@ pub(super) enum Is {
     Table,
     /// The end of a line.
     Break,
+    /// Where a page of the printed text began.
+    Page,
     /// Where the lines of the printed text ended: a blank at most.
     Space,
     /// A row of stars, a rule, an ornament.

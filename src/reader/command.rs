@@ -25,6 +25,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "notes", takes: "beside, below, auto or off", run: notes },
     Command { name: "note", takes: "the number or sign of a note", run: note },
     Command { name: "open", takes: "a file or the name of a bundled text", run: open },
+    Command { name: "page", takes: "the number of a printed page", run: page },
     Command { name: "goto", takes: "a percentage", run: goto },
     Command {
         name: "search",
@@ -124,6 +125,7 @@ impl State {
                 labels.dedup();
                 labels
             }
+            "page" => self.book.document.pages().iter().map(|page| page.label.to_string()).collect(),
             "delmark" | "go-to-mark" => self.book.marks.keys().map(char::to_string).collect(),
             _ => Vec::new(),
         };
@@ -189,6 +191,28 @@ fn note(state: &mut State, words: &str) -> Vec<Effect> {
             state.book.lit = document.note(id).callers.first().map(|caller| Item::Noteref(*caller));
         }
         None => state.refuse(format!("no note has the label {words}")),
+    }
+    Vec::new()
+}
+
+/// Goes to where a printed page begins.
+fn page(state: &mut State, words: &str) -> Vec<Effect> {
+    let document = state.book.document.clone();
+    let pages = document.pages();
+    match (document.page_named(words), pages) {
+        (Some(page), _) => {
+            // It may begin between two blocks, and is on screen with the first of its words.
+            let words = &document.text()[page.at.offset()..];
+            let place = page.at.plus(words.len() - words.trim_start().len());
+            state.jump_to_place(document.floor(place));
+            state.say(format!("p. {}", page.label));
+        }
+        (None, [first, .., last]) if document.is_whole() => {
+            state.refuse(format!("no printed page {words} is marked · they go from {} to {}", first.label, last.label));
+        }
+        (None, _) if !document.is_whole() => state.refuse(format!("page {words} has not been read yet")),
+        (None, []) => state.refuse("this text does not say where its printed pages began"),
+        (None, _) => state.refuse(format!("no printed page {words} is marked")),
     }
     Vec::new()
 }

@@ -1,4 +1,4 @@
-//! The status line: title, section, percent; what the last key did; or what is being typed.
+//! The status line: title, section, printed page, percent; what the last key did; or what is being typed.
 
 use ratatui::layout::Position;
 
@@ -65,6 +65,10 @@ fn right_side(canvas: &Canvas<'_>) -> String {
         parts.push("opening …".to_owned());
     }
     let at = state.page.stretch();
+    // The printed page that the first line is on: what one cites.
+    if let Some(page) = document.page_at(at.start) {
+        parts.push(format!("p. {}", page.label));
+    }
     let percent = if state.page.is_last || at.end >= document.body_end() { 100 } else { document.percent(at.start) };
     parts.push(format!("{percent} %"));
     parts.join("  ")

@@ -9,7 +9,7 @@
 //! table   <^> for its columns' sides, then how many of its rows are head
 //! ```
 //! Within a line: `⏎` a line feed, `⇥` a tab, `{emphasis words}` a span, `{link words → target}` a link, `[1]→2` a mark that
-//! calls the second note, `[1]→?` one whose note is missing. A label stands before its text as it is.
+//! calls the second note, `[1]→?` one whose note is missing, `⟨12⟩` where printed page 12 begins. A label stands before its text as it is.
 
 use std::fmt::Write as _;
 
@@ -132,6 +132,9 @@ fn words(document: &Document, block: &Block) -> String {
         let noteref = document.noteref(id);
         let target = noteref.note.map_or("?".to_owned(), |note| (note.index() + 1).to_string());
         marks.push((noteref.at.end, 0, 0, format!("→{target}")));
+    }
+    for page in document.pages().iter().filter(|page| block.at.start <= page.at && page.at <= block.at.end) {
+        marks.push((page.at, 2, 0, format!("⟨{}⟩", page.label)));
     }
     marks.sort_by_key(|(place, end, length, _)| (*place, *end, *length));
     let mut words = String::new();

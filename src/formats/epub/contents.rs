@@ -1,6 +1,6 @@
 //! The table of contents: the navigation document of EPUB 3, or the NCX of EPUB 2.
 
-use super::super::html::{Id, Tree, joined};
+use super::super::html::{Id, Tree, joined, page_label_in};
 
 /// A line of the contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,18 +14,40 @@ pub(super) struct Entry {
     pub(super) name: Option<String>,
 }
 
-/// Reads a table of contents of either kind.
-pub(super) fn read(tree: &mut Tree, text: &str, path: &str) -> Vec<Entry> {
+/// What a book lists of itself.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// Its table of contents.
+    pub(super) sections: Vec<Entry>,
+    /// The pages of the printed book; only those that lead somewhere.
+    pub(super) pages: Vec<Entry>,
+}
+
+/// Reads a table of contents of either kind, and the list of printed pages that stands with it.
+pub(super) fn read(tree: &mut Tree, text: &str, path: &str) -> Lists {
     let root = tree.parse(text);
     let tree = &*tree;
     let navs: Vec<Id> = tree.within(root).filter(|node| tree.tag(*node) == "nav").collect();
     let toc = navs.iter().find(|nav| tree.has_role(**nav, &["toc", "doc-toc"])).or(navs.first());
-    match toc {
-        Some(nav) => {
-            tree.within(*nav).filter(|node| tree.tag(*node) == "li").filter_map(|item| navigation(tree, *nav, item, path)).collect()
-        }
-        None => tree.within(root).filter(|node| local(tree.tag(*node)) == "navpoint").filter_map(|point| ncx(tree, point, path)).collect(),
+    let entries =
+        |nav: Id| tree.within(nav).filter(|node| tree.tag(*node) == "li").filter_map(move |item| navigation(tree, nav, item, path));
+    let points = |name: &'static str| {
+        tree.within(root).filter(move |node| local(tree.tag(*node)) == name).filter_map(|point| ncx(tree, point, path))
+    };
+    let sections = match toc {
+        Some(nav) => entries(*nav).collect(),
+        None => points("navpoint").collect(),
+    };
+    let list = navs.iter().find(|nav| tree.has_role(**nav, &["page-list", "doc-pagelist"]));
+    let mut pages: Vec<Entry> = match list {
+        Some(nav) => entries(*nav).collect(),
+        None => points("pagetarget").collect(),
+    };
+    pages.retain(|page| page.name.is_some());
+    for page in &mut pages {
+        page.title = page_label_in(&page.title).unwrap_or_else(|| page.title.clone());
     }
+    Lists { sections, pages }
 }
 
 fn navigation(tree: &Tree, nav: Id, item: Id, path: &str) -> Option<Entry> {
@@ -65,7 +87,7 @@ mod tests {
 
     fn check(text: &str, expected: &[(u8, &str, Option<&str>, Option<&str>)]) {
         let text = super::super::from_xml(text).into_owned();
-        let entries = read(&mut Tree::default(), &text, "OPS/toc.xml");
+        let entries = read(&mut Tree::default(), &text, "OPS/toc.xml").sections;
         let found: Vec<_> =
             entries.iter().map(|entry| (entry.level, &*entry.title, entry.path.as_deref(), entry.name.as_deref())).collect();
         assert_eq!(found, expected);
@@ -82,6 +104,25 @@ mod tests {
             "<?xml version='1.0'?><ncx><head><meta name='x' content='y'/></head><navMap><navPoint><navLabel><text>One</text></navLabel>\
              <content src='../a.html'/><navPoint><navLabel><text>Two</text></navLabel><content src='a.html#b'/></navPoint></navPoint></navMap>",
             &[(1, "One", Some("a.html"), None), (2, "Two", Some("OPS/a.html"), Some("b"))],
+        );
+    }
+
+    #[test]
+    fn printed_pages_are_listed_by_both_kinds() {
+        let check = |text: &str| {
+            let text = super::super::from_xml(text).into_owned();
+            let pages = read(&mut Tree::default(), &text, "toc.xml").pages;
+            let found: Vec<_> = pages.iter().map(|page| (&*page.title, page.path.as_deref(), page.name.as_deref())).collect();
+            assert_eq!(found, [("xii", Some("a.html"), Some("x")), ("13", Some("a.html"), Some("y"))]);
+        };
+        check(
+            "<html><body><nav epub:type='toc'><ol><li><a href='a.html'>A</a></li></ol></nav><nav epub:type='page-list'><ol>\
+             <li><a href='a.html#x'>xii</a></li><li><a href='a.html#y'>Page 13</a></li></ol></nav></body></html>",
+        );
+        check(
+            "<?xml version='1.0'?><ncx><navMap><navPoint><navLabel><text>A</text></navLabel><content src='a.html'/></navPoint></navMap>\
+             <pageList><pageTarget><navLabel><text>xii</text></navLabel><content src='a.html#x'/></pageTarget>\
+             <pageTarget value='13'><navLabel><text>p. 13</text></navLabel><content src='a.html#y'/></pageTarget></pageList></ncx>",
         );
     }
 }

@@ -179,7 +179,7 @@ pub(super) fn is_dropped(tree: &Tree, node: Id) -> bool {
 
 /// Tells whether a node marks where a printed page began: its number is no part of the sentence that it stands in.
 pub(super) fn is_page_mark(tree: &Tree, node: Id) -> bool {
-    tree.attribute(node, "epub:type").is_some_and(|kinds| kinds.split_whitespace().any(|kind| kind == "pagebreak"))
+    tree.has_role(node, &["pagebreak", "doc-pagebreak"])
         || tree.attribute(node, "class").is_some() && tree.has_class(node, PAGE_MARKS) && !super::super::html::is_long(tree, node)
 }
 

@@ -1,6 +1,6 @@
 //! Which links call notes, and which stretches of the pages are those notes.
 //!
-//! 1. Every link within the text gets a score ([`Finder::score`]): what it, its target or the list around that is declared to be; a
+//! 1. Every link within the text gets a score ([`Finder::weighed`]): what it, its target or the list around that is declared to be; a
 //!    way back; a target that begins with the same label; its shape. What the ids are called decides nothing.
 //! 2. Links of one manner stand and fall together ([`Finder::accepted`]).
 //! 3. A target leads to where its note begins ([`Finder::home`]), and from there to as much as is the note ([`extent`]).
@@ -18,9 +18,13 @@ use super::{
     links::Link,
     tree::{Id, Tree},
 };
+use crate::document::{Clue, Clues, Evidence};
 
 /// What a link must score to call a note.
-const ENOUGH: i32 = 5;
+const ENOUGH: i8 = 5;
+
+/// What is asked of a link that the page declares to call a note: nothing.
+const DECLARED: i8 = i8::MIN;
 
 /// An anchor around more words than this does not mean the mark in them.
 const WIDEST_ANCHOR: u32 = 60;
@@ -34,6 +38,7 @@ pub(super) struct Call {
     /// The note's index; `None` where the link says that it calls a note and there is none.
     pub(super) note: Option<usize>,
     pub(super) label: String,
+    pub(super) why: Evidence,
 }
 
 /// A note: some siblings, from the first to the last.
@@ -42,12 +47,15 @@ pub(super) struct Found {
     pub(super) label: String,
     pub(super) first: Id,
     pub(super) last: Id,
+    pub(super) why: Evidence,
 }
 
 /// The notes of a document, and what of its pages is not to be written as it stands.
 #[derive(Debug, Default)]
 pub(super) struct Apparatus {
     pub(super) calls: HashMap<Id, Call>,
+    /// Links that look like calls, and why they are none.
+    pub(super) refused: HashMap<Id, Evidence>,
     pub(super) notes: Vec<Found>,
     /// The notes by their first nodes.
     pub(super) opens: HashMap<Id, usize>,
@@ -63,7 +71,11 @@ pub(super) fn find(tree: &Tree, lay: &Lay, pages: &[Page], links: &[Link]) -> Ap
     let accepted = finder.accepted();
     let homes = finder.homes(&accepted);
     let declared = finder.uncalled(pages, &homes);
-    extent::apparatus(&finder, &accepted, &homes, &declared)
+    let mut apparatus = extent::apparatus(&finder, &accepted, &homes, &declared);
+    let looks = |shape: Shape| !matches!(shape, Shape::Words | Shape::Nothing);
+    let refused = finder.candidates.iter().filter(|link| looks(link.shape) && !apparatus.calls.contains_key(&link.node));
+    apparatus.refused = refused.map(|link| (link.node, Evidence::Weighed { clues: link.clues, asked: link.asked })).collect();
+    apparatus
 }
 
 /// A link within the pages, with what is known of it.
@@ -75,7 +87,20 @@ struct Candidate {
     shape: Shape,
     /// The link that leads back to it from where it leads.
     back: Option<Id>,
-    score: i32,
+    /// What speaks for its calling a note, and against it.
+    clues: Clues,
+    /// What it must score to call one.
+    asked: i8,
+}
+
+impl Candidate {
+    fn score(&self) -> i32 {
+        self.clues.score()
+    }
+
+    fn evidence(&self) -> Evidence {
+        if self.asked == DECLARED { Evidence::Role } else { Evidence::Weighed { clues: self.clues, asked: self.asked } }
+    }
 }
 
 struct Finder<'a> {
@@ -117,8 +142,11 @@ impl<'a> Finder<'a> {
             let words = words_of(tree, link.node);
             let shape = label::shape(&words);
             let back = finder.way_back(link.node, target);
-            let mut candidate = Candidate { node: link.node, target, words, shape, back, score: 0 };
-            candidate.score = finder.score(&candidate);
+            let mut candidate = Candidate { node: link.node, target, words, shape, back, clues: Clues::default(), asked: ENOUGH };
+            match finder.weighed(&candidate) {
+                Some(clues) => candidate.clues = clues,
+                None => candidate.asked = DECLARED,
+            }
             finder.candidates.push(candidate);
         }
         finder
@@ -169,82 +197,95 @@ impl<'a> Finder<'a> {
             .min_by_key(|back| lay.from(*back).abs_diff(from))
     }
 
-    /// How sure it is that a link calls a note.
-    fn score(&self, link: &Candidate) -> i32 {
+    /// What speaks for a link's calling a note and against it; `None` where the page declares that it does.
+    fn weighed(&self, link: &Candidate) -> Option<Clues> {
         let (tree, lay) = (self.tree, self.lay);
+        let mut clues = Clues::default();
         let around = || tree.outwards(link.node).take_while(|node| *node == link.node || lay.block(*node) != *node);
         if around().any(|node| {
             tree.has_role(node, furniture::BACKLINK_ROLES) || tree.has_role(node, furniture::OTHER_REF_ROLES) || is_backlink(tree, node)
-        }) || self.is_at(link.target, link.node)
-        {
-            return -99;
+        }) {
+            clues.add(Clue::OtherRole);
+            return Some(clues);
+        }
+        if self.is_at(link.target, link.node) {
+            clues.add(Clue::ToItself);
+            return Some(clues);
         }
         if around().any(|node| tree.has_role(node, furniture::NOTEREF_ROLES)) {
-            return 99;
+            return None;
         }
         if furniture::is_page_mark(tree, link.target)
             || tree.outwards(link.target).take(2).any(|node| furniture::is_page_mark(tree, node))
             || tree.children(link.target).any(|node| furniture::is_page_mark(tree, node))
         {
-            return -9;
+            clues.add(Clue::ToPage);
+            return Some(clues);
         }
-        let behind = lay.order(link.target) > lay.order(link.node);
         let in_notes = tree.outwards(link.target).skip(1).find(|node| tree.has_role(*node, furniture::NOTES_ROLES));
         let is_note = tree.outwards(link.target).take(3).any(|node| tree.has_role(node, furniture::NOTE_ROLES));
-        let mut score = 0;
         if is_note || in_notes.is_some() {
             let same = in_notes.is_some_and(|list| tree.outwards(link.node).any(|node| node == list));
-            score += if same && link.shape == Shape::Words { 0 } else { 6 };
+            if !(same && link.shape == Shape::Words) {
+                clues.add(Clue::ToNote);
+            }
         }
-        score += match link.shape {
-            Shape::Number | Shape::Sign => 2,
-            Shape::Letters => 1,
-            Shape::Nothing => 0,
-            Shape::Words => -4,
-        };
+        match link.shape {
+            Shape::Number | Shape::Sign => clues.add(Clue::NumberOrSign),
+            Shape::Letters => clues.add(Clue::Letters),
+            Shape::Nothing => {}
+            Shape::Words => clues.add(Clue::Words),
+        }
         if around().any(|node| matches!(tree.tag(node), "sup" | "sub") || is_raised(tree, node))
             || tree.within(link.node).any(|node| matches!(tree.tag(node), "sup" | "sub") || is_raised(tree, node))
         {
-            score += 2;
+            clues.add(Clue::Raised);
         }
         if is_bracketed(&link.words) {
-            score += 1;
+            clues.add(Clue::Bracketed);
         }
         if around().any(|node| is_notish(tree, node)) {
-            score += 2;
+            clues.add(Clue::CallsItselfMark);
         }
         if tree.outwards(link.target).take(3).any(|node| is_notish(tree, node)) {
-            score += 1;
+            clues.add(Clue::CalledNote);
         }
-        if link.back.is_some() {
-            score += if behind { 4 } else { -3 };
-        }
-        let home = self.home(link);
-        let block = lay.block(home.node);
-        let words = lay.words(tree, home.place, home.place + 40);
-        if label::lead(&words, &link.words).is_some() {
-            score += 3;
-        } else if matches!(link.shape, Shape::Number) && label::folded(&words).starts_with(|first: char| first.is_ascii_digit()) {
-            score -= 2;
-        }
-        let is_heading = |node: Id| matches!(tree.tag(node).as_bytes(), [b'h', b'1'..=b'6']);
-        if tree.outwards(block).take(3).any(is_heading) || tree.within(link.target).any(is_heading) {
-            score -= 5;
-        }
-        if home.place > lay.from(block) && link.back.is_none() && !self.begins_line(home.node) {
-            score -= 4;
-        }
-        if !behind {
-            score -= 3;
-        }
+        self.weigh_target(link, &mut clues);
         // A list of links: contents, an index, a row of letters.
         let own = lay.block(link.node);
         let (links, linked) = self.in_block.get(&own).copied().unwrap_or_default();
         let text = lay.to(own).saturating_sub(lay.from(own));
         if text <= linked + 2 * links + 2 && !tree.outwards(link.node).any(|node| is_notish(tree, node)) {
-            score -= 4;
+            clues.add(Clue::InList);
         }
-        score
+        Some(clues)
+    }
+
+    /// What the place speaks for that a link leads to.
+    fn weigh_target(&self, link: &Candidate, clues: &mut Clues) {
+        let (tree, lay) = (self.tree, self.lay);
+        let behind = lay.order(link.target) > lay.order(link.node);
+        if link.back.is_some() {
+            clues.add(if behind { Clue::WayBack } else { Clue::IsWayBack });
+        }
+        let home = self.home(link);
+        let block = lay.block(home.node);
+        let words = lay.words(tree, home.place, home.place + 40);
+        if label::lead(&words, &link.words).is_some() {
+            clues.add(Clue::SameLabel);
+        } else if matches!(link.shape, Shape::Number) && label::folded(&words).starts_with(|first: char| first.is_ascii_digit()) {
+            clues.add(Clue::OtherLabel);
+        }
+        let is_heading = |node: Id| matches!(tree.tag(node).as_bytes(), [b'h', b'1'..=b'6']);
+        if tree.outwards(block).take(3).any(is_heading) || tree.within(link.target).any(is_heading) {
+            clues.add(Clue::ToHeading);
+        }
+        if home.place > lay.from(block) && link.back.is_none() && !self.begins_line(home.node) {
+            clues.add(Clue::IntoMiddle);
+        }
+        if !behind {
+            clues.add(Clue::Upwards);
+        }
     }
 
     /// Tells whether a node begins a line that a `<br>` has set off.
@@ -289,22 +330,23 @@ impl<'a> Finder<'a> {
         for candidate in &self.candidates {
             let (all, good) = manners.entry(self.manner(candidate)).or_default();
             *all += 1;
-            *good += usize::from(candidate.score >= ENOUGH);
+            *good += usize::from(candidate.asked == DECLARED || candidate.score() >= i32::from(ENOUGH));
         }
-        (0..self.candidates.len())
-            .filter(|index| {
-                let candidate = &self.candidates[*index];
-                let (all, good) = manners.get(&self.manner(candidate)).copied().unwrap_or_default();
-                let asked = if all >= 3 && good * 10 >= all * 6 {
-                    ENOUGH - 3
-                } else if all >= 5 && good * 10 < all * 2 {
-                    ENOUGH + 3
-                } else {
-                    ENOUGH
-                };
-                candidate.score >= asked
-            })
-            .collect()
+        for index in 0..self.candidates.len() {
+            if self.candidates[index].asked == DECLARED {
+                continue;
+            }
+            let (all, good) = manners.get(&self.manner(&self.candidates[index])).copied().unwrap_or_default();
+            let candidate = &mut self.candidates[index];
+            if all >= 3 && good * 10 >= all * 6 {
+                candidate.asked = ENOUGH - 3;
+                candidate.clues.add(Clue::OfTheirManner);
+            } else if all >= 5 && good * 10 < all * 2 {
+                candidate.asked = ENOUGH + 3;
+                candidate.clues.add(Clue::OfOtherManner);
+            }
+        }
+        (0..self.candidates.len()).filter(|index| self.candidates[*index].score() >= i32::from(self.candidates[*index].asked)).collect()
     }
 
     /// What links have in common that are made by one hand for one purpose: the name they lead to, but for its numbers.

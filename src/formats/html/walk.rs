@@ -29,6 +29,8 @@ pub(super) struct Known<'a> {
     pub(super) apparatus: &'a Apparatus,
     /// The sections that the book's own contents name, by where they begin.
     pub(super) contents: &'a Contents,
+    /// The labels of printed pages, by the nodes before which they begin.
+    pub(super) printed: &'a HashMap<Id, String>,
 }
 
 /// Writes all pages.
@@ -52,6 +54,7 @@ pub(super) fn write(known: &Known<'_>, builder: &mut Builder) {
 enum Undo {
     Span(Role),
     Link,
+    Refusal,
     Container,
     Block,
     Kind(Kind),
@@ -137,7 +140,7 @@ impl Walk<'_, '_> {
         let tree = self.tree;
         if let Some(note) = self.known.apparatus.opens.get(&node) {
             let found = &self.known.apparatus.notes[*note];
-            self.builder.begin_note(&found.label, &format!("note {note}"));
+            self.builder.begin_note_upon(&found.label, &format!("note {note}"), found.why);
             let waiting = std::mem::replace(&mut self.flow, Flow { last: Some(found.last), ..Flow::default() });
             // Undone with its last node, not with this one: it stands below all others.
             self.undos.push(Undo::Note(Box::new(waiting)));
@@ -158,6 +161,9 @@ impl Walk<'_, '_> {
             self.block_edge();
         }
         self.sections(node);
+        if let Some(label) = self.known.printed.get(&node) {
+            self.builder.page(label);
+        }
         if self.known.lay.is_dropped(node) || self.known.apparatus.dropped.contains(&node) {
             self.anchors(node);
             return false;
@@ -187,6 +193,7 @@ impl Walk<'_, '_> {
         match undo {
             Undo::Span(role) => self.builder.close_span(role),
             Undo::Link => self.builder.close_link(),
+            Undo::Refusal => self.builder.end_refusal(),
             Undo::Container => {
                 self.block_edge();
                 self.builder.close();
@@ -403,7 +410,7 @@ impl Walk<'_, '_> {
             self.flush();
             self.open_block();
             let key = call.note.map_or_else(|| format!("lost {}", node.index()), |note| format!("note {note}"));
-            self.builder.noteref(&call.label, &key);
+            self.builder.noteref_upon(&call.label, &key, call.why);
             (self.flow.gap, self.flow.fresh) = (false, false);
             return false;
         }
@@ -468,6 +475,10 @@ impl Walk<'_, '_> {
         self.flush();
         self.builder.open_link(&href);
         self.undos.push(Undo::Link);
+        if let Some(why) = self.known.apparatus.refused.get(&node) {
+            self.builder.begin_refusal(*why);
+            self.undos.push(Undo::Refusal);
+        }
     }
 
     /// The name under which the document knows a place.

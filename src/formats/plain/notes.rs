@@ -16,6 +16,7 @@ mod scan;
 mod series;
 
 use super::lines::{At, Manner};
+use crate::document::Evidence;
 
 /// A mark that calls a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,7 @@ pub(super) struct Call {
     pub(super) label: String,
     /// The note, by its index; `None` where it is missing.
     pub(super) note: Option<usize>,
+    pub(super) why: Evidence,
 }
 
 /// A note that stands in the text.
@@ -37,6 +39,7 @@ pub(super) struct Standing {
     pub(super) body: At,
     /// Its label without brackets; empty where none was printed.
     pub(super) label: String,
+    pub(super) why: Evidence,
 }
 
 /// A link that is printed like a note: `[7]word`, and a list of addresses at the end.
@@ -54,6 +57,8 @@ pub(super) struct Apparatus {
     pub(super) calls: Vec<Call>,
     pub(super) notes: Vec<Standing>,
     pub(super) links: Vec<Reference>,
+    /// What looks like a mark or a note's label and is neither, and why; none that overlap.
+    pub(super) refused: Vec<(At, Evidence)>,
 }
 
 /// Finds the notes of a stretch of a text. `whole` is false when more of the text is to come: then marks whose notes may still

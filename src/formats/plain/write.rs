@@ -5,6 +5,7 @@ use super::{
     flow::{Between, Flow},
     lines::{At, Lines, Manner, Paragraph, Paragraphs},
     notes::Apparatus,
+    pages::PageMark,
     shape::{Shape, first_of_note, heads_notes, is_only_number, shape, starts_numbered},
 };
 use crate::document::{Builder, Kind};
@@ -16,11 +17,14 @@ pub(super) struct Writer<'a> {
     pub(super) manner: Manner,
     pub(super) is_aozora: bool,
     apparatus: &'a Apparatus,
+    pages: &'a [PageMark],
     builder: &'a mut Builder,
     /// What of the apparatus comes next.
     call: usize,
     note: usize,
     link: usize,
+    refused: usize,
+    page: usize,
     /// How far everything has been written.
     written: usize,
     /// In how many notes one is: within one there are no headings.
@@ -36,19 +40,31 @@ enum Event {
     Call(usize),
     Note,
     Link(usize),
+    Refused(usize),
+    Page(usize),
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(text: &'a str, manner: Manner, is_aozora: bool, apparatus: &'a Apparatus, builder: &'a mut Builder) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        manner: Manner,
+        is_aozora: bool,
+        apparatus: &'a Apparatus,
+        pages: &'a [PageMark],
+        builder: &'a mut Builder,
+    ) -> Self {
         Self {
             text,
             manner,
             is_aozora,
             apparatus,
+            pages,
             builder,
             call: 0,
             note: 0,
             link: 0,
+            refused: 0,
+            page: 0,
             written: 0,
             depth: 0,
             headings: 0,
@@ -95,7 +111,7 @@ impl<'a> Writer<'a> {
         let index = self.note;
         let note = &self.apparatus.notes[index];
         self.note += 1;
-        self.builder.begin_note(&note.label, &key(index));
+        self.builder.begin_note_upon(&note.label, &key(index), note.why);
         self.written = note.body.start;
         self.note_begins = Some(note.body.start);
         self.depth += 1;
@@ -254,6 +270,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a line, less what of it has been written.
     fn run(&mut self, flow: &mut Flow, line: &At) {
+        let apparatus = self.apparatus;
         let mut from = line.start.max(self.written.min(line.end));
         if self.written > line.end {
             return;
@@ -262,9 +279,10 @@ impl<'a> Writer<'a> {
             flow.push(self.builder, &self.text[from..at], from == line.start, false);
             match event {
                 Event::Call(index) => {
-                    let call = &self.apparatus.calls[index];
+                    let call = &apparatus.calls[index];
                     flow.join(self.builder, '[');
-                    self.builder.noteref(&call.label, &call.note.map_or_else(|| format!("missing {}", call.label), key));
+                    let key = call.note.map_or_else(|| format!("missing {}", call.label), key);
+                    self.builder.noteref_upon(&call.label, &key, call.why);
                     flow.wrote_mark();
                     from = call.at.end.max(at);
                 }
@@ -279,8 +297,26 @@ impl<'a> Writer<'a> {
                         return;
                     }
                 }
+                Event::Page(index) => {
+                    let page = &self.pages[index];
+                    self.builder.page(&page.label);
+                    from = page.at.end.min(line.end);
+                    // The blank before it has been written.
+                    if self.text[..at].ends_with(' ') && self.text[from..].starts_with(' ') {
+                        from += 1;
+                    }
+                }
+                Event::Refused(index) => {
+                    let (refused, why) = &apparatus.refused[index];
+                    let end = refused.end.min(line.end);
+                    flow.join(self.builder, self.text[at..].chars().next().unwrap_or(' '));
+                    self.builder.begin_refusal(*why);
+                    flow.push(self.builder, &self.text[at..end], at == line.start, end == line.end);
+                    self.builder.end_refusal();
+                    from = end;
+                }
                 Event::Link(index) => {
-                    let reference = &self.apparatus.links[index];
+                    let reference = &apparatus.links[index];
                     let word = &self.text[reference.at.end..line.end];
                     // How far the link's words went is not printed: its first word is followed.
                     let end = reference.at.end + word.find(char::is_whitespace).unwrap_or(word.len());
@@ -307,18 +343,34 @@ impl<'a> Writer<'a> {
         while apparatus.links.get(self.link).is_some_and(|link| link.at.start < from) {
             self.link += 1;
         }
+        while apparatus.refused.get(self.refused).is_some_and(|(refused, _)| refused.start < from) {
+            self.refused += 1;
+        }
+        while self.pages.get(self.page).is_some_and(|page| page.at.start < from) {
+            self.page += 1;
+        }
         self.written = self.written.max(from);
+        let page = self.pages.get(self.page).map(|page| page.at.start).filter(|page| *page < end);
+        let refused = apparatus.refused.get(self.refused).map(|(refused, _)| refused.start).filter(|refused| *refused < end);
         let note = self.next_note();
         let call = apparatus.calls.get(self.call).map(|call| call.at.start);
         let link = apparatus.links.get(self.link).map(|link| link.at.start);
         // A note without a mark is called where it begins: the call comes first.
-        let first = [call, note, link].into_iter().flatten().min().filter(|first| *first <= end)?;
+        let first = [call, note, link, refused, page].into_iter().flatten().min().filter(|first| *first <= end)?;
         if call == Some(first) {
             self.call += 1;
             return Some((first, Event::Call(self.call - 1)));
         }
         if note == Some(first) {
             return (first < end).then_some((first, Event::Note));
+        }
+        if page == Some(first) {
+            self.page += 1;
+            return Some((first, Event::Page(self.page - 1)));
+        }
+        if refused == Some(first) && link != Some(first) {
+            self.refused += 1;
+            return Some((first, Event::Refused(self.refused - 1)));
         }
         self.link += 1;
         Some((first, Event::Link(self.link - 1)))

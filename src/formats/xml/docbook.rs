@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(in crate::formats) const DOCBOOK: Vocabulary =
-    Vocabulary { elements: ELEMENTS, meta, apparatus, parts: |tree| vec![tree.root()], looks, list, refine };
+    Vocabulary { elements: ELEMENTS, beside: &[], meta, apparatus, parts: |tree| vec![tree.root()], looks, list, refine };
 
 const ELEMENTS: &[(Is, &[&str])] = &[
     (

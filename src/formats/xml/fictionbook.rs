@@ -14,8 +14,16 @@ use crate::{
     role::Role,
 };
 
-pub(in crate::formats) const FICTIONBOOK: Vocabulary =
-    Vocabulary { elements: ELEMENTS, meta, apparatus, parts, looks: |_, root| root == "FictionBook", list: |_| Marks::Bullet, refine };
+pub(in crate::formats) const FICTIONBOOK: Vocabulary = Vocabulary {
+    elements: ELEMENTS,
+    beside: &[],
+    meta,
+    apparatus,
+    parts,
+    looks: |_, root| root == "FictionBook",
+    list: |_| Marks::Bullet,
+    refine,
+};
 
 const ELEMENTS: &[(Is, &[&str])] = &[
     (Is::Hidden, &["description", "binary", "stylesheet", "empty-line"]),

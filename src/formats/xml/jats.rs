@@ -17,7 +17,8 @@ use crate::{
     role::Role,
 };
 
-pub(in crate::formats) const JATS: Vocabulary = Vocabulary { elements: ELEMENTS, meta, apparatus, parts, looks, list, refine };
+pub(in crate::formats) const JATS: Vocabulary =
+    Vocabulary { elements: ELEMENTS, beside: &["ref-list", "sub-article", "response"], meta, apparatus, parts, looks, list, refine };
 
 const ELEMENTS: &[(Is, &[&str])] = &[
     (

@@ -18,6 +18,7 @@ use crate::{
 
 pub(in crate::formats) const TEI: Vocabulary = Vocabulary {
     elements: ELEMENTS,
+    beside: &[],
     meta,
     apparatus,
     parts,
@@ -31,7 +32,6 @@ const ELEMENTS: &[(Is, &[&str])] = &[
         Is::Hidden,
         &[
             "teiHeader",
-            "pb",
             "cb",
             "gb",
             "fw",
@@ -117,6 +117,7 @@ const ELEMENTS: &[(Is, &[&str])] = &[
     (Is::Label, &["label", "headLabel"]),
     (Is::Table, &["table"]),
     (Is::Space, &["lb", "space"]),
+    (Is::Page, &["pb"]),
     (Is::Link, &["ref", "ptr"]),
     (Is::Gap, &["gap"]),
 ];

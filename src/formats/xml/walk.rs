@@ -231,11 +231,18 @@ impl<'w, 't> Walker<'w, 't> {
             Is::Group => self.apart(node, false),
             Is::Section => {
                 self.end();
+                let is_beside = !self.stand.in_note && node.is(self.vocabulary.beside);
+                if is_beside {
+                    self.builder.begin_beside();
+                }
                 self.depth += 1;
                 self.headed.push(false);
                 self.apart(node, false);
                 self.headed.pop();
                 self.depth -= 1;
+                if is_beside {
+                    self.builder.end_beside();
+                }
             }
             Is::Heading => self.heading(node),
             Is::Block(Kind::Code) => self.code(node),
@@ -277,6 +284,8 @@ impl<'w, 't> Walker<'w, 't> {
             Is::Break => self.line_feed(),
             Is::Space if node.says("break", &["no"]) => {}
             Is::Space => self.blank(),
+            // It stands within words as well as between them: the blanks around it say which.
+            Is::Page => self.builder.page(node.attribute("n").unwrap_or_default()),
             Is::Rule => {
                 self.begin(Kind::Rule);
                 let words = node.text();

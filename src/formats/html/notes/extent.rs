@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Apparatus, Call, Finder, Found, Home, furniture, is_note_class, is_raised, label, strip, words_of};
-use crate::formats::html::{label::Shape, tree::Id};
+use crate::{
+    document::Evidence,
+    formats::html::{label::Shape, tree::Id},
+};
 
 /// More blocks than this between two notes are text, not a note's further paragraphs.
 const MOST_BLOCKS: usize = 40;
@@ -18,6 +21,8 @@ pub(super) fn apparatus(finder: &Finder<'_>, accepted: &[usize], homes: &[Home],
         let key = (home.place, if lay.is_empty(home.node) { lay.order(home.node) } else { 0 });
         by_place.entry(key).or_insert((*home, Vec::new())).1.extend(caller);
     }
+    let evidence: HashMap<Id, Evidence> =
+        accepted.iter().map(|index| &finder.candidates[*index]).map(|link| (link.node, link.evidence())).collect();
     let notes: Vec<(Home, Vec<Id>)> = by_place.into_values().collect();
     let extents = Extents { finder, places: notes.iter().map(|(home, _)| home.place).collect(), notes: &notes };
     let mut found = Apparatus::default();
@@ -29,10 +34,17 @@ pub(super) fn apparatus(finder: &Finder<'_>, accepted: &[usize], homes: &[Home],
         taken.insert(first, index);
         let label = callers.first().map(|caller| label::bare(&words_of(finder.tree, *caller))).unwrap_or_default();
         found.opens.insert(first, found.notes.len());
-        found.notes.push(Found { label, first, last });
+        let is_declared = finder.tree.outwards(first).take(2).any(|node| furniture::is_note(finder.tree, node));
+        let why = match callers.first().and_then(|caller| evidence.get(caller)) {
+            _ if is_declared => Evidence::Role,
+            Some(why) => *why,
+            None => Evidence::Neighbours,
+        };
+        found.notes.push(Found { label, first, last, why });
         for caller in callers {
             let label = label::bare(&words_of(finder.tree, *caller));
-            found.calls.insert(*caller, Call { note: Some(index), label });
+            let why = evidence.get(caller).copied().unwrap_or_default();
+            found.calls.insert(*caller, Call { note: Some(index), label, why });
         }
     }
     lost(finder, &mut found);
@@ -49,7 +61,8 @@ fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
         let is_declared = around().any(|node| tree.has_role(node, furniture::NOTEREF_ROLES));
         let is_raised = around().any(|node| tree.tag(node) == "sup" || is_raised(tree, node));
         if is_declared || is_raised && matches!(label::shape(&words), Shape::Number | Shape::Sign) {
-            found.calls.insert(link.node, Call { note: None, label: label::bare(&words) });
+            let why = if is_declared { Evidence::Role } else { Evidence::Unmatched };
+            found.calls.insert(link.node, Call { note: None, label: label::bare(&words), why });
         }
     }
 }

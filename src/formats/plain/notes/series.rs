@@ -9,6 +9,7 @@ use super::{
     label::Class,
     scan::{Bracket, Definition, Found, Mark, Style},
 };
+use crate::document::{Evidence, Print};
 
 /// How much it takes to believe that marks and notes of one way of printing are such.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,7 @@ enum Proof {
 
 /// One way of marking and one way of printing notes.
 struct Pass {
+    print: Print,
     marks: fn(&Mark) -> bool,
     notes: fn(&Definition) -> bool,
     proof: Proof,
@@ -42,77 +44,99 @@ fn has_word(printed: &str) -> bool {
 const PASSES: &[Pass] = &[
     // [12] and [Footnote 12: …] or [12] …
     Pass {
+        print: Print::Square,
         marks: |mark| matches!(mark.style, Style::In(Bracket::Square) | Style::Keyword),
         notes: |note| matches!(note.style, Style::Keyword | Style::In(Bracket::Square)),
         proof: Proof::Pair,
     },
     // （註三） and 註三　…
     Pass {
+        print: Print::Wide,
         marks: |mark| matches!(mark.style, Style::In(_)) && has_word(&mark.label.printed),
         notes: |note| matches!(note.style, Style::In(_)),
         proof: Proof::Pair,
     },
     Pass {
+        print: Print::Wide,
         marks: |mark| mark.style == Style::In(Bracket::Wide),
         notes: |note| matches!(note.style, Style::In(_)) && note.label.as_ref().is_some_and(|label| has_word(&label.printed)),
         proof: Proof::Pair,
     },
     // * and *… or (*…) or [Footnote *: …]
     Pass {
+        print: Print::Signs,
         marks: |mark| mark.style == Style::Signs && mark.is_placed,
         notes: |note| matches!(note.style, Style::Signs | Style::Keyword | Style::In(Bracket::Square)),
         proof: Proof::Near,
     },
     // {12} and {12} …
     Pass {
+        print: Print::Curly,
         marks: |mark| mark.style == Style::In(Bracket::Curly),
         notes: |note| matches!(note.style, Style::In(Bracket::Curly) | Style::Keyword),
         proof: Proof::Pair,
     },
     // ¹ and ¹ …, [1] …, [Footnote 1: …]
     Pass {
+        print: Print::Raised,
         marks: |mark| mark.style == Style::Raised,
         notes: |note| matches!(note.style, Style::Raised | Style::Keyword | Style::In(Bracket::Square)),
         proof: Proof::Pair,
     },
     // Other marks of notes that say what they are.
     Pass {
+        print: Print::Word,
         marks: |mark| matches!(mark.style, Style::In(_) | Style::Bare) && mark.is_placed,
         notes: |note| note.style == Style::Keyword,
         proof: Proof::Run(2, 6),
     },
     // [12] and 12. …
     Pass {
+        print: Print::SquareBare,
         marks: |mark| mark.style == Style::In(Bracket::Square) && is_number(mark.label.class) && !mark.leans_forward,
         notes: |note| note.style == Style::Bare,
         proof: Proof::Run(2, 7),
     },
     // ¹ and 1 …
-    Pass { marks: |mark| mark.style == Style::Raised, notes: |note| note.style == Style::Bare, proof: Proof::Run(2, 7) },
+    Pass {
+        print: Print::RaisedBare,
+        marks: |mark| mark.style == Style::Raised,
+        notes: |note| note.style == Style::Bare,
+        proof: Proof::Run(2, 7),
+    },
     // (12) and (12) … or 12. …; （三） and （三）…; <12> and <12> …
     Pass {
+        print: Print::Round,
         marks: |mark| matches!(mark.style, Style::In(Bracket::Round | Bracket::Wide | Bracket::Angle)) && mark.is_glued,
         notes: |note| matches!(note.style, Style::In(Bracket::Round | Bracket::Wide | Bracket::Angle)),
         proof: Proof::Run(2, 6),
     },
     Pass {
+        print: Print::Round,
         marks: |mark| matches!(mark.style, Style::In(Bracket::Round | Bracket::Wide)) && is_number(mark.label.class) && mark.is_glued,
         notes: |note| note.style == Style::Bare,
         proof: Proof::Run(3, 7),
     },
     Pass {
+        print: Print::Round,
         marks: |mark| matches!(mark.style, Style::In(Bracket::Round | Bracket::Wide)) && mark.is_placed,
         notes: |note| matches!(note.style, Style::Bare | Style::In(Bracket::Round | Bracket::Wide)),
         proof: Proof::Spread(3, 7),
     },
     Pass {
+        print: Print::Round,
         marks: |mark| matches!(mark.style, Style::In(Bracket::Round | Bracket::Wide)) && is_number(mark.label.class),
         notes: |note| matches!(note.style, Style::Bare | Style::In(Bracket::Round | Bracket::Wide)),
         proof: Proof::Spread(8, 9),
     },
     // word12 and [12] …, or 12 …
-    Pass { marks: |mark| mark.style == Style::Bare, notes: |note| note.style == Style::In(Bracket::Square), proof: Proof::Run(3, 7) },
-    Pass { marks: |mark| mark.style == Style::Bare, notes: |note| note.style == Style::Bare, proof: Proof::Run(5, 8) },
+    Pass {
+        print: Print::Bare,
+        marks: |mark| mark.style == Style::Bare,
+        notes: |note| note.style == Style::In(Bracket::Square),
+        proof: Proof::Run(3, 7),
+    },
+    Pass { print: Print::Bare, marks: |mark| mark.style == Style::Bare, notes: |note| note.style == Style::Bare, proof: Proof::Run(5, 8) },
 ];
 
 /// A sign's note stands at the foot of what was a page, or at the end of a chapter.
@@ -125,8 +149,15 @@ const SPREAD: usize = 120;
 pub(super) fn join(text: &str, found: Found, whole: bool) -> Apparatus {
     let Found { marks, definitions } = found;
     let (links, linked) = links(text, &marks, &definitions);
-    let mut joining =
-        Joining { text, note_of: vec![None; marks.len()], called: vec![false; definitions.len()], is_link: linked, marks, definitions };
+    let mut joining = Joining {
+        text,
+        note_of: vec![None; marks.len()],
+        why: vec![Evidence::Unmatched; marks.len()],
+        called: vec![false; definitions.len()],
+        is_link: linked,
+        marks,
+        definitions,
+    };
     for pass in PASSES {
         joining.pass(pass);
     }
@@ -144,6 +175,8 @@ struct Joining<'a> {
     definitions: Vec<Definition>,
     /// The note that each mark calls.
     note_of: Vec<Option<usize>>,
+    /// Why each mark calls its note.
+    why: Vec<Evidence>,
     called: Vec<bool>,
     /// Notes that are addresses: links.
     is_link: Vec<bool>,
@@ -164,12 +197,13 @@ impl Joining<'_> {
                 })
                 .collect();
             if !marks.is_empty() && !notes.is_empty() {
-                self.pair(pass.proof, &marks, &notes);
+                self.pair(pass, &marks, &notes);
             }
         }
     }
 
-    fn pair(&mut self, proof: Proof, marks: &[usize], notes: &[usize]) {
+    fn pair(&mut self, pass: &Pass, marks: &[usize], notes: &[usize]) {
+        let proof = pass.proof;
         let mut numbers: HashMap<&str, u32> = HashMap::new();
         let mut item = |place: usize, key| {
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX - 1);
@@ -187,16 +221,38 @@ impl Joining<'_> {
         // Two signs of a kind may stand in a paragraph and their notes both after it; more do not.
         let reach = if matches!(proof, Proof::Near) { 3 } else { usize::MAX };
         let mut pairs: Vec<(usize, usize)> = align(&mark_items, &note_items, reach);
+        let run_of = self.runs(notes);
         match proof {
             Proof::Pair => {}
             Proof::Near => pairs.retain(|(mark, note)| note_items[*note].place - mark_items[*mark].place <= NEAR),
-            Proof::Run(least, of_ten) => pairs = self.proven(pairs, marks, notes, (least, of_ten), 0),
-            Proof::Spread(least, of_ten) => pairs = self.proven(pairs, marks, notes, (least, of_ten), SPREAD),
+            Proof::Run(least, of_ten) => pairs = self.proven(pairs, marks, &run_of, (least, of_ten), 0),
+            Proof::Spread(least, of_ten) => pairs = self.proven(pairs, marks, &run_of, (least, of_ten), SPREAD),
+        }
+        let runs = run_of.last().map_or(0, |last| last + 1);
+        let (mut called, mut of) = (vec![0_u16; runs], vec![0_u16; runs]);
+        for run in &run_of {
+            of[*run] = of[*run].saturating_add(1);
+        }
+        for (_, note) in &pairs {
+            called[run_of[*note]] = called[run_of[*note]].saturating_add(1);
         }
         for (mark, note) in pairs {
+            let run = run_of[note];
             self.note_of[marks[mark]] = Some(notes[note]);
+            self.why[marks[mark]] = Evidence::Series { manner: pass.print, called: called[run], of: of[run] };
             self.called[notes[note]] = true;
         }
+    }
+
+    /// The run of counting that each of some notes stands in, from 0.
+    fn runs(&self, notes: &[usize]) -> Vec<usize> {
+        let mut run_of = vec![0; notes.len()];
+        for index in 1..notes.len() {
+            let label = |at: usize| self.definitions[notes[at]].label.as_ref();
+            let follows = matches!((label(index), label(index - 1)), (Some(here), Some(before)) if here.follows(before));
+            run_of[index] = run_of[index - 1] + usize::from(!follows);
+        }
+        run_of
     }
 
     /// Of pairs that might be chance, those that lie in runs of notes most of which are called.
@@ -204,19 +260,13 @@ impl Joining<'_> {
         &self,
         pairs: Vec<(usize, usize)>,
         marks: &[usize],
-        notes: &[usize],
+        run_of: &[usize],
         (least, of_ten): (usize, usize),
         spread: usize,
     ) -> Vec<(usize, usize)> {
-        let mut run_of = vec![0; notes.len()];
-        for index in 1..notes.len() {
-            let label = |at: usize| self.definitions[notes[at]].label.as_ref();
-            let follows = matches!((label(index), label(index - 1)), (Some(here), Some(before)) if here.follows(before));
-            run_of[index] = run_of[index - 1] + usize::from(!follows);
-        }
         let runs = run_of.last().map_or(0, |last| last + 1);
         let (mut length, mut paired, mut gaps) = (vec![0_usize; runs], vec![0_usize; runs], vec![Vec::new(); runs]);
-        for run in &run_of {
+        for run in run_of {
             length[*run] += 1;
         }
         let place = |mark: usize| self.marks[marks[mark]].at.start;
@@ -228,7 +278,7 @@ impl Joining<'_> {
             }
         }
         // Notes that begin anew on each page come in runs of one or two: then all of them together must prove it.
-        let together = pairs.len() >= least.max(4) && pairs.len() * 10 >= notes.len() * of_ten.max(8);
+        let together = pairs.len() >= least.max(4) && pairs.len() * 10 >= run_of.len() * of_ten.max(8);
         let is_spread = |gaps: &mut Vec<usize>| {
             gaps.sort_unstable();
             gaps.get(gaps.len() / 2).is_none_or(|middle| *middle >= spread)
@@ -316,6 +366,7 @@ impl Joining<'_> {
         }
         for (mark, note) in filled {
             self.note_of[mark] = Some(note);
+            self.why[mark] = Evidence::Neighbours;
             self.called[note] = true;
         }
     }
@@ -356,6 +407,7 @@ impl Joining<'_> {
         }
         for (mark, note) in repeated {
             self.note_of[mark] = Some(note);
+            self.why[mark] = Evidence::Neighbours;
         }
     }
 
@@ -392,23 +444,47 @@ impl Joining<'_> {
     fn finish(self, kept: &[bool], lost: &[bool], links: Vec<Reference>) -> Apparatus {
         let mut apparatus = Apparatus { links, ..Apparatus::default() };
         let mut index_of = vec![usize::MAX; self.definitions.len()];
-        for (index, definition) in self.definitions.iter().enumerate().filter(|(index, _)| kept[*index]) {
+        let mut why_note = vec![None; self.definitions.len()];
+        for (note, why) in self.note_of.iter().zip(&self.why) {
+            if let Some(note) = note {
+                why_note[*note].get_or_insert(*why);
+            }
+        }
+        for (index, definition) in self.definitions.iter().enumerate() {
+            if !kept[index] {
+                // A number at the beginning of a paragraph is what half of all lists have.
+                if definition.style != Style::Bare && !self.is_link[index] {
+                    apparatus.refused.push((definition.at.start..definition.body.start, Evidence::Uncalled));
+                }
+                continue;
+            }
             index_of[index] = apparatus.notes.len();
             let label = definition.label.as_ref().map_or(String::new(), |label| label.printed.clone());
+            let why = match definition.style {
+                Style::Keyword => Evidence::Keyword,
+                _ => why_note[index].unwrap_or(Evidence::Neighbours),
+            };
             // A note that nothing calls but that stands in a sentence, or has no number at all, is called by its place.
             if !self.called[index] && (definition.label.is_none() || !definition.opens_paragraph) {
                 let at = place_before(self.text, &apparatus.notes, definition);
-                apparatus.calls.push(Call { at: at..at, label: label.clone(), note: Some(apparatus.notes.len()) });
+                apparatus.calls.push(Call { at: at..at, label: label.clone(), note: Some(apparatus.notes.len()), why });
             }
-            apparatus.notes.push(Standing { at: definition.at.clone(), body: definition.body.clone(), label });
+            apparatus.notes.push(Standing { at: definition.at.clone(), body: definition.body.clone(), label, why });
         }
         for (index, mark) in self.marks.into_iter().enumerate() {
             let note = self.note_of[index].map(|note| index_of[note]).filter(|note| *note != usize::MAX);
             if note.is_some() || lost[index] {
-                apparatus.calls.push(Call { at: mark.at, label: mark.label.printed, note });
+                let why = if note.is_some() { self.why[index] } else { Evidence::Gap };
+                apparatus.calls.push(Call { at: mark.at, label: mark.label.printed, note, why });
+            } else if mark.style != Style::Bare && !(mark.style == Style::In(Bracket::Round) && mark.label.printed.len() > 3) {
+                // A number after a word may be anything, and a year in parentheses is one.
+                apparatus.refused.push((mark.at, Evidence::Unmatched));
             }
         }
         apparatus.calls.sort_by_key(|call| call.at.start);
+        // One may look like both; and what stands within a note's label is read with it.
+        apparatus.refused.sort_by_key(|(at, _)| at.start);
+        apparatus.refused.dedup_by(|later, first| later.0.start < first.0.end);
         apparatus
     }
 }
