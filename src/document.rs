@@ -13,6 +13,7 @@ mod builder;
 mod evidence;
 mod locator;
 mod note;
+mod overrule;
 mod page;
 mod sanitise;
 
@@ -26,11 +27,12 @@ pub use self::{
     evidence::{Clue, Clues, Evidence, Print, Refusal},
     locator::Locator,
     note::{Label, Note, NoteId, Noteref, NoterefId},
+    overrule::{Overrule, Overruling, WhichMark, WhichNote},
     page::Page,
     sanitise::sanitise,
 };
 use crate::{
-    problem::Problem,
+    problem::{Problem, Read},
     role::Role,
     unit::{Place, Stretch},
 };
@@ -352,6 +354,12 @@ impl Document {
             .filter(|note| !note.is_called())
             .map(|note| Problem::warning(format!("note {} is called from nowhere", note.label)).at_place(note.body.start));
         lost.chain(uncalled).collect()
+    }
+
+    /// The document as a reader wants it who overrules how it was read. The rules that meet nothing any more are reported, at their
+    /// lines of `file`, and leave it as it is.
+    pub fn overruled(read: Read<Self>, rules: &[Overruling], file: &str) -> Read<Self> {
+        overrule::overruled(read, rules, file)
     }
 
     /// Tells whether the text up to `place` is the same in both, so that places before it keep their meaning.

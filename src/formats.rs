@@ -14,11 +14,12 @@ mod epub;
 mod html;
 mod markdown;
 mod odt;
+mod overrules;
 mod plain;
 mod sniff;
 mod xml;
 
-pub use self::{decode::decode, sniff::sniff};
+pub use self::{decode::decode, overrules::overrules, sniff::sniff};
 use crate::{
     document::Document,
     problem::{Problem, Read},

@@ -5,7 +5,7 @@ use std::{
     fs::File,
     io::{self, Read as _},
     panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
+    path::{Component, Path, PathBuf},
     sync::{Arc, mpsc::Sender},
     thread,
 };
@@ -36,7 +36,54 @@ const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
 /// # Errors
 /// A [`Problem`] when it cannot be read, or is no text.
 pub fn load(text: &Text) -> Result<Read<Document>, Problem> {
-    formats::read(source(text)?).map_err(|problem| problem.about(name(text)))
+    let read = formats::read(source(text)?).map_err(|problem| problem.about(name(text)))?;
+    Ok(match side_file(text) {
+        Some(path) => overruled(read, &path),
+        None => read,
+    })
+}
+
+/// What a side file's name has more than its text's.
+const SIDE: &str = ".notes.toml";
+
+/// A side file is written by hand; what is larger is something else.
+const LARGEST_SIDE: u64 = 1024 * 1024;
+
+/// The file in which a reader overrules how a text's notes were read: beside it, or, where that folder is not theirs or there is none,
+/// below what is remembered, under the path of the text or its name. None where there is none of either.
+fn side_file(text: &Text) -> Option<PathBuf> {
+    let own = |path: &Path| Some(super::outside::paths()?.remembered.parent()?.join("notes").join(path));
+    let with_ending = |path: &Path| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(SIDE);
+        PathBuf::from(name)
+    };
+    let (beside, own) = match text {
+        Text::File(path) => {
+            // A path that begins at the root begins there at the folder of notes; a drive's letter is a folder.
+            let within: PathBuf = path.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+            (Some(with_ending(path)), own(&with_ending(&within)))
+        }
+        Text::Bundled(bundled) => (None, own(&with_ending(Path::new(bundled.name)))),
+        Text::Stream(_) | Text::Stdin => (None, None),
+    };
+    beside.into_iter().chain(own).find(|path| path.is_file())
+}
+
+/// A text as its reader overrules it. What is wrong with the rules is said with the problems of the text, which opens all the same.
+fn overruled(mut read: Read<Document>, path: &Path) -> Read<Document> {
+    let called = name(&Text::File(path.to_owned()));
+    let mut toml = String::new();
+    let filled = File::open(path).and_then(|file| file.take(LARGEST_SIDE).read_to_string(&mut toml));
+    if let Err(error) = filled {
+        let problem = Problem::warning(format!("it cannot be read: {error}")).mend("until it can, nothing is overruled");
+        read.problems.push(problem.about(called));
+        return read;
+    }
+    let rules = formats::overrules(&toml);
+    let mut read = Document::overruled(read, &rules.value, &called);
+    read.problems.extend(rules.problems.into_iter().map(|problem| problem.about(called.clone())));
+    read
 }
 
 /// Reads all bytes of a text.
@@ -97,7 +144,8 @@ pub(super) fn begin(text: &Text, book: BookId) -> Result<(Opened, Option<Rest>),
         history: Vec::new(),
     };
     let Text::File(path) = text else { return Ok((opened(load(text)?), None)) };
-    if path.metadata().map_or(0, |meta| meta.len()) <= AT_ONCE {
+    // What is overruled may stand anywhere: such a text is read whole, so that its first part need not be taken back.
+    if path.metadata().map_or(0, |meta| meta.len()) <= AT_ONCE || side_file(text).is_some() {
         return Ok((opened(load(text)?), None));
     }
     let head = Source { name: file_name(path), bytes: read_file(path, Some(FIRST_PART))?, whole: false };

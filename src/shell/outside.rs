@@ -107,7 +107,7 @@ fn is_ascii(locale: Option<String>) -> bool {
     })
 }
 
-fn paths() -> Option<Paths> {
+pub(super) fn paths() -> Option<Paths> {
     let base = etcetera::choose_base_strategy().ok()?;
     Some(Paths {
         config: base.config_dir().join("ibid"),
