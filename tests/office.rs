@@ -325,3 +325,33 @@ fn what_is_packed_is_not_read_in_parts() {
     let bytes = word(&format!("<w:p>{}</w:p>", run("He went.")));
     assert!(!sniff(&source(bytes)).unwrap().reads_heads());
 }
+
+#[test]
+fn headings_print_their_numbers() {
+    let heading = |style: &str, list: u8, level: u8, words: &str| {
+        let number = format!(r#"<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr>"#);
+        format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}</w:pPr>{}</w:p>"#, run(words))
+    };
+    let body = [
+        heading("Ch", 1, 0, "Flight"),
+        heading("Ch2", 1, 1, "East"),
+        heading("Ch", 1, 0, "Return"),
+        heading("Ch", 2, 0, "A bullet is none"),
+        styled("Ch", &run("Unnumbered")),
+    ];
+    check_word(&body.concat(), "h1 3. Flight\nh2 3a) East\nh1 4. Return\nh1 A bullet is none\nh1 Unnumbered");
+}
+
+#[test]
+fn notes_begin_anew_on_each_page_where_word_lets_them() {
+    let restarts = |how: &str| {
+        let page = r"<w:r><w:lastRenderedPageBreak/></w:r>";
+        let first = format!("<w:p>{}{}{}</w:p>", run("One"), footnote(1), footnote(2));
+        let second = format!("<w:p>{page}{}{}</w:p>", run("Two"), footnote(4));
+        let section = format!(r#"<w:sectPr><w:footnotePr><w:numRestart w:val="{how}"/></w:footnotePr></w:sectPr>"#);
+        let found = outlined(word(&format!("{first}{second}{section}")));
+        found.lines().filter(|line| line.starts_with("p ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(restarts("eachPage"), ["p One[1]→1[2]→2", "p Two[1]→3"]);
+    assert_eq!(restarts("continuous"), ["p One[1]→1[2]→2", "p Two[3]→3"]);
+}

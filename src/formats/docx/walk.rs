@@ -49,7 +49,16 @@ enum Series {
 struct Numbering {
     numbers: Numbers,
     start: usize,
-    by_section: bool,
+    restart: Restart,
+}
+
+/// Where a series begins anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Restart {
+    Never,
+    Section,
+    /// Where the pages began when the text was last laid out; the file says so, and nothing else knows.
+    Page,
 }
 
 /// A field, of which the code is read before its words.
@@ -191,14 +200,15 @@ impl<'w, 't> Walker<'w, 't> {
                 self.builder.text(" ");
             }
         } else if !goes_on {
-            match item.filter(|_| is_prose) {
+            match item.as_ref().filter(|_| is_prose) {
                 Some((level, label)) => {
+                    let level = *level;
                     self.close_items(level);
                     while self.items < level {
                         self.builder.open_item(None, true);
                         self.items += 1;
                     }
-                    self.builder.open_item(Some(&label), true);
+                    self.builder.open_item(Some(label), true);
                     self.items += 1;
                 }
                 None => self.close_items(0),
@@ -208,6 +218,10 @@ impl<'w, 't> Walker<'w, 't> {
                 self.builder.open_quote();
             }
             self.builder.begin(kind);
+            // A heading's number is printed, and stands nowhere but in how it is counted. A bullet before one is an ornament.
+            if let Some((_, label)) = item.filter(|(_, label)| matches!(kind, Kind::Heading(_)) && !matches!(label.trim(), "" | "•")) {
+                self.builder.text(&format!("{} ", label.trim()));
+            }
         }
         self.begun = true;
         self.inline(node);
@@ -226,9 +240,18 @@ impl<'w, 't> Walker<'w, 't> {
         if properties.is_some_and(|properties| properties.child("sectPr").is_some()) && self.part == 0 {
             self.section += 1;
             for series in 0..2 {
-                if self.numbering(series).by_section {
+                if self.numbering(series).restart != Restart::Never {
                     self.counted[series] = 0;
                 }
+            }
+        }
+    }
+
+    /// Where a page of the laid out text began: series that count by page begin anew.
+    fn page(&mut self) {
+        for series in 0..2 {
+            if self.part == 0 && self.numbering(series).restart == Restart::Page {
+                self.counted[series] = 0;
             }
         }
     }
@@ -321,6 +344,8 @@ impl<'w, 't> Walker<'w, 't> {
                     self.text(if kept { &words } else { words.trim() });
                 }
                 "tab" | "ptab" => self.text(if self.in_cell { " " } else { "  " }),
+                "lastRenderedPageBreak" => self.page(),
+                "br" if child.says("type", &["page"]) => self.page(),
                 "br" if child.attribute("type").is_some_and(|kind| kind != "textWrapping") => {}
                 "br" | "cr" if self.in_cell => self.text(" "),
                 "br" | "cr" => {
@@ -448,7 +473,7 @@ impl<'w, 't> Walker<'w, 't> {
 
     fn numbering(&self, series: usize) -> Numbering {
         let section = self.sections.get(self.section).or(self.sections.last());
-        section.map_or(Numbering { numbers: Numbers::Decimal, start: 1, by_section: false }, |section| section[series])
+        section.map_or(Numbering { numbers: Numbers::Decimal, start: 1, restart: Restart::Never }, |section| section[series])
     }
 
     fn call(&mut self, series: Series, mark: NodeRef<'t>, run: NodeRef<'t>) {
@@ -641,7 +666,11 @@ fn numbering(section: NodeRef<'_>, settings: NodeRef<'_>) -> [Numbering; 2] {
         Numbering {
             numbers: numbers(said("numFmt").unwrap_or(usual)),
             start: said("numStart").and_then(|start| start.parse().ok()).unwrap_or(1),
-            by_section: said("numRestart") == Some("eachSect"),
+            restart: match said("numRestart") {
+                Some("eachSect") => Restart::Section,
+                Some("eachPage") => Restart::Page,
+                _ => Restart::Never,
+            },
         }
     })
 }
