@@ -162,6 +162,8 @@ clues! {
     Upwards = -3, "it leads upwards";
     /// It stands in a list of links.
     InList = -4, "it stands in a list of links";
+    /// Another link with its label leads to the same place, and calls a note.
+    SameNote = 3, "a mark with its label calls the same note";
     /// It is declared to be something else: a way back, a reference to a bibliography or glossary.
     OtherRole = -99, "it is declared to be something else";
     /// It leads to itself.
@@ -239,7 +241,7 @@ impl Evidence {
             Self::Unmatched | Self::Uncalled => 0.7,
             Self::Weighed { clues, asked } => {
                 // Half a point beside the bar, so that nothing is quite even. Two points make it e times as likely.
-                let beyond = (clues.score() - i32::from(asked)) as f32 + 0.5;
+                let beyond = f32::from(i16::try_from(clues.score() - i32::from(asked)).unwrap_or(i16::MAX)) + 0.5;
                 1.0 / (1.0 + (-beyond.abs() / 2.0).exp())
             }
             Self::Series { manner, called, of } => {

@@ -55,7 +55,7 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
         builder.problem(Problem::remark("the book is laid out page by page, with fixed places: only its text is shown"));
     }
     *builder.meta() = package.meta;
-    html::write(&tree, &pages, &contents, &listed, &mut builder);
+    html::write(&mut tree, &pages, &contents, &listed, &mut builder);
     let read = builder.finish();
     if read.value.is_empty() {
         return Err(Problem::error("there is no text in this book: its pages are pictures, or empty"));

@@ -1,6 +1,6 @@
 //! HTML: saved pages, editions, what programs write and what was made by hand in the nineties.
 //!
-//! 1. [`tree`] parses as browsers do;
+//! 1. [`tree`] parses as browsers do, and [`mend`] makes links of the marks whose notes are printed or hidden without;
 //! 2. [`lay`] says where everything lies, and leaves out what [`furniture`] knows for navigation;
 //! 3. [`links`] finds where links lead, and [`notes`] which of them call notes, and what of the pages those notes are;
 //! 4. [`walk`] writes what is left, and each note where it stands.
@@ -11,6 +11,7 @@ mod furniture;
 mod label;
 mod lay;
 mod links;
+mod mend;
 mod meta;
 mod notes;
 mod pages;
@@ -51,7 +52,7 @@ pub(super) fn read(source: &Source) -> Read<Document> {
     let root = if is_xml { tree.parse(&from_xml(&text)) } else { tree.parse(&text) };
     drop(text);
     *builder.meta() = meta::of(&tree, root);
-    write(&tree, &[Page { root, path: String::new() }], &Contents::new(), &PageList::new(), &mut builder);
+    write(&mut tree, &[Page { root, path: String::new() }], &Contents::new(), &PageList::new(), &mut builder);
     builder.finish()
 }
 
@@ -70,7 +71,9 @@ pub(super) fn looks(text: &str) -> bool {
 pub(super) type Contents = HashMap<Id, Vec<(u8, String)>>;
 
 /// Writes pages that are one document.
-pub(super) fn write(tree: &Tree, pages: &[Page], contents: &Contents, listed: &PageList, builder: &mut Builder) {
+pub(super) fn write(tree: &mut Tree, pages: &[Page], contents: &Contents, listed: &PageList, builder: &mut Builder) {
+    mend::mend(tree, pages);
+    let tree = &*tree;
     let lay = Lay::of(tree, pages);
     let links = links::links(tree, &lay, pages);
     let apparatus = notes::find(tree, &lay, pages, &links);

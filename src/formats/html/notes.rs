@@ -16,6 +16,7 @@ use super::{
     label::{self, Shape},
     lay::{Lay, Page},
     links::Link,
+    mend,
     tree::{Id, Tree},
 };
 use crate::document::{Clue, Clues, Evidence};
@@ -98,7 +99,12 @@ impl Candidate {
         self.clues.score()
     }
 
-    fn evidence(&self) -> Evidence {
+    fn evidence(&self, tree: &Tree) -> Evidence {
+        match tree.attribute(self.node, mend::MENDED) {
+            Some(mend::ATTRIBUTE) => return Evidence::Attribute,
+            Some(mend::KEYWORD) => return Evidence::Keyword,
+            _ => {}
+        }
         if self.asked == DECLARED { Evidence::Role } else { Evidence::Weighed { clues: self.clues, asked: self.asked } }
     }
 }
@@ -324,13 +330,26 @@ impl<'a> Finder<'a> {
 
     /// The candidates that call notes, by their indices.
     fn accepted(&mut self) -> Vec<usize> {
+        // A way back leads to one mark only; another with the same label that leads to the same place calls the same note.
+        let is_good = |candidate: &Candidate| candidate.asked == DECLARED || candidate.score() >= i32::from(ENOUGH);
+        let called: HashSet<(Id, String)> = self
+            .candidates
+            .iter()
+            .filter(|candidate| is_good(candidate) && candidate.shape != Shape::Words)
+            .map(|candidate| (candidate.target, label::folded(&candidate.words)))
+            .collect();
+        for candidate in self.candidates.iter_mut().filter(|candidate| !is_good(candidate)) {
+            if called.contains(&(candidate.target, label::folded(&candidate.words))) {
+                candidate.clues.add(Clue::SameNote);
+            }
+        }
         // Links of one manner stand and fall together: the few that were marked up badly go with the rest, and one link out of an
         // index that happens to look like a note's goes with the index.
         let mut manners: HashMap<(String, bool, bool), (usize, usize)> = HashMap::new();
         for candidate in &self.candidates {
             let (all, good) = manners.entry(self.manner(candidate)).or_default();
             *all += 1;
-            *good += usize::from(candidate.asked == DECLARED || candidate.score() >= i32::from(ENOUGH));
+            *good += usize::from(is_good(candidate));
         }
         for index in 0..self.candidates.len() {
             if self.candidates[index].asked == DECLARED {

@@ -181,6 +181,76 @@ impl Tree {
     pub(crate) fn has_class(&self, id: Id, wanted: &[&str]) -> bool {
         self.classes(id).any(|class| wanted.iter().any(|wanted| class.eq_ignore_ascii_case(wanted)))
     }
+
+    /// The element before a node, whatever blanks are between them.
+    pub(crate) fn before_element(&self, id: Id) -> Option<Id> {
+        let mut before = std::iter::successors(self.before(id), |node| self.before(*node));
+        before.find(|node| self.text(*node).is_none_or(|text| !text.trim().is_empty())).filter(|node| !self.tag(*node).is_empty())
+    }
+
+    // ── Changing it ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// A new element, which stands nowhere yet.
+    pub(crate) fn create(&mut self, tag: &str) -> Id {
+        let name = QualName::new(None, ns!(html), LocalName::from(tag));
+        push(&mut self.nodes, Data::Element { name, attributes: Vec::new() })
+    }
+
+    /// A new text, which stands nowhere yet.
+    pub(crate) fn create_text(&mut self, text: &str) -> Id {
+        push(&mut self.nodes, Data::Text(StrTendril::from_slice(text)))
+    }
+
+    /// Gives an element an attribute.
+    pub(crate) fn set(&mut self, id: Id, wanted: &str, value: &str) {
+        if let Data::Element { attributes, .. } = &mut self.nodes[id.index()].data {
+            attributes.retain(|attribute| &*attribute.name.local != wanted);
+            let name = QualName::new(None, ns!(), LocalName::from(wanted));
+            attributes.push(Attribute { name, value: StrTendril::from_slice(value) });
+        }
+    }
+
+    /// Takes a node, with all that is in it, from where it stands.
+    pub(crate) fn detach(&mut self, id: Id) {
+        detach(&mut self.nodes, id);
+    }
+
+    /// Puts a node at the end of another.
+    pub(crate) fn append(&mut self, parent: Id, child: Id) {
+        put(&mut self.nodes, parent, None, child);
+    }
+
+    /// Puts a node before another; does nothing where that stands nowhere.
+    pub(crate) fn put_before(&mut self, sibling: Id, child: Id) {
+        if let Some(parent) = self.parent(sibling) {
+            put(&mut self.nodes, parent, Some(sibling), child);
+        }
+    }
+
+    /// Puts all children of a node at the end of another.
+    pub(crate) fn move_children(&mut self, from: Id, to: Id) {
+        while let Some(child) = self.first(from) {
+            self.append(to, child);
+        }
+    }
+
+    /// Puts an element around part of a text, which is cut in three; the text keeps what stands before.
+    pub(crate) fn wrap(&mut self, text: Id, at: std::ops::Range<usize>, tag: &str) -> Id {
+        let words = self.text(text).unwrap_or_default().to_owned();
+        let element = self.create(tag);
+        let inner = self.create_text(words.get(at.clone()).unwrap_or_default());
+        self.append(element, inner);
+        let behind = self.create_text(words.get(at.end..).unwrap_or_default());
+        if let Some(parent) = self.parent(text) {
+            let next = self.next(text);
+            put(&mut self.nodes, parent, next, element);
+            put(&mut self.nodes, parent, next, behind);
+        }
+        if let Data::Text(text) = &mut self.nodes[text.index()].data {
+            *text = StrTendril::from_slice(words.get(..at.start).unwrap_or_default());
+        }
+        element
+    }
 }
 
 fn push(nodes: &mut Vec<Node>, data: Data) -> Id {
@@ -233,22 +303,26 @@ impl Sink {
                 push(&mut nodes, Data::Text(text))
             }
         };
-        detach(&mut nodes, child);
-        // Taking the child away may have changed who stands before.
-        let left = match before {
-            Some(before) => nodes[before.index()].before,
-            None => nodes[parent.index()].last,
-        };
-        let node = &mut nodes[child.index()];
-        (node.parent, node.before, node.next) = (Some(parent), left, before);
-        match left {
-            Some(left) => nodes[left.index()].next = Some(child),
-            None => nodes[parent.index()].first = Some(child),
-        }
-        match before {
-            Some(before) => nodes[before.index()].before = Some(child),
-            None => nodes[parent.index()].last = Some(child),
-        }
+        put(&mut nodes, parent, before, child);
+    }
+}
+
+/// Puts a node before another child of its new parent, or at the end, and takes it from where it stood.
+fn put(nodes: &mut [Node], parent: Id, before: Option<Id>, child: Id) {
+    detach(nodes, child);
+    let left = match before {
+        Some(before) => nodes[before.index()].before,
+        None => nodes[parent.index()].last,
+    };
+    let node = &mut nodes[child.index()];
+    (node.parent, node.before, node.next) = (Some(parent), left, before);
+    match left {
+        Some(left) => nodes[left.index()].next = Some(child),
+        None => nodes[parent.index()].first = Some(child),
+    }
+    match before {
+        Some(before) => nodes[before.index()].before = Some(child),
+        None => nodes[parent.index()].last = Some(child),
     }
 }
 

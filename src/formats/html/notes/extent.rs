@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Apparatus, Call, Finder, Found, Home, furniture, is_note_class, is_raised, label, strip, words_of};
 use crate::{
     document::Evidence,
-    formats::html::{label::Shape, tree::Id},
+    formats::html::{label::Shape, mend, tree::Id},
 };
 
 /// More blocks than this between two notes are text, not a note's further paragraphs.
@@ -22,7 +22,7 @@ pub(super) fn apparatus(finder: &Finder<'_>, accepted: &[usize], homes: &[Home],
         by_place.entry(key).or_insert((*home, Vec::new())).1.extend(caller);
     }
     let evidence: HashMap<Id, Evidence> =
-        accepted.iter().map(|index| &finder.candidates[*index]).map(|link| (link.node, link.evidence())).collect();
+        accepted.iter().map(|index| &finder.candidates[*index]).map(|link| (link.node, link.evidence(finder.tree))).collect();
     let notes: Vec<(Home, Vec<Id>)> = by_place.into_values().collect();
     let extents = Extents { finder, places: notes.iter().map(|(home, _)| home.place).collect(), notes: &notes };
     let mut found = Apparatus::default();
@@ -36,6 +36,8 @@ pub(super) fn apparatus(finder: &Finder<'_>, accepted: &[usize], homes: &[Home],
         found.opens.insert(first, found.notes.len());
         let is_declared = finder.tree.outwards(first).take(2).any(|node| furniture::is_note(finder.tree, node));
         let why = match callers.first().and_then(|caller| evidence.get(caller)) {
+            Some(why @ (Evidence::Attribute | Evidence::Keyword)) => *why,
+            None if finder.tree.attribute(first, mend::MENDED).is_some() => Evidence::Keyword,
             _ if is_declared => Evidence::Role,
             Some(why) => *why,
             None => Evidence::Neighbours,

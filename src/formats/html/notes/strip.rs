@@ -29,11 +29,27 @@ pub(super) fn strip(finder: &Finder<'_>, found: &mut Apparatus, callers: &[Vec<I
             unbracket(finder, *node, &mut found.cuts);
         }
         lead(finder, found, index, &parts, &dropped);
+        arrow(finder, &parts, &dropped, &mut found.cuts);
         found.dropped.extend(dropped);
     }
     let calls: Vec<Id> = found.calls.keys().copied().collect();
     for call in calls {
         unbracket(finder, call, &mut found.cuts);
+    }
+}
+
+/// Takes away an arrow at a note's end that is printed as text, where its link was lost or stands around something else.
+fn arrow(finder: &Finder<'_>, parts: &[Id], dropped: &[Id], cuts: &mut HashMap<Id, (usize, usize)>) {
+    let tree = finder.tree;
+    let texts = parts.iter().flat_map(|part| std::iter::once(*part).chain(tree.within(*part)));
+    let is_kept = |node: Id| finder.lay.is_shown(node) && !tree.outwards(node).any(|outer| dropped.contains(&outer));
+    let last = texts.filter(|node| tree.text(*node).is_some_and(|text| !text.trim().is_empty()) && is_kept(*node)).last();
+    let Some((node, text)) = last.and_then(|node| Some((node, tree.text(node)?))) else { return };
+    let kept = text.trim_end().trim_end_matches(['↩', '⤴', '⏎', '↑', '\u{fe0e}', '\u{fe0f}']);
+    // Alone it is all that the note says.
+    if kept.len() < text.trim_end().len() && !kept.trim().is_empty() {
+        let entry = cuts.entry(node).or_default();
+        entry.1 = entry.1.max(text.len() - kept.trim_end().len());
     }
 }
 
