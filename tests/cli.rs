@@ -452,3 +452,84 @@ fn a_check_finds_an_ibid_that_nobody_can_resolve() {
                     cited.md: 2 problems; 3 notes, 3 marks, 0 links within the text\n";
     assert_eq!((code, out.as_str()), (1, expected));
 }
+
+const EDITION: &str = "He went east.[1] He rested.[2]\n\n[1] Printed in Tula.\n\n[2] At Kazan.\n\nIn [1924] nobody asked.\n";
+
+#[test]
+fn why_a_note_is_one_is_told_in_a_line_each_and_as_json() {
+    let place = Place::new().file("walk.txt", EDITION);
+    let series = "a series, [12] with [12] … or [Footnote 12: …]: 2 of 2 notes in its run are called";
+    let (code, out, _) = place.run(&["notes", "--explain", "walk.txt"]);
+    let expected = [
+        format!("0.99  [1] after “He went east.” calls note 1: {series}"),
+        format!("0.99  [2] after “He went east. He rested.” calls note 2: {series}"),
+        "0.70  [1924] after “…ent east. He rested. In” is no mark: no note counts along with it".to_owned(),
+        format!("0.99  note 1 “Printed in Tula.” is a note: {series}"),
+        format!("0.99  note 2 “At Kazan.” is a note: {series}"),
+    ];
+    assert_eq!((code, out.lines().collect::<Vec<_>>()), (0, expected.iter().map(String::as_str).collect()));
+
+    let (_, out, _) = place.run(&["notes", "--explain", "--format", "json", "walk.txt"]);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["references"][0]["why"]["kind"], "series");
+    assert_eq!(report["notes"][1]["why"]["sure"], 0.99_f32);
+    assert_eq!(report["refused"][0]["text"], "[1924]");
+    let (_, out, _) = place.run(&["notes", "--format", "json", "walk.txt"]);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(report.get("refused").is_none() && report["notes"][0].get("why").is_none(), "only when asked for");
+}
+
+#[test]
+fn the_parts_of_a_links_score_are_told() {
+    let page = "<p>He went.<sup><a href='#n1' id='r1'>1</a></sup></p><p>Then.</p><p id='n1'><a href='#r1'>1</a> In 1851.</p>";
+    let place = Place::new().file("walk.html", page);
+    let (_, out, _) = place.run(&["notes", "--explain", "--format", "json", "walk.html"]);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let why = &report["references"][0]["why"];
+    let parts: i64 = why["parts"].as_array().unwrap().iter().map(|part| part["weight"].as_i64().unwrap()).sum();
+    assert_eq!((why["kind"].as_str(), why["score"].as_i64(), why["asked"].as_i64()), (Some("link"), Some(parts), Some(5)));
+    assert_eq!(report["refused"], serde_json::json!([]), "a way back is part of its note");
+}
+
+#[test]
+fn a_file_beside_the_text_overrules_its_notes_and_its_faults_are_told() {
+    let rules = "[[no-note]]\nnote = 1\n\n[[calls]]\nmark = \"[1924]\"\nafter = \"In\"\nnote = \"2\"\n\n[[no-mark]]\nmark = \"[7]\"\nafter = \"x\"\n\n[[cals]]\n";
+    let place = Place::new().file("walk.txt", EDITION).file("walk.txt.notes.toml", rules);
+    let (code, out, _) = place.run(&["notes", "--explain", "walk.txt"]);
+    assert_eq!(code, 0);
+    assert!(
+        out.contains("[1924] after “…[1] Printed in Tula. In” calls note 2: the reader says so, in line 4 of the notes' file"),
+        "{out}"
+    );
+    assert!(!out.contains("calls note 1:") && !out.contains("note 1 “"), "{out}");
+    let (_, text, _) = place.run(&["text", "walk.txt"]);
+    assert!(text.contains("[1] Printed in Tula."), "{text}");
+    let (code, out, _) = place.run(&["check", "walk.txt"]);
+    assert_eq!(
+        (code, out.as_str()),
+        (
+            1,
+            "walk.txt.notes.toml: there is no mark [7] after “x”\n  line 9 · take the words from `ibid notes --explain`, or delete the rule\n\
+             walk.txt.notes.toml: cals: nothing of this name can be overruled\n  line 13 · did you mean [[calls]]?\n\
+             walk.txt: 2 problems; 1 note, 2 marks, 0 links within the text\n"
+        )
+    );
+}
+
+#[test]
+fn where_the_folder_is_not_the_readers_the_file_lies_with_what_is_remembered() {
+    let place = Place::new().file("walk.txt", EDITION);
+    let within = place.0.strip_prefix("/").unwrap();
+    let folder = place.0.join("state/ibid/notes").join(within);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("walk.txt.notes.toml"), "[[no-note]]\nnote = \"1\"\n").unwrap();
+    let (_, out, _) = place.run(&["check", "walk.txt"]);
+    assert_eq!(out, "walk.txt: nothing is wrong; 1 note, 1 mark, 0 links within the text\n");
+}
+
+#[test]
+fn hits_name_the_printed_page() {
+    let page = "<h1>Flight</h1><p><span class='pagenum'>12</span>He went <span class='pagenum'>13</span>east.</p>";
+    let (_, out, _) = Place::new().file("walk.html", page).run(&["search", "east", "walk.html"]);
+    assert!(out.starts_with("walk.html: Flight, p. 13, "), "{out}");
+}

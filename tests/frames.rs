@@ -273,3 +273,39 @@ fn the_first_part_of_a_text_says_that_the_rest_is_being_read() {
     let rig = Rig::with(rig::opened(1, "walk.md", "# A walk\n\nTolstoy went", false), ibid::reader::Settings::default());
     keep("opening", &rig.size(60, 8).frame());
 }
+
+/// A page of an edition that says where the printed pages began, one of them within a paragraph.
+fn paged() -> String {
+    let walk = "He walked, as he often did, through the meadows by the river until evening came and the lamps were lit. ".repeat(4);
+    let page = |number: u16| format!("<span class='pagenum' id='Page_{number}'>[Pg {number}]</span>");
+    format!(
+        "<html><head><title>A Walk</title></head><body><h1>Flight</h1><p>{}Tolstoy went east.</p><p>{walk}</p><p>{walk}{}{walk}<a \
+         href='#n1' id='r1'>[1]</a></p><h1>Return</h1><p>{}He came back.</p><p>{walk}</p><p>{walk}</p><p id='n1'><a href='#r1'>[1]</a> \
+         In 1851.</p></body></html>",
+        page(163),
+        page(164),
+        page(165)
+    )
+}
+
+#[test]
+fn the_printed_page_stands_in_the_status_line_and_can_be_gone_to() {
+    for (cols, rows) in [(80, 10), (40, 10)] {
+        let mut rig = Rig::open_file("walk.html", &paged()).size(cols, rows);
+        rig.keys("j");
+        keep(&format!("printed-page-{cols}"), &rig.frame());
+        rig.command("page 164").keys("j");
+        keep(&format!("printed-page-{cols}-gone-to"), &rig.frame());
+    }
+    let mut rig = Rig::open_file("walk.html", &paged()).size(60, 6);
+    rig.command("page 170");
+    assert_eq!(rig.message(), "no printed page 170 is marked · they go from 163 to 165");
+    rig.command("page 164");
+    assert_eq!(rig.message(), "p. 164");
+    rig.keys(":").type_text("page 1");
+    rig.keys("Tab");
+    keep("printed-page-completed", &rig.frame());
+    let mut rig = Rig::open(WALK);
+    rig.command("page 1");
+    assert_eq!(rig.message(), "this text does not say where its printed pages began");
+}

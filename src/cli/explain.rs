@@ -71,10 +71,10 @@ fn note_name(document: &Document, id: NoteId) -> String {
 }
 
 fn ordinal(number: usize) -> String {
-    let ending = match (number % 10, number % 100) {
-        (1, 1) | (1, 21..) => "st",
-        (2, 2) | (2, 22..) => "nd",
-        (3, 3) | (3, 23..) => "rd",
+    let ending = match (number % 100, number % 10) {
+        (0..=10 | 14.., 1) => "st",
+        (0..=10 | 14.., 2) => "nd",
+        (0..=10 | 14.., 3) => "rd",
         _ => "th",
     };
     format!("{number}{ending}")

@@ -351,7 +351,7 @@ impl<'d> Bench<'d> {
         let mut map = Map(Vec::new());
         let mut blocks = Vec::with_capacity(document.blocks.len());
         for piece in self.body.drain(..) {
-            lay(document, piece, &mut text, &mut blocks, &mut map);
+            lay(document, &piece, &mut text, &mut blocks, &mut map);
         }
         let (body_end, body_blocks) = (Place::at(text.len()), blocks.len());
         let mut notes: Vec<Note> = Vec::with_capacity(order.len());
@@ -360,7 +360,7 @@ impl<'d> Bench<'d> {
             let draft = &mut self.notes[index];
             let first = blocks.len();
             for piece in draft.pieces.drain(..) {
-                lay(document, piece, &mut text, &mut blocks, &mut map);
+                lay(document, &piece, &mut text, &mut blocks, &mut map);
             }
             let Some(from) = blocks.get(first).map(|block: &Block| block.at.start) else { continue };
             new_index[index] = Some(NoteId::at(notes.len()));
@@ -434,7 +434,7 @@ impl<'d> Bench<'d> {
 }
 
 /// Lays a piece at the end of a text.
-fn lay(document: &Document, piece: Piece, text: &mut String, blocks: &mut Vec<Block>, map: &mut Map) {
+fn lay(document: &Document, piece: &Piece, text: &mut String, blocks: &mut Vec<Block>, map: &mut Map) {
     if piece.block.at.start >= piece.block.at.end {
         return;
     }
@@ -445,7 +445,7 @@ fn lay(document: &Document, piece: Piece, text: &mut String, blocks: &mut Vec<Bl
     text.push_str(&piece.lead);
     map.0.push((piece.block.at.start, piece.block.at.end, Place::at(text.len())));
     text.push_str(document.slice(&piece.block.at));
-    blocks.push(Block { at: start..Place::at(text.len()), ..piece.block });
+    blocks.push(Block { at: start..Place::at(text.len()), ..piece.block.clone() });
 }
 
 /// Where pieces of the old text now begin: their old beginnings and ends, and the new beginnings.

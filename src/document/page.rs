@@ -1,7 +1,7 @@
 //! The pages of the printed book, where a text says where they began.
 
 use super::{Document, NoteId};
-use crate::unit::Place;
+use crate::unit::{Place, Stretch};
 
 /// A page of the printed book.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,18 @@ impl Document {
     fn page_before(&self, from: Place, place: Place) -> Option<&Page> {
         let after = self.pages.partition_point(|page| page.at <= place);
         self.pages[..after].last().filter(|page| page.at >= from)
+    }
+
+    /// The printed pages that a stretch is on, as one cites them: "p. 164", "pp. 164–165"; `None` where the text does not tell.
+    pub fn printed_pages(&self, at: &Stretch) -> Option<String> {
+        // A page that begins where the stretch ends is none of its.
+        let end = self.floor(Place::at(at.end.offset().saturating_sub(1))).max(at.start);
+        let last = self.page_at(end)?;
+        // A heading before the first page of all is on none.
+        match self.page_at(at.start) {
+            Some(first) if first.label != last.label => Some(format!("pp. {}–{}", first.label, last.label)),
+            _ => Some(format!("p. {}", last.label)),
+        }
     }
 
     /// The page of this number; case and what stands before a number ("p. 12") do not count.
@@ -89,6 +101,14 @@ mod tests {
         check("At its", Some("13"));
         check("over", Some("14"));
         check("Fifteen", Some("15"));
+        let pages = |from: &str, to: &str| {
+            let at = |words: &str| Place::at(document.text().find(words).unwrap());
+            document.printed_pages(&(at(from)..at(to)))
+        };
+        assert_eq!(pages("Twelve", "on to").as_deref(), Some("p. xii"));
+        assert_eq!(pages("Twelve", "Fifteen").as_deref(), Some("pp. xii–13"));
+        assert_eq!(pages("Before", "goes").as_deref(), Some("p. xii"));
+        assert_eq!(pages("Before", "Twelve"), None);
     }
 
     #[test]

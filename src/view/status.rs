@@ -65,10 +65,7 @@ fn right_side(canvas: &Canvas<'_>) -> String {
         parts.push("opening …".to_owned());
     }
     let at = state.page.stretch();
-    // The printed page that the first line is on: what one cites.
-    if let Some(page) = document.page_at(at.start) {
-        parts.push(format!("p. {}", page.label));
-    }
+    parts.extend(document.printed_pages(&at));
     let percent = if state.page.is_last || at.end >= document.body_end() { 100 } else { document.percent(at.start) };
     parts.push(format!("{percent} %"));
     parts.join("  ")
