@@ -12,6 +12,7 @@ mod decode;
 mod docx;
 mod epub;
 mod html;
+mod latex;
 mod markdown;
 mod odt;
 mod overrules;
@@ -53,6 +54,8 @@ pub enum Format {
     Odt,
     /// Markdown, with what GitHub, pandoc and others add to it.
     Markdown,
+    /// LaTeX, as far as an essay goes.
+    Latex,
     /// EPUB, 2 and 3.
     Epub,
     /// HTML and XHTML, whoever or whatever wrote it.
@@ -114,6 +117,13 @@ const FORMATS: &[Row] = &[
     },
     Row { format: Format::Docx, name: "Word document (DOCX)", endings: &["docx", "docm", "dotx"], looks: |_| false, read: docx::read },
     Row { format: Format::Odt, name: "OpenDocument text (ODT)", endings: &["odt", "fodt", "ott"], looks: odt::looks, read: odt::read },
+    Row {
+        format: Format::Latex,
+        name: "LaTeX",
+        endings: &["tex", "latex", "ltx"],
+        looks: latex::looks,
+        read: |source| Ok(latex::read(source)),
+    },
     Row {
         format: Format::Markdown,
         name: "Markdown",
@@ -180,6 +190,7 @@ mod tests {
             Format::FictionBook,
             Format::Docx,
             Format::Odt,
+            Format::Latex,
             Format::Markdown,
             Format::Plain,
         ] {

@@ -76,3 +76,8 @@ fn fictionbook_becomes_what_its_specification_says() {
 fn html_becomes_what_its_specification_says() {
     check("html.txt", "page.html");
 }
+
+#[test]
+fn latex_becomes_what_its_specification_says() {
+    check("latex.txt", "text.tex");
+}

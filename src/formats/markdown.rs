@@ -11,11 +11,11 @@
 //! would count. Characters stay as they are typed; nothing is made typographic.
 
 mod front;
-mod html;
+pub(in crate::formats) mod html;
 mod pieces;
 mod prepare;
 mod walk;
-mod writer;
+pub(in crate::formats) mod writer;
 
 use comrak::{
     Arena, Node, Options,

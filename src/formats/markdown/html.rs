@@ -209,7 +209,7 @@ fn open_inline(writer: &mut Writer, name: &str, attributes: &str) {
 }
 
 /// The words that stand for a picture: its description in brackets, in a line as on its own.
-pub(super) fn picture(description: &str, alone: bool) -> String {
+pub(in crate::formats) fn picture(description: &str, alone: bool) -> String {
     let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
     match (description.is_empty(), alone) {
         (true, _) => "[picture]".to_owned(),

@@ -10,8 +10,8 @@ use crate::{
 };
 
 /// What is written to, and what is open there.
-pub(super) struct Writer {
-    pub(super) builder: Builder,
+pub(in crate::formats) struct Writer {
+    pub(in crate::formats) builder: Builder,
     slugs: Anchorizer,
     flow: Flow,
     /// The flows of the body and of notes that wait until an inner note has ended.
@@ -42,7 +42,7 @@ struct Flow {
 
 /// What an open tag of HTML means for the words within.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(in crate::formats) enum Meaning {
     Role(Role),
     Link,
     Quotation,
@@ -56,25 +56,25 @@ const DEEPEST_TAGS: usize = 64;
 const LONGEST_RAISED: usize = 40;
 
 impl Writer {
-    pub(super) fn new(builder: Builder) -> Self {
+    pub(in crate::formats) fn new(builder: Builder) -> Self {
         Self { builder, slugs: Anchorizer::new(), flow: Flow::default(), waiting: Vec::new(), inline_notes: 0, numbered: false }
     }
 
     /// Ends whatever is open, and the text.
-    pub(super) fn finish(mut self) -> Read<Document> {
+    pub(in crate::formats) fn finish(mut self) -> Read<Document> {
         self.end();
         self.builder.finish()
     }
 
     // ── Blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    pub(super) fn begin(&mut self, kind: Kind) {
+    pub(in crate::formats) fn begin(&mut self, kind: Kind) {
         self.end();
         self.builder.begin(kind);
     }
 
     /// Begins a heading, named as the author names it, and by its words as other programs would.
-    pub(super) fn heading(&mut self, level: u8, words: &str, id: Option<&str>) {
+    pub(in crate::formats) fn heading(&mut self, level: u8, words: &str, id: Option<&str>) {
         self.end();
         if let Some(id) = id {
             self.builder.anchor(id);
@@ -87,7 +87,7 @@ impl Writer {
     }
 
     /// Ends the open block and whatever was left open in it.
-    pub(super) fn end(&mut self) {
+    pub(in crate::formats) fn end(&mut self) {
         while let Some((_, meaning)) = self.flow.tags.pop() {
             self.undo(meaning);
         }
@@ -101,31 +101,31 @@ impl Writer {
         self.builder.end();
     }
 
-    pub(super) fn open_quote(&mut self) {
+    pub(in crate::formats) fn open_quote(&mut self) {
         self.end();
         self.builder.open_quote();
     }
 
-    pub(super) fn open_item(&mut self, label: Option<&str>, tight: bool) {
+    pub(in crate::formats) fn open_item(&mut self, label: Option<&str>, tight: bool) {
         self.end();
         self.builder.open_item(label, tight);
     }
 
     /// Ends the innermost quotation or item.
-    pub(super) fn close(&mut self) {
+    pub(in crate::formats) fn close(&mut self) {
         self.end();
         self.builder.close();
     }
 
     /// Adds a break between parts.
-    pub(super) fn rule(&mut self) {
+    pub(in crate::formats) fn rule(&mut self) {
         self.begin(Kind::Rule);
         self.builder.text("* * *");
         self.end();
     }
 
     /// Adds a block whose lines and columns matter, as it is, with tabs that reach to every fourth column.
-    pub(super) fn code(&mut self, lines: &str) {
+    pub(in crate::formats) fn code(&mut self, lines: &str) {
         self.begin(Kind::Code);
         let mut text = String::with_capacity(lines.len());
         let mut column = 0;
@@ -151,14 +151,14 @@ impl Writer {
     }
 
     /// Goes on to the next row or cell of a table.
-    pub(super) fn next_cell(&mut self, separator: &str) {
+    pub(in crate::formats) fn next_cell(&mut self, separator: &str) {
         self.leave_cell();
         self.builder.text(separator);
         self.flow.in_cell = true;
     }
 
     /// Ends what was left open in a cell.
-    pub(super) fn leave_cell(&mut self) {
+    pub(in crate::formats) fn leave_cell(&mut self) {
         while let Some((_, meaning)) = self.flow.tags.pop() {
             self.undo(meaning);
         }
@@ -168,12 +168,12 @@ impl Writer {
     // ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     /// A line of the source ends here: a blank, unless the writing has none.
-    pub(super) fn soft_break(&mut self) {
+    pub(in crate::formats) fn soft_break(&mut self) {
         self.flow.soft = self.flow.last.is_some();
     }
 
     /// The author ends the line here.
-    pub(super) fn line_break(&mut self) {
+    pub(in crate::formats) fn line_break(&mut self) {
         if self.flow.in_cell {
             self.soft_break();
         } else {
@@ -183,14 +183,14 @@ impl Writer {
     }
 
     /// The line ends here, and blanks at the beginning of the next are to be kept.
-    pub(super) fn line_of_verse(&mut self) {
+    pub(in crate::formats) fn line_of_verse(&mut self) {
         self.flow.soft = false;
         self.builder.text("\n");
         self.flow.last = Some('\n');
     }
 
     /// Writes words as they are.
-    pub(super) fn say(&mut self, text: &str) {
+    pub(in crate::formats) fn say(&mut self, text: &str) {
         let text = if self.flow.fresh { text.trim_start_matches(' ') } else { text };
         let Some(first) = text.chars().next() else { return };
         self.flow.fresh = false;
@@ -214,7 +214,7 @@ impl Writer {
     }
 
     /// Writes prose in which a mark may call a note that the parser did not find, and carets may raise a word (`2^nd^`).
-    pub(super) fn prose(&mut self, text: &str) {
+    pub(in crate::formats) fn prose(&mut self, text: &str) {
         // A tag or remark that is not written may have had blanks on both sides.
         let text = if self.flow.last == Some(' ') { text.trim_start_matches(' ') } else { text };
         let mut from = 0;
@@ -242,7 +242,7 @@ impl Writer {
         self.say(&text[from..]);
     }
 
-    pub(super) fn open(&mut self, role: Role) {
+    pub(in crate::formats) fn open(&mut self, role: Role) {
         // The blank of a line's end belongs to neither side; before an opening it would be emphasised.
         if self.flow.soft && !self.flow.last.is_some_and(is_set_solid) {
             self.settle(' ');
@@ -257,7 +257,7 @@ impl Writer {
         }
     }
 
-    pub(super) fn shut(&mut self, role: Role) {
+    pub(in crate::formats) fn shut(&mut self, role: Role) {
         if let Some(index) = self.flow.roles.iter().position(|(open, _)| *open == role) {
             self.flow.roles[index].1 -= 1;
             if self.flow.roles[index].1 == 0 {
@@ -268,7 +268,7 @@ impl Writer {
     }
 
     /// Begins a link. An address without anything in it leads nowhere, and so does a link within a link.
-    pub(super) fn open_link(&mut self, href: &str) {
+    pub(in crate::formats) fn open_link(&mut self, href: &str) {
         self.flow.links += 1;
         if self.flow.links == 1 {
             if self.flow.soft {
@@ -283,7 +283,7 @@ impl Writer {
         }
     }
 
-    pub(super) fn shut_link(&mut self) {
+    pub(in crate::formats) fn shut_link(&mut self) {
         self.flow.links = self.flow.links.saturating_sub(1);
         if self.flow.links == 0 {
             // Does nothing where none was begun.
@@ -293,7 +293,7 @@ impl Writer {
 
     // ── Tags ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    pub(super) fn open_tag(&mut self, name: &'static str, meaning: Meaning, href: &str) {
+    pub(in crate::formats) fn open_tag(&mut self, name: &'static str, meaning: Meaning, href: &str) {
         if self.flow.tags.len() >= DEEPEST_TAGS {
             return;
         }
@@ -307,7 +307,7 @@ impl Writer {
     }
 
     /// Ends the innermost tag of this name, and those within it that were never ended.
-    pub(super) fn shut_tag(&mut self, name: &str) {
+    pub(in crate::formats) fn shut_tag(&mut self, name: &str) {
         if let Some(index) = self.flow.tags.iter().rposition(|(open, _)| *open == name) {
             for (_, meaning) in self.flow.tags.split_off(index).into_iter().rev() {
                 self.undo(meaning);
@@ -327,19 +327,20 @@ impl Writer {
     // ── Notes ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     /// Adds the mark that calls the note of this label.
-    pub(super) fn noteref(&mut self, label: &str) {
+    pub(in crate::formats) fn noteref(&mut self, label: &str) {
         self.numbered |= is_number(label);
         self.mark(label, &key(label));
     }
 
-    fn mark(&mut self, label: &str, key: &str) {
+    /// Adds the mark of the note that is kept under this key.
+    pub(in crate::formats) fn mark(&mut self, label: &str, key: &str) {
         self.settle('[');
         self.builder.noteref(label, key);
         self.flow.last = Some(']');
     }
 
     /// Begins the note of this label; the text around it waits.
-    pub(super) fn begin_note(&mut self, label: &str) {
+    pub(in crate::formats) fn begin_note(&mut self, label: &str) {
         self.numbered |= is_number(label);
         self.begin_note_of(label, &key(label));
     }
@@ -349,7 +350,7 @@ impl Writer {
     /// Its author printed no label. As long as the author numbers no note, it has the number that pandoc would print; where
     /// the text has had numbers of its own, a letter, which cannot be taken for one of them. What comes later changes
     /// nothing: a text's first part reads the same before the rest is there.
-    pub(super) fn begin_inline_note(&mut self) {
+    pub(in crate::formats) fn begin_inline_note(&mut self) {
         self.inline_notes += 1;
         let label = if self.numbered { letters(self.inline_notes) } else { self.inline_notes.to_string() };
         // No key of another note has a blank in it.
@@ -358,12 +359,13 @@ impl Writer {
         self.begin_note_of(&label, &key);
     }
 
-    fn begin_note_of(&mut self, label: &str, key: &str) {
+    /// Begins the note that is kept under this key; the text around it waits.
+    pub(in crate::formats) fn begin_note_of(&mut self, label: &str, key: &str) {
         self.waiting.push(std::mem::take(&mut self.flow));
         self.builder.begin_note(label, key);
     }
 
-    pub(super) fn end_note(&mut self) {
+    pub(in crate::formats) fn end_note(&mut self) {
         self.end();
         self.builder.end_note();
         self.flow = self.waiting.pop().unwrap_or_default();
