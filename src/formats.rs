@@ -15,6 +15,7 @@ mod html;
 mod latex;
 mod markdown;
 mod odt;
+mod org;
 mod overrules;
 mod plain;
 mod sniff;
@@ -54,6 +55,8 @@ pub enum Format {
     Odt,
     /// Markdown, with what GitHub, pandoc and others add to it.
     Markdown,
+    /// Org, the format of Emacs' outlines.
+    Org,
     /// LaTeX, as far as an essay goes.
     Latex,
     /// EPUB, 2 and 3.
@@ -124,6 +127,7 @@ const FORMATS: &[Row] = &[
         looks: latex::looks,
         read: |source| Ok(latex::read(source)),
     },
+    Row { format: Format::Org, name: "Org", endings: &["org"], looks: org::looks, read: |source| Ok(org::read(source)) },
     Row {
         format: Format::Markdown,
         name: "Markdown",
@@ -190,6 +194,7 @@ mod tests {
             Format::FictionBook,
             Format::Docx,
             Format::Odt,
+            Format::Org,
             Format::Latex,
             Format::Markdown,
             Format::Plain,

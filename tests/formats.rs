@@ -78,6 +78,11 @@ fn html_becomes_what_its_specification_says() {
 }
 
 #[test]
+fn org_becomes_what_its_specification_says() {
+    check("org.txt", "text.org");
+}
+
+#[test]
 fn latex_becomes_what_its_specification_says() {
     check("latex.txt", "text.tex");
 }
