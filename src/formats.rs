@@ -18,6 +18,7 @@ mod odt;
 mod org;
 mod overrules;
 mod plain;
+mod rst;
 mod sniff;
 mod xml;
 
@@ -57,6 +58,8 @@ pub enum Format {
     Markdown,
     /// Org, the format of Emacs' outlines.
     Org,
+    /// reStructuredText, the format of Python's manuals.
+    Rst,
     /// LaTeX, as far as an essay goes.
     Latex,
     /// EPUB, 2 and 3.
@@ -129,6 +132,13 @@ const FORMATS: &[Row] = &[
     },
     Row { format: Format::Org, name: "Org", endings: &["org"], looks: org::looks, read: |source| Ok(org::read(source)) },
     Row {
+        format: Format::Rst,
+        name: "reStructuredText",
+        endings: &["rst", "rest"],
+        looks: rst::looks,
+        read: |source| Ok(rst::read(source)),
+    },
+    Row {
         format: Format::Markdown,
         name: "Markdown",
         endings: &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdtext", "mdx", "rmd", "qmd"],
@@ -195,6 +205,7 @@ mod tests {
             Format::Docx,
             Format::Odt,
             Format::Org,
+            Format::Rst,
             Format::Latex,
             Format::Markdown,
             Format::Plain,

@@ -78,6 +78,11 @@ fn html_becomes_what_its_specification_says() {
 }
 
 #[test]
+fn restructuredtext_becomes_what_its_specification_says() {
+    check("rst.txt", "text.rst");
+}
+
+#[test]
 fn org_becomes_what_its_specification_says() {
     check("org.txt", "text.org");
 }
