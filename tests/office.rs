@@ -234,6 +234,19 @@ fn lists_count_as_their_numbering_says_and_tables_keep_their_cells() {
     check_word(&body, "table << 1 Versts⇥⏎Kazan⇥7⏎⇥8");
 }
 
+#[test]
+fn a_part_that_a_document_names_and_lacks_is_missed() {
+    let relations = r#"<Relationships><Relationship Id="r1" Type="x/footnotes" Target="footnotes.xml"/></Relationships>"#;
+    let body = r#"<w:document><w:body><w:p><w:r><w:t>He walked.</w:t><w:footnoteReference w:id="1"/></w:r></w:p></w:body></w:document>"#;
+    let bytes = zipped(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", body), ("word/_rels/document.xml.rels", relations)]);
+    let problems: Vec<_> = read(source(bytes)).unwrap().problems.into_iter().map(|problem| problem.what).collect();
+    assert_eq!(problems[0], "a part of the document is missing: word/footnotes.xml is not in the archive");
+    // Whoever names none misses none.
+    let bytes =
+        zipped(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &body.replace("<w:footnoteReference w:id=\"1\"/>", ""))]);
+    assert_eq!(read(source(bytes)).unwrap().problems, []);
+}
+
 // ── OpenDocument ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn open_document(body: &str) -> Vec<u8> {

@@ -11,7 +11,7 @@
 mod styles;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use self::{styles::Styles, walk::Walker};
 use super::{
@@ -34,13 +34,27 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
     let main = relations(&mut archive, "").into_values().find(|relation| relation.kind == "officeDocument").map(|relation| relation.target);
     let main = main.filter(|main| archive.has(main)).unwrap_or_else(|| "word/document.xml".to_owned());
     let mut related = relations(&mut archive, &main);
+    let mut declared = HashSet::new();
     let mut part = |kind: &str| {
         let name = related.values().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
-        name.filter(|name| archive.has(name)).unwrap_or_else(|| format!("word/{kind}.xml"))
+        let usual = format!("word/{kind}.xml");
+        let Some(name) = name.filter(|name| archive.has(name) || !archive.has(&usual)) else { return usual };
+        declared.insert(name.clone());
+        name
     };
     let names = ["footnotes", "endnotes", "styles", "numbering", "settings"].map(&mut part);
     let document = archive.read(&main).map_err(|problem| Problem::error(problem.what))?;
-    let parts = names.clone().map(|name| archive.read(&name).unwrap_or_default());
+    let mut missing = Vec::new();
+    let parts = names.clone().map(|name| match archive.read(&name) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            // Many documents have no notes and no lists, and do not name any.
+            if declared.contains(&name) {
+                missing.push(Problem::warning(format!("a part of the document is missing: {}", problem.what)));
+            }
+            Vec::new()
+        }
+    });
     let core = archive.read("docProps/core.xml").unwrap_or_default();
     let note_links = [&names[0], &names[1]].map(|name| relations(&mut archive, name));
 
@@ -50,6 +64,7 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
     let (document, problems) = tree::parse(&document.value)?;
     let mut builder = Builder::new();
     let mut all = archive.take_problems();
+    all.extend(missing);
     all.extend(problems);
     let mut trees = Vec::with_capacity(parts.len());
     for (text, name) in parts.iter().zip(&names) {

@@ -1,5 +1,7 @@
 //! What a source is: by its first bytes, then by its name, then by what its text looks like.
 
+mod foreign;
+
 use super::{FORMATS, Format, Source, archive, decode, epub};
 use crate::problem::Problem;
 
@@ -26,12 +28,18 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
     if let Some(format) = archive::is_zip(bytes).then(|| held(bytes)).flatten() {
         return Ok(format);
     }
-    if let Some(what) = foreign(bytes) {
+    if archive::is_zip(bytes) {
+        let what = packed(bytes);
+        // What could be read but for this is refused for this.
+        let harm = archive::open(&bytes).err().filter(|_| READ_WHEN_PACKED.contains(&what));
+        return Err(refuse(harm.unwrap_or_else(|| foreign::unread(what))));
+    }
+    if let Some(what) = foreign::foreign(bytes) {
         return Err(refuse(what));
     }
     let head = &bytes[..bytes.len().min(HEAD)];
     if is_binary(head) {
-        return Err(refuse(Problem::error("this is no text: it is full of bytes that no writing has")));
+        return Err(refuse(foreign::binary(bytes)));
     }
     // Blank throughout? A long file of blanks is looked through, which ends at its first letter.
     if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0)
@@ -49,63 +57,12 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
     Ok(FORMATS.iter().find(|row| (row.looks)(&text)).map_or(Format::Plain, |row| row.format))
 }
 
-/// First bytes of what is no text, at an offset, and its name.
-const SIGNATURES: &[(usize, &[u8], &str)] = &[
-    (0, b"%PDF-", "a PDF"),
-    (0, b"%!PS", "PostScript"),
-    (0, b"\x89PNG\r\n", "a picture (PNG)"),
-    (0, b"\xff\xd8\xff", "a picture (JPEG)"),
-    (0, b"GIF87a", "a picture (GIF)"),
-    (0, b"GIF89a", "a picture (GIF)"),
-    (0, b"II*\0", "a picture (TIFF)"),
-    (0, b"MM\0*", "a picture (TIFF)"),
-    (8, b"WEBP", "a picture (WebP)"),
-    (4, b"ftyp", "a picture or film (MPEG-4)"),
-    (0, b"AT&TFORM", "a scanned book (DjVu)"),
-    (60, b"BOOKMOBI", "a Kindle book (MOBI)"),
-    (60, b"TEXtREAd", "a Palm book (PDB)"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word document (.doc)"),
-    (0, b"{\\rtf", "rich text (RTF)"),
-    (0, b"\x1f\x8b", "compressed (gzip)"),
-    (0, b"BZh", "compressed (bzip2)"),
-    (0, b"\xfd7zXZ\0", "compressed (xz)"),
-    (0, b"\x28\xb5\x2f\xfd", "compressed (zstd)"),
-    (0, b"7z\xbc\xaf\x27\x1c", "an archive (7z)"),
-    (0, b"Rar!\x1a\x07", "an archive (RAR)"),
-    (257, b"ustar", "an archive (tar)"),
-    (0, b"\x7fELF", "a program"),
-    (0, b"MZ\x90\0", "a program"),
-    (0, b"\xcf\xfa\xed\xfe", "a program"),
-    (0, b"\xca\xfe\xba\xbe", "a program"),
-    (0, b"\0asm", "a program"),
-    (0, b"SQLite format 3\0", "a database (SQLite)"),
-    (0, b"ID3", "music (MP3)"),
-    (0, b"OggS", "music (Ogg)"),
-    (0, b"RIFF", "sound, a film or a picture (RIFF)"),
-];
-
-/// What the source is, when its first bytes say that it is nothing we can read.
-fn foreign(bytes: &[u8]) -> Option<Problem> {
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Some(
-            Problem::error(format!("cannot be read yet: it is {}", packed(bytes)))
-                .mend("convert it to text or Markdown, with pandoc for example"),
-        );
-    }
-    let (_, signature, what) =
-        SIGNATURES.iter().find(|(at, signature, _)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(signature)))?;
-    // Words may begin as a signature does: "BZh", "ID3", "MM" begin lines of honest text. Then no strange byte follows.
-    let head = &bytes[..bytes.len().min(1024)];
-    let is_printed = signature.iter().all(u8::is_ascii_graphic) && head.iter().all(|byte| *byte >= b' ' || byte.is_ascii_whitespace());
-    if is_printed && std::str::from_utf8(&head[..head.len().min(512)]).is_ok() && !matches!(signature[0], b'%' | b'{') {
-        return None;
-    }
-    Some(Problem::error(format!("cannot be read: it is {what}")).mend("convert it to text first"))
-}
+/// What [`packed`] calls that can be read.
+const READ_WHEN_PACKED: [&str; 4] = ["an EPUB", "an OpenDocument text (ODT)", "a Word document (DOCX)", "a zipped FictionBook (FB2)"];
 
 /// What text a zip archive holds, by the names that lie in it: those that its format demands.
 fn held(bytes: &[u8]) -> Option<Format> {
-    let mut archive = archive::open(bytes).ok()?;
+    let mut archive = archive::open(&bytes).ok()?;
     if archive.has("content.xml") {
         let kind = archive.read("mimetype").unwrap_or_default();
         // Spreadsheets and slides have the same shape.
@@ -129,6 +86,7 @@ fn packed(bytes: &[u8]) -> &'static str {
             (&b"application/epub+zip"[..], "an EPUB"),
             (b"application/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)"),
             (b"application/vnd.oasis.opendocument", "an OpenDocument file"),
+            (b"application/x-ibooks+zip", "an iBooks Author book"),
         ] {
             if kind.starts_with(mimetype) {
                 return what;
@@ -142,12 +100,18 @@ fn packed(bytes: &[u8]) -> &'static str {
         (b"xl/", "a spreadsheet (XLSX)"),
         (b"ppt/", "slides (PPTX)"),
         (b".fb2", "a zipped FictionBook (FB2)"),
+        (b"Index/Document.iwa", "an Apple Pages document"),
+        (b"QuickLook/", "an Apple Pages document"),
     ] {
         if memchr::memmem::find(head, folder).is_some() {
             return what;
         }
     }
-    "a zip archive"
+    let is_picture = |name: &str| [".jpg", ".jpeg", ".png", ".webp"].iter().any(|ending| name.to_lowercase().ends_with(ending));
+    match archive::open(&bytes) {
+        Ok(archive) if archive.names().all(is_picture) => "a comic (CBZ)",
+        _ => "a zip archive",
+    }
 }
 
 /// Tells whether bytes are no text in any encoding: control characters no writing uses, and NULs elsewhere than UTF-16 has
@@ -178,14 +142,20 @@ mod tests {
         check(b"", "a: the text is empty: there is nothing to read");
         check(b" \r\n\t\n", "a: the text is empty: there is nothing to read");
         check(b"\xef\xbb\xbf", "a: the text is empty: there is nothing to read");
-        check(b"%PDF-1.7\n%\xe2\xe3", "a: cannot be read: it is a PDF\n  convert it to text first");
-        check(b"\x89PNG\r\n\x1a\n", "a: cannot be read: it is a picture (PNG)\n  convert it to text first");
-        check(b"\x7fELF\x02\x01\x01\0\0\0", "a: cannot be read: it is a program\n  convert it to text first");
-        check(&[0, 1, 2, 3, 0, 0, 0, 9].repeat(40), "a: this is no text: it is full of bytes that no writing has");
+        check(
+            b"%PDF-1.7\n%\xe2\xe3",
+            "a: cannot be read: it is a PDF\n  pdftotext -layout makes text of it; where the publisher has an EPUB or HTML of it, notes can be \
+             followed in that",
+        );
+        check(b"\x7fELF\x02\x01\x01\0\0\0", "a: cannot be read: it is a program\n  open it with the program that it is for");
+        check(
+            &[0, 1, 2, 3, 0, 0, 0, 9].repeat(40),
+            "a: this is no text: it is full of bytes that no writing has\n  open it with the program that it is for",
+        );
         let mut slides = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x14\0\0\0\x14\0\0\0\x08\0\0\0ppt/a.xml".to_vec();
-        check(&slides, "a: cannot be read yet: it is slides (PPTX)\n  convert it to text or Markdown, with pandoc for example");
+        check(&slides, "a: cannot be read: it is slides (PPTX)\n  save it as text, ODT or DOCX with the program that it is for");
         slides.truncate(20);
-        check(&slides, "a: cannot be read yet: it is a zip archive\n  convert it to text or Markdown, with pandoc for example");
+        check(&slides, "a: cannot be read: it is a zip archive\n  unpack it first, and open what is in it");
     }
 
     #[test]
