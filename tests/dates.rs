@@ -33,8 +33,9 @@ fn line(words: &str, date: &Found) -> String {
     }
 }
 
-fn found(text: &str) -> Vec<String> {
-    let source = Source { name: "dates.md".into(), bytes: text.into(), whole: true };
+fn found(text: &str, language: &str) -> Vec<String> {
+    let bytes = format!("---\nlang: {language}\n---\n\n{text}").into_bytes();
+    let source = Source { name: "dates.md".into(), bytes, whole: true };
     let document = read(source).unwrap().value;
     find(&document).iter().map(|date| line(&document.words(&date.at), date)).collect()
 }
@@ -72,12 +73,12 @@ fn examples(spec: &str) -> Vec<Example> {
     examples
 }
 
-fn check(name: &str) -> usize {
+fn check(name: &str, language: &str) -> usize {
     let spec = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dates").join(name)).unwrap();
     let examples = examples(&spec);
     let mut wrong = String::new();
     for example in &examples {
-        let found = found(&example.text);
+        let found = found(&example.text, language);
         if found != example.expected {
             let _ =
                 writeln!(wrong, "{name}, line {}:\n{}expected {:#?}\nfound {:#?}\n", example.number, example.text, example.expected, found);
@@ -89,12 +90,58 @@ fn check(name: &str) -> usize {
 
 #[test]
 fn english_dates_are_found_and_read() {
-    let examples = check("english.txt");
+    let examples = check("english.txt", "en");
     assert!(examples >= 150, "only {examples} examples were read");
 }
 
 #[test]
+fn german_dates_are_found_and_read() {
+    assert!(check("german.txt", "de") >= 40);
+}
+
+#[test]
+fn french_dates_are_found_and_read() {
+    assert!(check("french.txt", "fr") >= 40);
+}
+
+#[test]
+fn spanish_dates_are_found_and_read() {
+    assert!(check("spanish.txt", "es") >= 40);
+}
+
+#[test]
+fn italian_dates_are_found_and_read() {
+    assert!(check("italian.txt", "it") >= 40);
+}
+
+#[test]
+fn russian_dates_are_found_and_read() {
+    assert!(check("russian.txt", "ru") >= 40);
+}
+
+#[test]
+fn a_text_that_does_not_say_its_language_is_read_in_the_one_it_is_in() {
+    let check = |text: &str, expected: &[&str]| {
+        let source = Source { name: "dates.txt".into(), bytes: text.into(), whole: true };
+        let document = read(source).unwrap().value;
+        let found: Vec<String> = find(&document).iter().map(|date| line(&document.words(&date.at), date)).collect();
+        assert_eq!(found, expected);
+    };
+    check(
+        "Am Morgen des 14. Juli 1789 fiel die Festung, und er ging mit dem Bruder nach Hause.",
+        &["Morgen des 14. Juli 1789: 1789-07-14"],
+    );
+    check("Le matin du 14 juillet 1789, la forteresse tomba et il rentra avec les autres.", &["Le matin du 14 juillet 1789: 1789-07-14"]);
+    check(
+        "En la mañana del 14 de julio de 1789 cayó la fortaleza y se fue con los otros.",
+        &["la mañana del 14 de julio de 1789: 1789-07-14"],
+    );
+    check("La mattina del 14 luglio 1789 cadde la fortezza e si ritirò con gli altri.", &["La mattina del 14 luglio 1789: 1789-07-14"]);
+    check("Утром 14 июля 1789 г. пала крепость, и он уехал с братом в деревню.", &["14 июля 1789 г.: 1789-07-14"]);
+}
+
+#[test]
 fn an_example_that_is_wrong_would_be_noticed() {
-    assert_eq!(found("In 1923 he left."), ["1923: 1923"]);
-    assert_ne!(found("In 1923 he left."), ["1923: 1924"]);
+    assert_eq!(found("In 1923 he left.", "en"), ["1923: 1923"]);
+    assert_ne!(found("In 1923 he left.", "en"), ["1923: 1924"]);
 }

@@ -1,7 +1,7 @@
 //! Dates in prose: where they stand, what they mean, and how sure that is.
 //!
-//! 1. [`token`] cuts a block into words, numbers and signs; [`words`] says what a word can mean in a date, a table a language.
-//! 2. [`grammar`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out what only looks like one.
+//! 1. [`token`] cuts a block into words, numbers and signs; [`words`] says what a word can mean in a date, a table a language; [`language`] which it is.
+//! 2. [`grammar`], [`spans`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out what only looks like one.
 //! 3. [`collect`] goes through the blocks and joins dates to their neighbours.
 //! 4. [`anchor`] gives each the year, month and day that its words leave to the story.
 //!
@@ -10,12 +10,15 @@
 mod anchor;
 mod collect;
 mod grammar;
+mod language;
 mod mention;
 mod pointing;
 mod refuse;
+mod spans;
 mod token;
 mod words;
 
+pub use self::language::Language;
 use super::date::{Part, When};
 use crate::{
     document::{BlockId, Document, Kind as BlockKind},
@@ -83,7 +86,8 @@ pub struct Found {
 
 /// All dates of a text, body and notes, in the order of the text; no two overlap.
 pub fn find(document: &Document) -> Vec<Found> {
-    let words = words::Words::of(document.meta().lang.as_deref());
+    let language = Language::of(document);
+    let words = words::Words::of(language);
     let mut tokens = Vec::new();
     let mut walk = collect::Walk::default();
     let mut mentions = Vec::new();
@@ -105,7 +109,7 @@ pub fn find(document: &Document) -> Vec<Found> {
             token::tokens(document.slice(&(from..block.at.end)), from.offset(), words, &mut tokens);
         }
         let heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Title);
-        let tokens = grammar::Tokens { all: &tokens, text: document.text(), heading };
+        let tokens = grammar::Tokens { all: &tokens, text: document.text(), words, heading };
         collect::mentions(tokens, BlockId::at(id).0, &mut walk, &mut mentions);
     }
     let mut found = anchor::anchor(&mentions, document);

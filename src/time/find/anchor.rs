@@ -246,7 +246,11 @@ impl<'a> Context<'a> {
             Shape::Decade { year } => {
                 let (year, how, sure) = match year {
                     YearWords::Known(year) | YearWords::Bare(year) => (year, How::Explicit, 97),
-                    YearWords::Short(tens) => (near_century(i32::from(tens), story.year()?), How::Inferred, 75),
+                    YearWords::Short(tens) => {
+                        // A text may begin with "the twenties", and say later which.
+                        let next = || self.mentions[self.index + 1..].iter().take(12).find_map(explicit_year);
+                        (near_century(i32::from(tens), story.year().or_else(next)?), How::Inferred, 75)
+                    }
                 };
                 Some(Anchored { date: Date::new(year, Grain::Decade), how, sure, moves: story.date.is_none() })
             }

@@ -31,13 +31,13 @@ pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut 
             Sense::Dot
                 if tokens.gap(at + 1)
                     && (tokens.capital(at + 1) || !tokens.is_word(at + 1))
-                    && tokens.words_of(at.wrapping_sub(1)).len() > 1 =>
+                    && tokens.words_of(at.wrapping_sub(1)).chars().nth(1).is_some() =>
             {
                 walk.sentence += 1;
                 (planned, looks_back) = (false, false);
             }
             Sense::Planned => planned = true,
-            Sense::Had | Sense::Since | Sense::Earlier => looks_back = true,
+            Sense::Had | Sense::Since | Sense::Earlier | Sense::Formerly => looks_back = true,
             _ => {}
         }
         let lone = lone(&tokens, at, found[first..].last(), last_end);
@@ -59,11 +59,13 @@ pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut 
             }
         };
         let (Some(start_token), Some(end_token)) = (tokens.all.get(from), tokens.all.get(end - 1)) else { break };
-        mention.start = start_token.start;
+        // The article within "im" and "du" has no letters of its own.
+        mention.start =
+            if start_token.start == start_token.end { tokens.all.get(from + 1).unwrap_or(start_token).start } else { start_token.start };
         mention.end = end_token.end;
         mention.sentence = walk.sentence;
         mention.block = block;
-        mention.opening = match tokens.before(from) {
+        mention.opening = match tokens.lead(from) {
             Sense::By | Sense::Until => Opening::Until,
             Sense::Before => Opening::Until,
             Sense::Since => Opening::Since,
@@ -74,6 +76,10 @@ pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut 
             && let (Some(previous), Some(join)) = (found.last_mut(), joined(&tokens, last_end, from))
         {
             previous.join = join;
+            // "From 1914 until 1918" ends a range, and opens none.
+            if join == Join::To && previous.opening == Opening::None {
+                mention.opening = Opening::None;
+            }
         }
         found.push(mention);
         // Signs within a mention are its own; a sentence may still end with its dot.
@@ -117,9 +123,9 @@ fn lone(tokens: &Tokens, at: usize, previous: Option<&Mention>, last_end: usize)
             (Shape::Calendar { year: None, month, day: Some(_) }, _) => {
                 // A month behind it makes it a date of its own.
                 if let Some((day, end)) = tokens.lone_number(number_at) {
-                    let follows = matches!(tokens.sense(end), Sense::Month { .. } | Sense::ShortMonth(_)) && tokens.capital(end);
+                    let follows = tokens.is_month(tokens.skip(end, Sense::Of));
                     let is_list = tokens.sense(last_end) == Sense::Comma;
-                    if !follows && !refuse::counts(tokens, number_at, end) && (!is_list || joiner(end)) {
+                    if !follows && !refuse::counts(tokens, end) && (!is_list || joiner(end)) {
                         let year_at = end + usize::from(tokens.sense(end) == Sense::Comma);
                         let year = match tokens.sense(year_at) {
                             Sense::Number { value, digits: 4 } if (1000..2100).contains(&value) => Some(i32::from(value)),
@@ -157,11 +163,16 @@ fn lone(tokens: &Tokens, at: usize, previous: Option<&Mention>, last_end: usize)
             }
         }
         // On the 20th
-        let is_ordinal = matches!(tokens.sense(number_at), Sense::NumberOrdinal(_)) && number_at > at;
+        let manner = tokens.words.manner;
+        let is_plain = manner.plain_days && matches!(tokens.sense(end), Sense::Comma | Sense::Dot) && !refuse::is_numbered(tokens, at);
+        let is_dotted = manner.dot_is_ordinal && end > number_at + 1;
+        let is_ordinal = (matches!(tokens.sense(number_at), Sense::NumberOrdinal(_)) || is_dotted) && number_at > at;
+        if is_plain && number_at > at && tokens.gap(number_at) {
+            return Some((end, day_shape(day)));
+        }
         if is_ordinal && matches!(tokens.before(at), Sense::On | Sense::By | Sense::Until | Sense::From | Sense::To) {
-            let goes_on = tokens.is_word(end)
-                && tokens.sense(end) == Sense::Other
-                && !matches!(tokens.words_of(end), "was" | "were" | "he" | "they" | "it" | "she" | "we" | "when");
+            let goes_on =
+                tokens.is_word(end) && tokens.sense(end) == Sense::Other && !tokens.words.manner.verbs.contains(&tokens.words_of(end));
             let is_free =
                 !goes_on && !matches!(tokens.sense(end), Sense::Hyphen | Sense::Unit { .. } | Sense::Quote | Sense::Of | Sense::Slash);
             if is_free && !matches!(tokens.sense(end), Sense::Month { .. }) {

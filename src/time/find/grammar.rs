@@ -8,7 +8,7 @@ use super::{
     mention::{Shape, YearWords},
     refuse,
     token::Token,
-    words::Sense,
+    words::{Sense, Words},
 };
 
 /// A construct that was read: the token behind it, and what it is.
@@ -28,6 +28,7 @@ pub(super) struct Read {
 pub(super) struct Tokens<'a> {
     pub(super) all: &'a [Token],
     pub(super) text: &'a str,
+    pub(super) words: &'static Words,
     /// Whether the block is a heading.
     pub(super) heading: bool,
 }
@@ -39,6 +40,12 @@ impl Tokens<'_> {
 
     pub(super) fn before(&self, at: usize) -> Sense {
         at.checked_sub(1).map_or(Sense::OtherSign, |before| self.sense(before))
+    }
+
+    /// What stands before it, looked for behind an article without letters of its own ("nel 1925", "au printemps").
+    pub(super) fn lead(&self, at: usize) -> Sense {
+        let is_empty = at.checked_sub(1).and_then(|before| self.all.get(before)).is_some_and(|token| token.start == token.end);
+        self.before(at - usize::from(is_empty))
     }
 
     pub(super) fn is_word(&self, at: usize) -> bool {
@@ -80,15 +87,30 @@ impl Tokens<'_> {
     /// A day of the month: 14, 14th, the 14th.
     pub(super) fn day(&self, at: usize) -> Option<(u8, usize)> {
         match self.sense(at) {
-            Sense::Number { value: value @ 1..=31, digits: 1 | 2 } => Some((u8::try_from(value).ok()?, at + 1)),
+            Sense::Number { value: value @ 1..=31, digits: 1 | 2 } => Some((u8::try_from(value).ok()?, self.behind_ordinal(at + 1))),
             Sense::NumberOrdinal(day @ 1..=31) => Some((day, at + 1)),
             _ => None,
         }
     }
 
+    /// Behind the dot that makes an ordinal of a number, where the language has that: 14. Juli, 19. Jahrhundert.
+    pub(super) fn behind_ordinal(&self, at: usize) -> usize {
+        at + usize::from(self.words.manner.dot_is_ordinal && self.is(at, Sense::Dot) && !self.gap(at) && self.words_of(at) == ".")
+    }
+
+    /// Whether a month stands there, whatever is about it.
+    pub(super) fn is_month(&self, at: usize) -> bool {
+        matches!(self.sense(at), Sense::Month { .. } | Sense::ShortMonth(_)) && self.is_name(at)
+    }
+
+    /// Whether it is written as names of months and weekdays are in this language.
+    fn is_name(&self, at: usize) -> bool {
+        self.capital(at) || !self.words.manner.months_are_names
+    }
+
     /// A month, and whether it needs company.
     pub(super) fn month(&self, at: usize) -> Option<(u8, bool, usize)> {
-        if !self.capital(at) {
+        if !self.is_name(at) {
             return None;
         }
         match self.sense(at) {
@@ -99,7 +121,8 @@ impl Tokens<'_> {
     }
 
     pub(super) fn era(&self, at: usize) -> Option<(bool, usize)> {
-        let is_upper = |at: usize| self.words_of(at).bytes().any(|byte| byte.is_ascii_uppercase());
+        // "ad" and "ce" are words, too; what is written with dots or in several words is an era whatever its case.
+        let is_upper = |at: usize| self.words_of(at).bytes().any(|byte| !byte.is_ascii_lowercase());
         match self.sense(at) {
             Sense::EraBefore if is_upper(at) => Some((true, at + 1)),
             Sense::EraAfter if is_upper(at) => Some((false, at + 1)),
@@ -107,8 +130,24 @@ impl Tokens<'_> {
         }
     }
 
-    /// A year with or without its era. `firm` says that what stands before leaves no doubt, as a month does.
+    /// A year with or without its era, and the word for year behind it ("1789 года") where the language has that. `firm` says that what
+    /// stands before leaves no doubt, as a month does.
     pub(super) fn year(&self, at: usize, firm: bool) -> Option<(YearWords, usize)> {
+        let (year, end) = self.year_in_figures(at, firm)?;
+        Some((year, self.behind_year_word(end)))
+    }
+
+    /// Behind the word for year, where the language has it behind its number.
+    fn behind_year_word(&self, at: usize) -> usize {
+        at + usize::from(self.words.manner.year_behind && matches!(self.sense(at), Sense::Unit { unit: Unit::Year, .. }))
+    }
+
+    /// The era of the number at this token.
+    pub(super) fn era_of(&self, number: usize) -> Option<(bool, usize)> {
+        self.era(self.behind_year_word(number + 1))
+    }
+
+    fn year_in_figures(&self, at: usize, firm: bool) -> Option<(YearWords, usize)> {
         if self.is(at, Sense::EraAfter)
             && self.words_of(at).starts_with('A')
             && let Sense::Number { value: value @ 1..=2999, .. } = self.sense(at + 1)
@@ -118,7 +157,7 @@ impl Tokens<'_> {
         match self.sense(at) {
             Sense::Number { value: value @ 1.., digits } => {
                 let value = i32::from(value);
-                if let Some((before, end)) = self.era(at + 1) {
+                if let Some((before, end)) = self.era_of(at) {
                     return Some((YearWords::Known(if before { 1 - value } else { value }), end));
                 }
                 let fits = match digits {
@@ -144,7 +183,7 @@ impl Tokens<'_> {
         let (year, end) = self.year(joined, true)?;
         // "In June, 300 men": behind a comma only a year of four digits.
         let is_short = matches!(year, YearWords::Bare(..1000));
-        let counts = joined > at && refuse::counts(self, end - 1, end);
+        let counts = joined > at && refuse::counts(self, end);
         (!is_short && !counts).then_some((year, end))
     }
 
@@ -194,7 +233,7 @@ impl Tokens<'_> {
         }
         if let Some((day, behind)) = self.day(self.skip(end, Sense::The))
             && day <= days_in(2000, month)
-            && !refuse::counts(self, behind - 1, behind)
+            && !refuse::counts(self, behind)
         {
             if let Some(end) = self.same_year_behind(behind) {
                 return Some(Read::new(at, end, Shape::SameYear { month, day: Some(day) }));
@@ -223,7 +262,7 @@ impl Tokens<'_> {
 
     /// Behind a weekday and its comma, or here.
     fn weekday(&self, at: usize) -> usize {
-        if self.is(at, Sense::Weekday) && self.capital(at) {
+        if self.is(at, Sense::Weekday) && self.is_name(at) {
             let behind = self.skip(at + 1, Sense::Comma);
             let behind = behind + usize::from(self.is(behind, Sense::DayPart));
             return self.skip(self.skip(behind, Sense::Of), Sense::On);
@@ -248,8 +287,15 @@ impl Tokens<'_> {
         {
             return None;
         }
+        // "L'été 1500", but not "il a été 1500 fois"
+        let is_participle = matches!(self.sense(the), Sense::Season { season: 2, doubtful: true })
+            && at == the
+            && !matches!(self.lead(at), Sense::In | Sense::To | Sense::During | Sense::Part(_) | Sense::Of);
+        if is_participle {
+            return None;
+        }
         if let Some((year, end)) = self.year_behind(the + 1) {
-            return Some(Read::new(at, end, Shape::Season { year: Some(year), season }));
+            return Some(Read::new(at, self.second_year(year, end), Shape::Season { year: Some(year), season }));
         }
         if let Some(end) = self.same_year_behind(the + 1) {
             return Some(Read::new(at, end, Shape::Season { year: None, season }));
@@ -260,60 +306,16 @@ impl Tokens<'_> {
         Some(Read::new(at, the + 1, Shape::Season { year: None, season }))
     }
 
-    /// The 1930s, the thirties, 1930's.
-    fn decade(&self, at: usize) -> Option<Read> {
-        let the = self.skip(at, Sense::The);
-        let read = |end, year| Some(Read::new(at, end, Shape::Decade { year }));
-        match self.sense(the) {
-            Sense::Decade(year) => match self.era(the + 1) {
-                // 479 to 470 BC are the 470s.
-                Some((true, end)) => read(end, YearWords::Known(-i32::from(year) - 8)),
-                Some((false, end)) => read(end, YearWords::Known(i32::from(year))),
-                None if year >= 1000 => read(the + 1, YearWords::Known(i32::from(year))),
-                None => None,
-            },
-            Sense::ShortDecade(short) if the > at || self.words_of(the).starts_with(['\'', '’', '‘']) => {
-                read(the + 1, YearWords::Short(short))
+    /// Behind the second year of a winter, which is the same winter: 1915/16, 1915-1916.
+    fn second_year(&self, year: YearWords, at: usize) -> usize {
+        let YearWords::Bare(first) = year else { return at };
+        match (self.sense(at), self.sense(at + 1)) {
+            (Sense::Slash | Sense::Hyphen, Sense::Number { value, digits: digits @ (2 | 4) }) if !self.gap(at) && !self.gap(at + 1) => {
+                let next = if digits == 2 { (first + 1) % 100 } else { first + 1 };
+                if i32::from(value) == next { self.behind_year_word(at + 2) } else { at }
             }
-            // "in his thirties" is an age.
-            Sense::Tens(short) if self.is(the.wrapping_sub(1), Sense::The) || matches!(self.before(the), Sense::Part(_)) => {
-                read(the + 1, YearWords::Short(short))
-            }
-            Sense::Number { value, digits: 4 } if the > at && value % 10 == 0 && self.is(the + 1, Sense::Possessive) => {
-                read(the + 2, YearWords::Known(i32::from(value)))
-            }
-            _ => None,
+            _ => at,
         }
-    }
-
-    /// The nineteenth century, eighteenth-century, the XIXth century, the 4th century BC.
-    fn century(&self, at: usize) -> Option<Read> {
-        let the = self.skip(at, Sense::The);
-        let (number, end) = match self.sense(the) {
-            Sense::Ordinal(number @ 1..=20) => (number, the + 1),
-            // Twenty-first
-            Sense::Cardinal(20) if self.is(the + 1, Sense::Hyphen) && self.is(the + 2, Sense::Ordinal(1)) => (21, the + 3),
-            Sense::NumberOrdinal(number @ 1..=21) => (number, the + 1),
-            _ => (roman(self.words_of(the).trim_end_matches("th"))?, the + 1),
-        };
-        let end = match self.sense(end) {
-            Sense::Hyphen => end + 1,
-            _ => end,
-        };
-        // "The 18th and 19th centuries": the first has its noun from the second.
-        let shared = match (self.sense(end), self.sense(end + 1), self.sense(end + 2)) {
-            (Sense::And | Sense::To, Sense::Ordinal(_) | Sense::NumberOrdinal(_), Sense::Unit { unit: Unit::Century, .. }) => Some(end + 3),
-            _ => None,
-        };
-        if let Some(behind) = shared {
-            let before = self.era(behind).is_some_and(|(before, _)| before);
-            return Some(Read::new(at, end, Shape::Century { number, before }));
-        }
-        if !matches!(self.sense(end), Sense::Unit { unit: Unit::Century, .. }) {
-            return None;
-        }
-        let (before, end) = self.era(end + 1).unwrap_or((false, end + 1));
-        Some(Read::new(at, end, Shape::Century { number, before }))
     }
 
     /// A number that is a year, "the year 1950", "'99".
@@ -331,7 +333,7 @@ impl Tokens<'_> {
                 return if is_alone { read(number + 1, YearWords::Short(short), true) } else { None };
             }
             Sense::Number { digits: 4, .. } | Sense::EraAfter => {}
-            Sense::Number { .. } if is_said || self.era(number + 1).is_some() => {}
+            Sense::Number { .. } if is_said || self.era_of(number).is_some() => {}
             _ => return None,
         }
         let (year, end) = self.year(number, is_said)?;
@@ -354,10 +356,15 @@ impl Tokens<'_> {
             Sense::Latter | Sense::Last => 2,
             _ => return None,
         };
-        if !self.is(the + 1, Sense::Half) || !self.is(the + 2, Sense::Of) || self.words_of(the + 1) != "half" {
+        if !self.is(the + 1, Sense::Half) {
             return None;
         }
-        let (year, end) = self.year(the + 3, true)?;
+        let year_at = match (self.sense(the + 2), self.words.manner.genitive) {
+            (Sense::Of, _) => self.skip(self.skip(the + 3, Sense::The), Sense::Unit { unit: Unit::Year, plural: false }),
+            (_, true) => the + 2,
+            _ => return None,
+        };
+        let (year, end) = self.year(year_at, true)?;
         Some(Read::new(at, end, Shape::Half { year, half }))
     }
 
@@ -383,7 +390,7 @@ impl Tokens<'_> {
                 let (month, day) = (u8::try_from(number / 100).ok()?, u8::try_from(number % 100).ok()?);
                 match self.sense(the + 1) {
                     Sense::Unit { unit: Unit::Day, .. } | Sense::DayPart => calendar(the + 2, month, day),
-                    _ if self.words_of(the + 1) == "Eve" => calendar(the + 2, month, day - 1),
+                    Sense::Eve => calendar(the + 2, month, day - 1),
                     // "Christmas presents", "the Christmas truce"
                     _ if self.is_word(the + 1) && matches!(self.sense(the + 1), Sense::Other) => None,
                     _ => calendar(the + 1, month, day),
@@ -398,16 +405,17 @@ impl Tokens<'_> {
         // What can begin a date, so that most words cost one comparison.
         let readers: &[fn(&Self, usize) -> Option<Read>] = match self.sense(at) {
             Sense::Other | Sense::Comma | Sense::Dot => {
-                if !self.capital(at) || roman(self.words_of(at)).is_none() {
+                if !self.capital(at) || self.numeral(at).is_none() {
                     return None;
                 }
-                &[Self::century]
+                &[Self::century, Self::second_century]
             }
             Sense::The => &[
                 Self::calendar,
                 Self::season,
                 Self::decade,
                 Self::century,
+                Self::century_behind,
                 Self::half,
                 Self::bare_year,
                 Self::pointing,
@@ -415,18 +423,20 @@ impl Tokens<'_> {
                 Self::feast,
                 Self::event_day,
             ],
-            Sense::Number { .. } => &[Self::calendar, Self::season, Self::bare_year, Self::shift, Self::clock],
+            Sense::Number { .. } => &[Self::calendar, Self::season, Self::bare_year, Self::shift, Self::clock, Self::century],
             Sense::Month { .. } | Sense::ShortMonth(_) | Sense::Weekday | Sense::NumberOrdinal(_) | Sense::Numeric { .. } => {
                 &[Self::calendar, Self::century]
             }
             Sense::Season { .. } => &[Self::season],
-            Sense::Ordinal(_) => &[Self::century],
+            Sense::Ordinal(_) => &[Self::century, Self::half],
             Sense::Cardinal(_) => &[Self::shift, Self::century],
-            Sense::A | Sense::Hedge => &[Self::shift],
+            Sense::A | Sense::Hedge | Sense::Just => &[Self::shift],
             Sense::Decade(_) | Sense::ShortDecade(_) | Sense::Tens(_) => &[Self::decade],
             Sense::Short(_) | Sense::EraAfter => &[Self::bare_year],
-            Sense::Unit { .. } => &[Self::bare_year, Self::part_of_same, Self::hours_later],
+            Sense::Unit { unit: Unit::Century, .. } => &[Self::century_behind],
+            Sense::Unit { .. } => &[Self::bare_year, Self::decade, Self::part_of_same, Self::hours_later],
             Sense::That | Sense::This | Sense::Next | Sense::Last => &[Self::pointing],
+            Sense::Following | Sense::Previous | Sense::Same | Sense::Morrow => &[Self::pointing],
             Sense::Part(_) | Sense::Later | Sense::Earlier | Sense::Latter => &[Self::part_of_same],
             Sense::About => &[Self::shift],
             Sense::Clock => &[Self::clock],
@@ -456,7 +466,12 @@ impl Tokens<'_> {
 
     /// Early and late, which take "in" behind them; the beginning and the end do not.
     pub(super) fn is_adjective(&self, at: usize) -> bool {
-        matches!(self.words_of(at), "early" | "Early" | "late" | "Late")
+        self.words.manner.adjectives.iter().any(|adjective| self.words_of(at).eq_ignore_ascii_case(adjective))
+    }
+
+    /// Behind "half" or "part", or here.
+    pub(super) fn skip_half(&self, at: usize) -> usize {
+        at + usize::from(matches!(self.sense(at), Sense::Half | Sense::Portion))
     }
 
     /// The date that begins with this token, modifiers and all.
@@ -476,23 +491,32 @@ impl Tokens<'_> {
         match self.sense(the) {
             Sense::Part(part) => {
                 // "early the next morning"
-                let behind = self.skip(the + 1, Sense::Half);
+                let behind = self.skip_half(the + 1);
                 let behind = match self.sense(behind) {
                     Sense::Of | Sense::Hyphen => behind + 1,
                     Sense::In if self.is_adjective(the) => behind + 1,
                     _ => behind,
                 };
+                // "la fin du mois de juin"
+                let month = self.skip(behind, Sense::The);
+                let is_said = matches!(self.sense(month), Sense::Unit { unit: Unit::Month, plural: false })
+                    && self.is(month + 1, Sense::Of)
+                    && self.is_month(month + 2);
+                let behind = if is_said { month + 2 } else { behind };
                 // Early in the morning of 29 April
                 if let Some(read) = self.part_of_day(at, self.skip(behind, Sense::The)) {
                     return Some(read);
                 }
+                // "Inizio del 1925": the article is the year's.
+                let is_empty = self.is(behind, Sense::The) && self.words_of(behind).is_empty();
                 let read = self
                     .core(behind)
+                    .or_else(|| self.core(behind + 1).filter(|_| is_empty))
                     .filter(|read| !matches!(read.shape, Shape::Shift { .. } | Shape::Event { .. } | Shape::SameDay | Shape::Clock))?;
                 Some(Read { from: at, part: Some(part), ..read })
             }
             // The latter part of 1943
-            Sense::Latter if self.is(the + 1, Sense::Half) && self.is(the + 2, Sense::Of) => {
+            Sense::Latter if self.skip_half(the + 1) > the + 1 && self.is(the + 2, Sense::Of) => {
                 let read = self.core(the + 3)?;
                 Some(Read { from: at, part: Some(Part::End), ..read })
             }
@@ -507,7 +531,8 @@ impl Tokens<'_> {
                 if self.is(behind, Sense::About) {
                     return None;
                 }
-                if self.words_of(at).eq_ignore_ascii_case("c") && !matches!(self.sense(behind), Sense::Number { .. } | Sense::EraAfter) {
+                let behind = if self.words.manner.articled_years { self.skip(behind, Sense::The) } else { behind };
+                if self.words_of(at).len() == 1 && !matches!(self.sense(behind), Sense::Number { .. } | Sense::EraAfter) {
                     return None;
                 }
                 let read = self.read(behind).filter(|read| {
@@ -550,16 +575,4 @@ impl Read {
     pub(super) fn new(from: usize, end: usize, shape: Shape) -> Self {
         Self { from, end, shape, part: None, approximate: false, doubtful: false }
     }
-}
-
-/// The number of a century in Roman figures, up to XXI.
-fn roman(word: &str) -> Option<u8> {
-    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    if word.is_empty() || word.len() > 5 || !word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')) {
-        return None;
-    }
-    (1..=21u8).find(|number| {
-        let tens = usize::from(number / 10);
-        word.strip_prefix(&"XX"[..tens]) == Some(ONES[usize::from(number % 10)])
-    })
 }

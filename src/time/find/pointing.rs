@@ -15,11 +15,10 @@ impl Tokens<'_> {
     pub(super) fn shift(&self, at: usize) -> Option<Read> {
         let mut here = at;
         let mut hedged = false;
-        while matches!(self.sense(here), Sense::Hedge | Sense::About | Sense::Than)
-            || (self.is(here, Sense::A) && self.is(here + 1, Sense::Hedge))
+        while matches!(self.sense(here), Sense::Hedge | Sense::Just | Sense::About | Sense::Than)
+            || (self.is(here, Sense::A) && matches!(self.sense(here + 1), Sense::Hedge | Sense::Just))
         {
-            hedged |=
-                matches!(self.sense(here), Sense::Hedge | Sense::About) && self.words_of(here) != "just" && self.words_of(here) != "only";
+            hedged |= matches!(self.sense(here), Sense::Hedge | Sense::About);
             here += 1;
             if here > at + 4 {
                 return None;
@@ -44,8 +43,10 @@ impl Tokens<'_> {
             return None;
         }
         let (direction, end) = match self.sense(unit_at + 1) {
+            // "dos años después de la guerra" counts from the war.
+            Sense::Later | Sense::Earlier if self.is(unit_at + 2, Sense::Of) => return None,
             Sense::Later => (1, unit_at + 2),
-            Sense::Earlier | Sense::Ago => (-1, unit_at + 2),
+            Sense::Earlier | Sense::Formerly | Sense::Ago => (-1, unit_at + 2),
             Sense::Before if refuse::ends_phrase(self, unit_at + 2) => (-1, unit_at + 2),
             Sense::After if refuse::ends_phrase(self, unit_at + 2) => (1, unit_at + 2),
             Sense::Before | Sense::After if unit != Unit::Hour => {
@@ -110,7 +111,7 @@ impl Tokens<'_> {
         let read = |end, shape| Some(Read::new(at, end, shape));
         let what = |at: usize| match self.sense(at) {
             Sense::Unit { unit, plural: false } => Some(What::Unit(unit)),
-            Sense::Month { month, .. } if self.capital(at) => Some(What::Month(month)),
+            Sense::Month { month, .. } if self.is_month(at) => Some(What::Month(month)),
             Sense::Season { season, .. } => Some(What::Season(season)),
             Sense::DayPart => Some(What::Unit(Unit::Day)),
             _ => None,
@@ -118,9 +119,18 @@ impl Tokens<'_> {
         let (first, second) = (self.sense(at), self.sense(at + 1));
         match (first, second) {
             // "for the next decade" is how long it took
-            (Sense::The, Sense::Next | Sense::Previous) if self.before(at) != Sense::For => {
+            (Sense::The, Sense::Next | Sense::Following | Sense::Previous) if self.before(at) != Sense::For => {
                 let what = what(at + 2)?;
-                read(at + 3, Shape::Next { later: second == Sense::Next, what })
+                read(at + 3, Shape::Next { later: second != Sense::Previous, what })
+            }
+            (Sense::The, Sense::Morrow) => read(at + 2, Shape::Next { later: true, what: What::Unit(Unit::Day) }),
+            (Sense::Morrow, _) => read(at + 1, Shape::Next { later: true, what: What::Unit(Unit::Day) }),
+            (Sense::Next | Sense::Following | Sense::Previous, _) if self.words.manner.has_no_articles => {
+                read(at + 2, Shape::Next { later: first != Sense::Previous, what: what(at + 1)? })
+            }
+            (Sense::Same, _) if self.words.manner.has_no_articles => {
+                let what = what(at + 1).filter(|what| !matches!(what, What::Unit(Unit::Week | Unit::Hour | Unit::Decade)))?;
+                read(at + 2, Shape::Same { what })
             }
             // "next year", "last summer": seen from when the words were spoken
             (
@@ -128,8 +138,7 @@ impl Tokens<'_> {
                 Sense::Unit { unit: Unit::Month | Unit::Year | Unit::Century, plural: false } | Sense::Season { .. } | Sense::Month { .. },
             ) if self.before(at) != Sense::The
                 && !matches!(self.before(at), Sense::Whose | Sense::Possessive)
-                && !self.is(at + 2, Sense::Of)
-                && self.words_of(at) != "following" =>
+                && !self.is(at + 2, Sense::Of) =>
             {
                 read(at + 2, Shape::Next { later: first == Sense::Next, what: what(at + 1)? })
             }
@@ -146,21 +155,21 @@ impl Tokens<'_> {
                 | Sense::DayPart
                 | Sense::Season { .. }
                 | Sense::Month { .. },
-            ) if !matches!(self.sense(at + 1), Sense::Season { doubtful: true, .. }) || self.words_of(at + 1) == "spring" => {
+            ) if !matches!(self.sense(at + 1), Sense::Season { doubtful: true, season: 2.. }) => {
                 read(at + 2, Shape::Same { what: what(at + 1)? })
             }
             // The day before, the year after, the day following
             (Sense::The, Sense::Unit { unit: Unit::Day | Unit::Week | Unit::Month | Unit::Year, plural: false } | Sense::DayPart) => {
                 let unit = if let Sense::Unit { unit, .. } = second { unit } else { Unit::Day };
                 let later = match self.sense(at + 2) {
-                    Sense::Before | Sense::Previous | Sense::Earlier => false,
+                    Sense::Before | Sense::Previous | Sense::Earlier | Sense::Formerly => false,
                     Sense::After => true,
-                    Sense::Next if self.words_of(at + 2) == "following" => true,
+                    Sense::Following | Sense::Later => true,
                     _ => return None,
                 };
                 let goes_on =
                     matches!(self.sense(at + 3), Sense::The | Sense::A | Sense::Whose | Sense::That | Sense::This) || self.capital(at + 3);
-                if refuse::ends_phrase(self, at + 3) || self.is(at + 2, Sense::Next) && !goes_on {
+                if refuse::ends_phrase(self, at + 3) || self.is(at + 2, Sense::Following) && !goes_on {
                     return read(at + 3, Shape::Next { later, what: What::Unit(unit) });
                 }
                 match self.sense(at + 2) {
@@ -199,10 +208,10 @@ impl Tokens<'_> {
     pub(super) fn part_of_same(&self, at: usize) -> Option<Read> {
         let the = self.skip(at, Sense::The);
         let (part, behind) = match self.sense(the) {
-            Sense::Part(part) => (Some(part), self.skip(the + 1, Sense::Half)),
-            Sense::Latter if self.is(the + 1, Sense::Half) => (Some(Part::End), the + 2),
+            Sense::Part(part) => (Some(part), self.skip_half(the + 1)),
+            Sense::Latter if self.skip_half(the + 1) > the + 1 => (Some(Part::End), the + 2),
             Sense::Later if the == at => (None, at + 1),
-            Sense::Earlier if the == at && self.words_of(at) != "previously" => (None, at + 1),
+            Sense::Earlier if the == at => (None, at + 1),
             Sense::Unit { unit: unit @ (Unit::Month | Unit::Year), plural: false }
                 if the == at && self.is(at + 1, Sense::Possessive) && self.is(at + 2, Sense::Part(Part::End)) =>
             {

@@ -1,6 +1,6 @@
 //! What looks like a date and is none: numbers that count or name something, "march" and "fall" as verbs, "May" that may.
 
-use super::{grammar::Tokens, words::Sense};
+use super::{super::date::Unit, grammar::Tokens, words::Sense};
 
 /// What a bare number is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,11 +14,15 @@ pub(super) enum Verdict {
 }
 
 /// Whether the number that ends before token `behind` counts what follows it: "1500 men", "1200 km", "30 %".
-pub(super) fn counts(tokens: &Tokens, _number: usize, behind: usize) -> bool {
+pub(super) fn counts(tokens: &Tokens, behind: usize) -> bool {
     let glued = !tokens.gap(behind);
     match tokens.sense(behind) {
         Sense::Percent | Sense::Currency => true,
         Sense::Counted | Sense::Cardinal(_) => true,
+        // "1914—1918 гг."
+        Sense::Unit { unit: Unit::Year, plural: true } if tokens.words.manner.year_behind => {
+            !matches!(tokens.before(behind), Sense::Number { digits: 4, .. })
+        }
         // "July 14 days": no; but "1975 Spring Offensive" is a year before a noun.
         Sense::Unit { plural: true, .. } => true,
         // "F-105", "38th-parallel", "24-year": the hyphen makes a word of it
@@ -37,15 +41,14 @@ pub(super) fn is_numbered(tokens: &Tokens, number: usize) -> bool {
     match tokens.before(number) {
         Sense::Currency => true,
         Sense::Numbering => true,
-        Sense::Dot => matches!(tokens.before(number - 1), Sense::Numbering) && tokens.words_of(number - 2).len() < 5,
+        Sense::Dot => matches!(tokens.before(number - 1), Sense::Numbering) && tokens.words_of(number - 2).chars().count() < 5,
         // "F-105", but "mid-1914" and "1914-1918"
         Sense::Hyphen => {
             tokens.is_word(number.wrapping_sub(2))
                 && tokens.sense(number.wrapping_sub(2)) == Sense::Other
                 && !tokens.gap(number)
-                && tokens.words_of(number - 2).len() < 4
+                && tokens.words_of(number - 2).chars().count() < 4
         }
-        Sense::Slash | Sense::Hedge if tokens.words_of(number - 1) == "over" => false,
         _ => false,
     }
 }
@@ -54,10 +57,10 @@ pub(super) fn is_numbered(tokens: &Tokens, number: usize) -> bool {
 pub(super) fn year(tokens: &Tokens, number: usize) -> Verdict {
     let behind = number + 1;
     let Sense::Number { digits, value } = tokens.sense(number) else { return Verdict::No };
-    if is_numbered(tokens, number) || counts(tokens, number, behind) {
+    if is_numbered(tokens, number) || counts(tokens, behind) {
         return Verdict::No;
     }
-    let before = tokens.before(number);
+    let before = tokens.lead(number);
     let is_joined = |at: usize| {
         matches!(tokens.sense(at), Sense::Number { digits: 4, .. })
             || matches!(tokens.sense(at), Sense::Number { digits: 2, .. } if !tokens.gap(at))
@@ -80,7 +83,13 @@ pub(super) fn year(tokens: &Tokens, number: usize) -> Verdict {
             | Sense::Between
             | Sense::Later
             | Sense::Earlier
+            | Sense::Formerly
     );
+    let manner = tokens.words.manner;
+    // "il 1925", "1925 года"
+    let led_in = led_in
+        || manner.articled_years && before == Sense::The
+        || manner.year_behind && matches!(tokens.sense(behind), Sense::Unit { unit: Unit::Year, plural: false });
     if digits != 4 {
         return if led_in && digits == 3 && ends_phrase(tokens, behind) { Verdict::Perhaps } else { Verdict::No };
     }
@@ -88,13 +97,16 @@ pub(super) fn year(tokens: &Tokens, number: usize) -> Verdict {
         return Verdict::No;
     }
     // "about 1500", "over 1200", "at least 1500" count as often as they date.
-    if matches!(before, Sense::Hedge | Sense::Than) && !in_range {
+    if matches!(before, Sense::Hedge | Sense::Just | Sense::Than) && !in_range {
         return Verdict::No;
     }
     if in_range {
         return Verdict::Year;
     }
-    let plural = is_plural_noun(tokens, behind);
+    if manner.nouns_have_capitals && tokens.is_word(behind) && tokens.capital(behind) && tokens.sense(behind) == Sense::Other && !led_in {
+        return Verdict::No;
+    }
+    let plural = manner.plurals_end_in_s && is_plural_noun(tokens, behind);
     if plural && !matches!(before, Sense::The | Sense::Whose | Sense::In | Sense::Possessive | Sense::Of) {
         return Verdict::No;
     }
@@ -122,7 +134,7 @@ fn is_plural_noun(tokens: &Tokens, at: usize) -> bool {
 
 /// Whether a month at this token is none: the verb may, a march, August Bebel.
 pub(super) fn is_no_month(tokens: &Tokens, at: usize, doubtful: bool) -> bool {
-    let before = tokens.before(at);
+    let before = tokens.lead(at);
     let joined = matches!(
         before,
         Sense::In
@@ -138,40 +150,46 @@ pub(super) fn is_no_month(tokens: &Tokens, at: usize, doubtful: bool) -> bool {
             | Sense::Part(_)
             | Sense::About
             | Sense::Next
+            | Sense::Following
             | Sense::Previous
             | Sense::Last
             | Sense::Later
             | Sense::Earlier
+            | Sense::Formerly
             | Sense::That
     ) || matches!(before, Sense::Hyphen) && matches!(tokens.before(at - 1), Sense::Part(_) | Sense::Month { .. });
     // "March and April", "February to May": with another month
-    let beside = |at: usize| matches!(tokens.sense(at), Sense::Month { .. }) && tokens.capital(at);
+    let beside = |at: usize| matches!(tokens.sense(at), Sense::Month { .. }) && tokens.is_month(at);
     let among = matches!(tokens.sense(at + 1), Sense::And | Sense::To | Sense::Comma | Sense::Hyphen | Sense::Dash | Sense::Slash)
         && beside(at + 2)
         || matches!(before, Sense::And | Sense::To | Sense::Comma | Sense::Hyphen | Sense::Dash | Sense::Slash)
             && at >= 2
             && (beside(at - 2) || matches!(tokens.before(at - 1), Sense::Number { .. } | Sense::NumberOrdinal(_)));
     // "Long March", "Salt March": the name of something, unless a sentence began with the word before
-    let is_march = tokens.words_of(at) == "March" && tokens.capital(at.wrapping_sub(1)) && before == Sense::Other;
+    let is_third = matches!(tokens.sense(at), Sense::Month { month: 3, doubtful: true });
+    let is_march = is_third && tokens.capital(at.wrapping_sub(1)) && before == Sense::Other;
     if tokens.sense(at + 1) == Sense::Campaign && tokens.sense(at) != Sense::Other && !tokens.opens_sentence(at) {
         return false;
     }
-    if tokens.words_of(at).len() < 4 && tokens.words_of(at) != "May" {
+    if matches!(tokens.sense(at), Sense::ShortMonth(_)) {
         return !(joined || among);
+    }
+    if !tokens.words.manner.months_are_names {
+        // Where months are common nouns, one with a capital is something else: "Mars", "Julio".
+        return tokens.capital(at) && !tokens.opens_sentence(at);
     }
     if doubtful {
         // "the Long March of 1934", "March on Rome"
-        let is_named = tokens.words_of(at) == "March" && tokens.words_of(at + 1) == "on" && !joined;
+        let is_named = is_third && tokens.is(at + 1, Sense::On) && !joined;
         return is_march || is_named || !(joined || among);
     }
     // A person: "August Bebel" and "April Smith", unless led in or before a comma
-
-    (matches!(tokens.words_of(at), "August" | "April" | "June") && !joined && !among && tokens.capital(at + 1) && tokens.gap(at + 1))
+    tokens.words.manner.given_names.contains(&tokens.words_of(at)) && !joined && !among && tokens.capital(at + 1) && tokens.gap(at + 1)
 }
 
 /// Whether a season is none: to fall, the fall of Saigon, a spring in the hills, winter quarters.
 pub(super) fn is_no_season(tokens: &Tokens, at: usize, noun: usize, doubtful: bool) -> bool {
-    let before = tokens.before(at);
+    let before = tokens.lead(at);
     let behind = tokens.sense(noun + 1);
     let led_in = matches!(
         before,
@@ -183,6 +201,7 @@ pub(super) fn is_no_season(tokens: &Tokens, at: usize, noun: usize, doubtful: bo
             | Sense::Part(_)
             | Sense::Of
             | Sense::Hedge
+            | Sense::Just
             | Sense::Later
             | Sense::From
             | Sense::Before
@@ -205,7 +224,10 @@ pub(super) fn is_no_season(tokens: &Tokens, at: usize, noun: usize, doubtful: bo
     }
     let article = at != noun;
     if doubtful {
-        return if tokens.words_of(noun).eq_ignore_ascii_case("fall") {
+        return if tokens.is(noun, Sense::Season { season: 2, doubtful: true }) {
+            // "L'été", but not "a été"
+            !(article || among || led_in)
+        } else if tokens.is(noun, Sense::Season { season: 3, doubtful: true }) {
             !(among || led_in && (article || !matches!(before, Sense::Of | Sense::Before | Sense::After | Sense::Since | Sense::Until)))
                 || (tokens.is_word(noun + 1) && behind == Sense::Other && !article && !led_in)
         } else {

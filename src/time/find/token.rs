@@ -28,16 +28,17 @@ pub(super) fn tokens(text: &str, base: usize, words: &Words, tokens: &mut Vec<To
         let (sense, is_word) = match byte {
             b'a'..=b'z' | b'A'..=b'Z' => {
                 at = word_end(text, at);
-                match abbreviation(bytes, start, at) {
+                let known = if words.manner.latin_abbreviations { abbreviation(bytes, start, at) } else { phrase(text, start, words) };
+                match known {
                     Some((sense, end)) => {
                         at = end;
                         (sense, true)
                     }
-                    None => (words.sense(&text[start..at]), true),
+                    None => (elided(text, start, &mut at, words), true),
                 }
             }
             b'0'..=b'9' => {
-                let (sense, end) = number(bytes, at);
+                let (sense, end) = number(text, at, words);
                 at = end;
                 (sense, false)
             }
@@ -55,7 +56,7 @@ pub(super) fn tokens(text: &str, base: usize, words: &Words, tokens: &mut Vec<To
                     '’' | '‘' => apostrophe(bytes, &mut at),
                     '“' | '”' | '„' | '«' | '»' => (Sense::Quote, false),
                     '\u{ad}' | '\u{200b}' => continue,
-                    '£' | '€' | '§' | '¥' | '¶' => (Sense::Currency, false),
+                    '£' | '€' | '§' | '¥' | '¶' | '№' => (Sense::Currency, false),
                     '…' => (Sense::Dot, false),
                     blank if blank.is_whitespace() => {
                         gap = true;
@@ -63,7 +64,12 @@ pub(super) fn tokens(text: &str, base: usize, words: &Words, tokens: &mut Vec<To
                     }
                     letter if letter.is_alphabetic() => {
                         at = word_end(text, at);
-                        (words.sense(&text[start..at]), true)
+                        if let Some((sense, end)) = phrase(text, start, words) {
+                            at = end;
+                            (sense, true)
+                        } else {
+                            (elided(text, start, &mut at, words), true)
+                        }
                     }
                     _ => (Sense::OtherSign, false),
                 }
@@ -94,7 +100,16 @@ pub(super) fn tokens(text: &str, base: usize, words: &Words, tokens: &mut Vec<To
         let capital =
             is_word && (byte.is_ascii_uppercase() || byte >= 0x80 && text[start..].chars().next().is_some_and(char::is_uppercase));
         let place = |offset: usize| u32::try_from(base + offset).unwrap_or(u32::MAX);
+        // The second word of "im", "du" and "desselben" has no letters of its own.
+        let (sense, second) = match sense {
+            Sense::WithThe(preposition) => (*preposition, Some(Sense::The)),
+            Sense::TheSame => (Sense::The, Some(Sense::Same)),
+            sense => (sense, None),
+        };
         tokens.push(Token { start: place(start), end: place(at), sense, capital, word: is_word, gap });
+        if let Some(sense) = second {
+            tokens.push(Token { start: place(at), end: place(at), sense, capital: false, word: true, gap: false });
+        }
         gap = false;
     }
 }
@@ -114,6 +129,59 @@ fn word_end(text: &str, mut at: usize) -> usize {
             _ => return at,
         }
     }
+}
+
+/// A word and the apostrophe behind it, where the language has words that end in one (l', d'): its sense. `at` is moved behind it.
+fn elided(text: &str, start: usize, at: &mut usize, words: &Words) -> Sense {
+    let apostrophe = if words.manner.elides { text[*at..].chars().next().filter(|sign| matches!(sign, '\'' | '’')) } else { None };
+    let Some(apostrophe) = apostrophe else { return words.sense(&text[start..*at]) };
+    // Kept in the table with a straight one.
+    let mut whole = String::with_capacity(*at - start + 1);
+    whole.push_str(&text[start..*at]);
+    whole.push('\'');
+    match words.sense(&whole) {
+        Sense::Other => words.sense(&text[start..*at]),
+        sense => {
+            *at += apostrophe.len_utf8();
+            sense
+        }
+    }
+}
+
+/// Several words or signs that are one in this language (v. Chr., plus tard): the sense, and where it ends.
+fn phrase(text: &str, start: usize, words: &Words) -> Option<(Sense, usize)> {
+    let phrases = words.manner.phrases;
+    if phrases.is_empty() {
+        return None;
+    }
+    let rest = &text[start..];
+    let first = rest.chars().next()?.to_lowercase().next()?;
+    let begun = phrases.iter().filter(|(pattern, _)| pattern.starts_with(first));
+    begun.filter_map(|(pattern, sense)| Some((*sense, start + matched(rest, pattern)?))).max_by_key(|(_, end)| *end)
+}
+
+/// How many bytes of a text's beginning a phrase takes, if it stands there and no word goes on behind it.
+fn matched(text: &str, pattern: &str) -> Option<usize> {
+    let mut at = 0;
+    let mut signs = pattern.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let letter = text[at..].chars().next();
+        if sign == ' ' {
+            at += text[at..].len() - text[at..].trim_start().len();
+            continue;
+        }
+        let alike = letter.is_some_and(|letter| {
+            letter == sign || letter.to_lowercase().eq(std::iter::once(sign)) || sign == '-' && matches!(letter, '‐' | '‑' | '–')
+        });
+        match letter {
+            Some(letter) if alike => at += letter.len_utf8(),
+            _ if sign == '.' && signs.peek().is_none() => break,
+            _ => return None,
+        }
+    }
+    let goes_on = |letter: char| letter.is_alphanumeric();
+    let ends_in_letter = text[..at].ends_with(char::is_alphabetic);
+    (!ends_in_letter || !text[at..].starts_with(goes_on)).then_some(at)
 }
 
 /// B.C., A.D., a.m. and the like, of which the first letter is a word that ends at `end`: the sense, and where it ends.
@@ -175,7 +243,8 @@ fn apostrophe(bytes: &[u8], at: &mut usize) -> (Sense, bool) {
 }
 
 /// The number that begins at `at`: what it is, and where it ends.
-fn number(bytes: &[u8], at: usize) -> (Sense, usize) {
+fn number(text: &str, at: usize, words: &Words) -> (Sense, usize) {
+    let bytes = text.as_bytes();
     let run = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let value =
         |from: usize, digits: usize| bytes[from..from + digits].iter().fold(0u16, |value, digit| value * 10 + u16::from(digit - b'0'));
@@ -186,6 +255,30 @@ fn number(bytes: &[u8], at: usize) -> (Sense, usize) {
         return (Sense::Quantity, end);
     }
     let number = value(at, digits);
+    let behind = &text[end..];
+    // 14th, 1920s, and what other languages have for them; no letter may go on behind it.
+    let ending = |endings: &[&str]| {
+        let fits = |ending: &&str| {
+            let rest = behind.get(..ending.len()).filter(|start| start.eq_ignore_ascii_case(ending)).map(|_| &behind[ending.len()..]);
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        endings.iter().copied().filter(fits).map(str::len).max()
+    };
+    if behind.starts_with(|sign: char| sign.is_alphabetic() || matches!(sign, '-' | '‑' | '–' | '.' | '°')) {
+        if let Some(length) = ending(words.manner.decades).filter(|_| digits >= 2 && number % 10 == 0) {
+            end += length;
+            return (if digits == 2 { Sense::ShortDecade(small(at, 2)) } else { Sense::Decade(number) }, end);
+        }
+        if let Some(length) = ending(words.manner.ordinals) {
+            let sense = match digits {
+                ..=2 => Sense::NumberOrdinal(small(at, digits)),
+                // "в 1925-м году"
+                4 if words.manner.year_behind => Sense::Number { value: number, digits: 4 },
+                _ => Sense::Quantity,
+            };
+            return (sense, end + length);
+        }
+    }
     match bytes.get(end) {
         // 10,000 and 3.5, and 14.7.1923
         Some(sign @ (b',' | b'.')) => {
@@ -204,6 +297,15 @@ fn number(bytes: &[u8], at: usize) -> (Sense, usize) {
                 return (Sense::Quantity, end);
             }
         }
+        // 20/12/1848; where the month may be the first, only what is clear
+        Some(b'/') if digits <= 2 && (1..=2).contains(&run(end + 1)) => {
+            let (next, year_at) = (run(end + 1), end + run(end + 1) + 2);
+            let (first, second) = (small(at, digits), small(end + 1, next));
+            let is_clear = !words.manner.month_first || first > 12 || second > 12;
+            if bytes.get(end + 1 + next) == Some(&b'/') && run(year_at) == 4 && is_clear {
+                return (Sense::Numeric { year: value(year_at, 4), month: second, day: first }, year_at + 4);
+            }
+        }
         // 3:00, 10:57, 3:00:15
         Some(b':') if digits <= 2 && number < 25 && run(end + 1) == 2 => {
             end += 3;
@@ -216,23 +318,15 @@ fn number(bytes: &[u8], at: usize) -> (Sense, usize) {
         Some(b'-') if digits == 4 && run(end + 1) == 2 && bytes.get(end + 3) == Some(&b'-') && run(end + 4) == 2 => {
             return (Sense::Numeric { year: number, month: small(end + 1, 2), day: small(end + 4, 2) }, end + 6);
         }
-        Some(b's') if digits >= 2 && number % 10 == 0 && !bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric) => {
-            end += 1;
-            return (if digits == 2 { Sense::ShortDecade(small(at, 2)) } else { Sense::Decade(number) }, end);
-        }
         _ => {}
     }
     let letter = |index: usize| bytes.get(index).map(|byte| byte | 0x20);
     if bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
         let suffix = [letter(end), letter(end + 1)];
-        let is_ordinal = matches!(suffix, [Some(b's'), Some(b't')] | [Some(b'n' | b'r'), Some(b'd')] | [Some(b't'), Some(b'h')]);
         // 2d and 3d, as older books have them
         let is_short = letter(end) == Some(b'd') && matches!(number % 10, 2 | 3);
         if is_short && !bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric) && digits <= 2 {
             return (Sense::NumberOrdinal(small(at, digits)), end + 1);
-        }
-        if is_ordinal && !bytes.get(end + 2).is_some_and(u8::is_ascii_alphanumeric) {
-            return (if digits <= 2 { Sense::NumberOrdinal(small(at, digits)) } else { Sense::Quantity }, end + 2);
         }
         let is_meridiem = matches!(suffix, [Some(b'a' | b'p'), Some(b'm')]) && !bytes.get(end + 2).is_some_and(u8::is_ascii_alphanumeric);
         if !is_meridiem {

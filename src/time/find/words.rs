@@ -1,11 +1,21 @@
 //! The words that dates are made of: one table a language, the same senses for all.
 //!
 //! A table is a list of words and what they can mean in a date; the grammar knows senses and no words. Words are kept in lower case and
-//! looked up in a small hash table, built once for each language.
+//! looked up in a small hash table, built once for each language; a [`Manner`] says what is no matter of words.
 
 use std::sync::LazyLock;
 
-use super::super::date::{Part, Unit};
+mod english;
+mod french;
+mod german;
+mod italian;
+mod russian;
+mod spanish;
+
+use super::{
+    super::date::{Part, Unit},
+    language::Language,
+};
 
 /// What a word, a number or a sign can mean in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,14 +50,20 @@ pub(super) enum Sense {
     /// The latter, the second (half, part).
     Latter,
     Half,
+    /// Part, as in "the early part".
+    Portion,
     /// Rest, most, remainder: a part that one cannot say.
     Rest,
     Later,
     Earlier,
+    /// Previously: counts back as "earlier" does, but does not point ("previously that year").
+    Formerly,
     Ago,
     Before,
     After,
     Next,
+    /// Following: next in a story, also behind its noun.
+    Following,
     Previous,
     Last,
     This,
@@ -71,6 +87,8 @@ pub(super) enum Sense {
     About,
     /// Less than, just, almost: goes with an amount.
     Hedge,
+    /// Just, only: goes with an amount and leaves it exact.
+    Just,
     Than,
     /// Several, a few: an amount that nobody can count with.
     Vague,
@@ -88,6 +106,8 @@ pub(super) enum Sense {
     Had,
     /// A day with a fixed date: month and day in one number.
     Feast(u16),
+    /// The day before it.
+    Eve,
     /// The new year.
     New,
     Anniversary,
@@ -99,6 +119,12 @@ pub(super) enum Sense {
     Whose,
     /// Born, died, flourished: before a year.
     Life,
+    /// The day after: le lendemain.
+    Morrow,
+    /// "desselben": the article and the same in one word.
+    TheSame,
+    /// A preposition and its article in one word: im, du, nel.
+    WithThe(&'static Self),
     // ── Numbers and signs, which are the same in all languages ──
     /// Digits and nothing else, up to four of them.
     Number {
@@ -144,28 +170,108 @@ pub(super) enum Sense {
 /// A word and its sense.
 type Row = (&'static str, Sense);
 
+/// How a language writes its dates, as far as that is not a matter of words.
+pub(super) struct Manner {
+    /// Months and weekdays begin with a capital, and a word without is none.
+    pub(super) months_are_names: bool,
+    /// In 7/14/1923 the month may come first.
+    pub(super) month_first: bool,
+    /// What makes an ordinal of a number: 14th, 1er, 1º.
+    pub(super) ordinals: &'static [&'static str],
+    /// What makes a decade of a number: 1920s, 1920er.
+    pub(super) decades: &'static [&'static str],
+    /// What Roman figures end in: XIXe.
+    pub(super) numeral_ends: &'static [&'static str],
+    /// A dot makes an ordinal of a number: 14. Juli.
+    pub(super) dot_is_ordinal: bool,
+    /// "le 20," is a day.
+    pub(super) plain_days: bool,
+    /// "19 век" needs no ordinal.
+    pub(super) plain_centuries: bool,
+    /// A century's number stands behind its noun: siglo XIX.
+    pub(super) numeral_behind: bool,
+    /// A century in one letter, before a dot; empty where there is none.
+    pub(super) century_cut_short: &'static str,
+    /// "années vingt", "anni venti".
+    pub(super) years_before_decades: bool,
+    /// The word for year stands behind its number: 1789 года.
+    pub(super) year_behind: bool,
+    /// Years have an article: il 1925.
+    pub(super) articled_years: bool,
+    /// There are none, and "следующий день" points as "the next day" does.
+    pub(super) has_no_articles: bool,
+    /// A case says what others say by "of": вторая половина 1925 года.
+    pub(super) genitive: bool,
+    /// A number before a word with a capital counts it.
+    pub(super) nouns_have_capitals: bool,
+    /// A number before a word in s counts it.
+    pub(super) plurals_end_in_s: bool,
+    /// B.C., A.D., a.m., p.m.
+    pub(super) latin_abbreviations: bool,
+    /// Words before an apostrophe are whole: l', d'.
+    pub(super) elides: bool,
+    /// Parts that take "in" behind them: early in May.
+    pub(super) adjectives: &'static [&'static str],
+    /// Months that are given names, too.
+    pub(super) given_names: &'static [&'static str],
+    /// Words behind "the 20th" that show that it is a day.
+    pub(super) verbs: &'static [&'static str],
+    /// Several words or signs that are one, in lower case; a blank stands for any or none, and a dot at the end may be missing.
+    pub(super) phrases: &'static [(&'static str, Sense)],
+}
+
+impl Manner {
+    const PLAIN: Self = Self {
+        months_are_names: false,
+        month_first: false,
+        ordinals: &[],
+        decades: &[],
+        numeral_ends: &[],
+        dot_is_ordinal: false,
+        plain_days: false,
+        plain_centuries: false,
+        numeral_behind: false,
+        century_cut_short: "",
+        years_before_decades: false,
+        year_behind: false,
+        articled_years: false,
+        has_no_articles: false,
+        genitive: false,
+        nouns_have_capitals: false,
+        plurals_end_in_s: false,
+        latin_abbreviations: false,
+        elides: false,
+        adjectives: &[],
+        given_names: &[],
+        verbs: &[],
+        phrases: &[],
+    };
+}
+
 /// The words of one language.
 pub(super) struct Words {
-    /// Open addressing; as many slots as a power of two, at most a third of them taken.
+    /// Open addressing; as many slots as a power of two, at most half of them taken.
     slots: Vec<Option<Row>>,
     longest: usize,
+    pub(super) manner: &'static Manner,
 }
 
 impl Words {
-    fn new(tables: &[&[Row]]) -> Self {
-        let rows: usize = tables.iter().map(|rows| rows.len()).sum();
-        let mut slots = vec![None; (rows * 4).next_power_of_two()];
+    /// A row may hold several words with the same sense, with blanks between them.
+    fn new(rows: &[Row], manner: &'static Manner) -> Self {
+        let words: usize = rows.iter().map(|(words, _)| words.split(' ').count()).sum();
+        let mut slots = vec![None; (words * 2).next_power_of_two()];
         let mut longest = 0;
-        for &row in tables.iter().copied().flatten() {
-            longest = longest.max(row.0.len());
-            let mut slot = hash(row.0.as_bytes()) & (slots.len() - 1);
-            while slots[slot].is_some_and(|(word, _): Row| word != row.0) {
+        for (word, sense) in rows.iter().flat_map(|(words, sense)| words.split(' ').map(|word| (word, *sense))) {
+            longest = longest.max(word.len());
+            let mut slot = hash(word.as_bytes()) & (slots.len() - 1);
+            while slots[slot].is_some_and(|(other, _): Row| other != word) {
                 slot = (slot + 1) & (slots.len() - 1);
             }
-            // The first table to say something of a word is right.
-            slots[slot].get_or_insert(row);
+            // The first row to say something of a word is right.
+            slots[slot].get_or_insert((word, sense));
         }
-        Self { slots, longest }
+        Self { slots, longest, manner }
     }
 
     /// What a word means, whatever its case.
@@ -201,10 +307,22 @@ impl Words {
         Sense::Other
     }
 
-    /// The words of a language, by its BCP 47 tag; English where there is none or another.
-    pub(super) fn of(language: Option<&str>) -> &'static Self {
-        let _ = language;
-        &ENGLISH_WORDS
+    /// The words of a language.
+    pub(super) fn of(language: Language) -> &'static Self {
+        static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::new(english::ROWS, &english::MANNER));
+        static GERMAN: LazyLock<Words> = LazyLock::new(|| Words::new(german::ROWS, &german::MANNER));
+        static FRENCH: LazyLock<Words> = LazyLock::new(|| Words::new(french::ROWS, &french::MANNER));
+        static SPANISH: LazyLock<Words> = LazyLock::new(|| Words::new(spanish::ROWS, &spanish::MANNER));
+        static ITALIAN: LazyLock<Words> = LazyLock::new(|| Words::new(italian::ROWS, &italian::MANNER));
+        static RUSSIAN: LazyLock<Words> = LazyLock::new(|| Words::new(russian::ROWS, &russian::MANNER));
+        match language {
+            Language::English => &ENGLISH,
+            Language::German => &GERMAN,
+            Language::French => &FRENCH,
+            Language::Spanish => &SPANISH,
+            Language::Italian => &ITALIAN,
+            Language::Russian => &RUSSIAN,
+        }
     }
 }
 
@@ -215,8 +333,6 @@ fn hash(bytes: &[u8]) -> usize {
     let hash = bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     (hash ^ (hash >> 15)) as usize
 }
-
-static ENGLISH_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&[ENGLISH]));
 
 const fn month(month: u8) -> Sense {
     Sense::Month { month, doubtful: false }
@@ -230,344 +346,13 @@ const fn units(unit: Unit) -> Sense {
     Sense::Unit { unit, plural: true }
 }
 
-const ENGLISH: &[Row] = &[
-    ("january", month(1)),
-    ("february", month(2)),
-    ("march", Sense::Month { month: 3, doubtful: true }),
-    ("april", month(4)),
-    ("may", Sense::Month { month: 5, doubtful: true }),
-    ("june", month(6)),
-    ("july", month(7)),
-    ("august", month(8)),
-    ("september", month(9)),
-    ("october", month(10)),
-    ("november", month(11)),
-    ("december", month(12)),
-    ("jan", Sense::ShortMonth(1)),
-    ("feb", Sense::ShortMonth(2)),
-    ("mar", Sense::ShortMonth(3)),
-    ("apr", Sense::ShortMonth(4)),
-    ("jun", Sense::ShortMonth(6)),
-    ("jul", Sense::ShortMonth(7)),
-    ("aug", Sense::ShortMonth(8)),
-    ("sep", Sense::ShortMonth(9)),
-    ("sept", Sense::ShortMonth(9)),
-    ("oct", Sense::ShortMonth(10)),
-    ("nov", Sense::ShortMonth(11)),
-    ("dec", Sense::ShortMonth(12)),
-    ("spring", Sense::Season { season: 1, doubtful: true }),
-    ("springtime", Sense::Season { season: 1, doubtful: false }),
-    ("summer", Sense::Season { season: 2, doubtful: false }),
-    ("summertime", Sense::Season { season: 2, doubtful: false }),
-    ("autumn", Sense::Season { season: 3, doubtful: false }),
-    ("fall", Sense::Season { season: 3, doubtful: true }),
-    ("winter", Sense::Season { season: 4, doubtful: false }),
-    ("wintertime", Sense::Season { season: 4, doubtful: false }),
-    ("monday", Sense::Weekday),
-    ("tuesday", Sense::Weekday),
-    ("wednesday", Sense::Weekday),
-    ("thursday", Sense::Weekday),
-    ("friday", Sense::Weekday),
-    ("saturday", Sense::Weekday),
-    ("sunday", Sense::Weekday),
-    ("morning", Sense::DayPart),
-    ("afternoon", Sense::DayPart),
-    ("evening", Sense::DayPart),
-    ("night", Sense::DayPart),
-    ("dawn", Sense::DayPart),
-    ("dusk", Sense::DayPart),
-    ("noon", Sense::DayPart),
-    ("midnight", Sense::DayPart),
-    ("hour", unit(Unit::Hour)),
-    ("hours", units(Unit::Hour)),
-    ("day", unit(Unit::Day)),
-    ("days", units(Unit::Day)),
-    ("week", unit(Unit::Week)),
-    ("weeks", units(Unit::Week)),
-    ("fortnight", unit(Unit::Fortnight)),
-    ("fortnights", units(Unit::Fortnight)),
-    ("month", unit(Unit::Month)),
-    ("months", units(Unit::Month)),
-    ("year", unit(Unit::Year)),
-    ("years", units(Unit::Year)),
-    ("decade", unit(Unit::Decade)),
-    ("decades", units(Unit::Decade)),
-    ("century", unit(Unit::Century)),
-    ("centuries", units(Unit::Century)),
-    ("one", Sense::Cardinal(1)),
-    ("two", Sense::Cardinal(2)),
-    ("three", Sense::Cardinal(3)),
-    ("four", Sense::Cardinal(4)),
-    ("five", Sense::Cardinal(5)),
-    ("six", Sense::Cardinal(6)),
-    ("seven", Sense::Cardinal(7)),
-    ("eight", Sense::Cardinal(8)),
-    ("nine", Sense::Cardinal(9)),
-    ("ten", Sense::Cardinal(10)),
-    ("eleven", Sense::Cardinal(11)),
-    ("twelve", Sense::Cardinal(12)),
-    ("thirteen", Sense::Cardinal(13)),
-    ("fourteen", Sense::Cardinal(14)),
-    ("fifteen", Sense::Cardinal(15)),
-    ("sixteen", Sense::Cardinal(16)),
-    ("seventeen", Sense::Cardinal(17)),
-    ("eighteen", Sense::Cardinal(18)),
-    ("nineteen", Sense::Cardinal(19)),
-    ("twenty", Sense::Cardinal(20)),
-    ("thirty", Sense::Cardinal(30)),
-    ("forty", Sense::Cardinal(40)),
-    ("fifty", Sense::Cardinal(50)),
-    ("sixty", Sense::Cardinal(60)),
-    ("first", Sense::Ordinal(1)),
-    ("second", Sense::Ordinal(2)),
-    ("third", Sense::Ordinal(3)),
-    ("fourth", Sense::Ordinal(4)),
-    ("fifth", Sense::Ordinal(5)),
-    ("sixth", Sense::Ordinal(6)),
-    ("seventh", Sense::Ordinal(7)),
-    ("eighth", Sense::Ordinal(8)),
-    ("ninth", Sense::Ordinal(9)),
-    ("tenth", Sense::Ordinal(10)),
-    ("eleventh", Sense::Ordinal(11)),
-    ("twelfth", Sense::Ordinal(12)),
-    ("thirteenth", Sense::Ordinal(13)),
-    ("fourteenth", Sense::Ordinal(14)),
-    ("fifteenth", Sense::Ordinal(15)),
-    ("sixteenth", Sense::Ordinal(16)),
-    ("seventeenth", Sense::Ordinal(17)),
-    ("eighteenth", Sense::Ordinal(18)),
-    ("nineteenth", Sense::Ordinal(19)),
-    ("twentieth", Sense::Ordinal(20)),
-    ("twenties", Sense::Tens(20)),
-    ("thirties", Sense::Tens(30)),
-    ("forties", Sense::Tens(40)),
-    ("fifties", Sense::Tens(50)),
-    ("sixties", Sense::Tens(60)),
-    ("seventies", Sense::Tens(70)),
-    ("eighties", Sense::Tens(80)),
-    ("nineties", Sense::Tens(90)),
-    ("early", Sense::Part(Part::Start)),
-    ("beginning", Sense::Part(Part::Start)),
-    ("start", Sense::Part(Part::Start)),
-    ("opening", Sense::Part(Part::Start)),
-    ("late", Sense::Part(Part::End)),
-    ("end", Sense::Part(Part::End)),
-    ("close", Sense::Part(Part::End)),
-    ("mid", Sense::Part(Part::Middle)),
-    ("middle", Sense::Part(Part::Middle)),
-    ("latter", Sense::Latter),
-    ("half", Sense::Half),
-    ("part", Sense::Half),
-    ("rest", Sense::Rest),
-    ("remainder", Sense::Rest),
-    ("later", Sense::Later),
-    ("afterwards", Sense::Later),
-    ("afterward", Sense::Later),
-    ("earlier", Sense::Earlier),
-    ("previously", Sense::Earlier),
-    ("beforehand", Sense::Earlier),
-    ("ago", Sense::Ago),
-    ("before", Sense::Before),
-    ("after", Sense::After),
-    ("next", Sense::Next),
-    ("following", Sense::Next),
-    ("subsequent", Sense::Next),
-    ("ensuing", Sense::Next),
-    ("previous", Sense::Previous),
-    ("preceding", Sense::Previous),
-    ("prior", Sense::Previous),
-    ("last", Sense::Last),
-    ("this", Sense::This),
-    ("that", Sense::That),
-    ("same", Sense::Same),
-    ("the", Sense::The),
-    ("a", Sense::A),
-    ("an", Sense::A),
-    ("of", Sense::Of),
-    ("in", Sense::In),
-    ("on", Sense::On),
-    ("at", Sense::At),
-    ("by", Sense::By),
-    ("since", Sense::Since),
-    ("until", Sense::Until),
-    ("till", Sense::Until),
-    ("from", Sense::From),
-    ("to", Sense::To),
-    ("through", Sense::To),
-    ("between", Sense::Between),
-    ("and", Sense::And),
-    ("or", Sense::And),
-    ("for", Sense::For),
-    ("offensive", Sense::Campaign),
-    ("offensives", Sense::Campaign),
-    ("campaign", Sense::Campaign),
-    ("campaigns", Sense::Campaign),
-    ("operation", Sense::Campaign),
-    ("operations", Sense::Campaign),
-    ("fighting", Sense::Campaign),
-    ("assault", Sense::Campaign),
-    ("assaults", Sense::Campaign),
-    ("uprising", Sense::Campaign),
-    ("elections", Sense::Campaign),
-    ("during", Sense::During),
-    ("throughout", Sense::During),
-    ("within", Sense::During),
-    ("over", Sense::Hedge),
-    ("about", Sense::About),
-    ("around", Sense::About),
-    ("circa", Sense::About),
-    ("ca", Sense::About),
-    ("c", Sense::About),
-    ("approximately", Sense::About),
-    ("roughly", Sense::About),
-    ("just", Sense::Hedge),
-    ("only", Sense::Hedge),
-    ("barely", Sense::Hedge),
-    ("almost", Sense::Hedge),
-    ("nearly", Sense::Hedge),
-    ("exactly", Sense::Hedge),
-    ("some", Sense::Hedge),
-    ("mere", Sense::Hedge),
-    ("less", Sense::Hedge),
-    ("more", Sense::Hedge),
-    ("than", Sense::Than),
-    ("several", Sense::Vague),
-    ("few", Sense::Vague),
-    ("many", Sense::Vague),
-    ("couple", Sense::Vague),
-    ("bc", Sense::EraBefore),
-    ("bce", Sense::EraBefore),
-    ("ad", Sense::EraAfter),
-    ("ce", Sense::EraAfter),
-    ("am", Sense::Meridiem),
-    ("pm", Sense::Meridiem),
-    ("men", Sense::Counted),
-    ("women", Sense::Counted),
-    ("people", Sense::Counted),
-    ("persons", Sense::Counted),
-    ("dead", Sense::Counted),
-    ("wounded", Sense::Counted),
-    ("killed", Sense::Counted),
-    ("casualties", Sense::Counted),
-    ("prisoners", Sense::Counted),
-    ("soldiers", Sense::Counted),
-    ("troops", Sense::Counted),
-    ("horses", Sense::Counted),
-    ("guns", Sense::Counted),
-    ("ships", Sense::Counted),
-    ("tanks", Sense::Counted),
-    ("aircraft", Sense::Counted),
-    ("members", Sense::Counted),
-    ("inhabitants", Sense::Counted),
-    ("copies", Sense::Counted),
-    ("pages", Sense::Counted),
-    ("dollars", Sense::Counted),
-    ("pounds", Sense::Counted),
-    ("francs", Sense::Counted),
-    ("marks", Sense::Counted),
-    ("roubles", Sense::Counted),
-    ("rubles", Sense::Counted),
-    ("miles", Sense::Counted),
-    ("mile", Sense::Counted),
-    ("metres", Sense::Counted),
-    ("meters", Sense::Counted),
-    ("feet", Sense::Counted),
-    ("yards", Sense::Counted),
-    ("acres", Sense::Counted),
-    ("tons", Sense::Counted),
-    ("tonnes", Sense::Counted),
-    ("kilometres", Sense::Counted),
-    ("kilometers", Sense::Counted),
-    ("km", Sense::Counted),
-    ("kg", Sense::Counted),
-    ("cm", Sense::Counted),
-    ("mm", Sense::Counted),
-    ("lb", Sense::Counted),
-    ("lbs", Sense::Counted),
-    ("ft", Sense::Counted),
-    ("percent", Sense::Counted),
-    ("per", Sense::Counted),
-    ("million", Sense::Counted),
-    ("thousand", Sense::Counted),
-    ("hundred", Sense::Counted),
-    ("degrees", Sense::Counted),
-    ("tribesmen", Sense::Counted),
-    ("volunteers", Sense::Counted),
-    ("civilians", Sense::Counted),
-    ("households", Sense::Counted),
-    ("deaths", Sense::Counted),
-    ("no", Sense::Numbering),
-    ("nos", Sense::Numbering),
-    ("nr", Sense::Numbering),
-    ("number", Sense::Numbering),
-    ("numbers", Sense::Numbering),
-    ("p", Sense::Numbering),
-    ("pp", Sense::Numbering),
-    ("page", Sense::Numbering),
-    ("vol", Sense::Numbering),
-    ("volume", Sense::Numbering),
-    ("chapter", Sense::Numbering),
-    ("chap", Sense::Numbering),
-    ("ch", Sense::Numbering),
-    ("verse", Sense::Numbering),
-    ("verses", Sense::Numbering),
-    ("vv", Sense::Numbering),
-    ("psalm", Sense::Numbering),
-    ("line", Sense::Numbering),
-    ("lines", Sense::Numbering),
-    ("article", Sense::Numbering),
-    ("art", Sense::Numbering),
-    ("paragraph", Sense::Numbering),
-    ("section", Sense::Numbering),
-    ("note", Sense::Numbering),
-    ("notes", Sense::Numbering),
-    ("footnote", Sense::Numbering),
-    ("fig", Sense::Numbering),
-    ("figure", Sense::Numbering),
-    ("table", Sense::Numbering),
-    ("item", Sense::Numbering),
-    ("document", Sense::Numbering),
-    ("folio", Sense::Numbering),
-    ("fol", Sense::Numbering),
-    ("room", Sense::Numbering),
-    ("route", Sense::Numbering),
-    ("resolution", Sense::Numbering),
-    ("would", Sense::Planned),
-    ("will", Sense::Planned),
-    ("planned", Sense::Planned),
-    ("plan", Sense::Planned),
-    ("plans", Sense::Planned),
-    ("planning", Sense::Planned),
-    ("expected", Sense::Planned),
-    ("scheduled", Sense::Planned),
-    ("intended", Sense::Planned),
-    ("proposed", Sense::Planned),
-    ("due", Sense::Planned),
-    ("effective", Sense::Planned),
-    ("had", Sense::Had),
-    ("christmas", Sense::Feast(1225)),
-    ("new", Sense::New),
-    ("anniversary", Sense::Anniversary),
-    ("his", Sense::Whose),
-    ("her", Sense::Whose),
-    ("their", Sense::Whose),
-    ("its", Sense::Whose),
-    ("our", Sense::Whose),
-    ("born", Sense::Life),
-    ("died", Sense::Life),
-    ("b", Sense::Life),
-    ("d", Sense::Life),
-    ("fl", Sense::Life),
-    ("r", Sense::Life),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn words_are_found_whatever_their_case() {
-        let words = Words::of(None);
+        let words = Words::of(Language::English);
         assert_eq!(words.sense("JULY"), month(7));
         assert_eq!(words.sense("July"), month(7));
         assert_eq!(words.sense("julep"), Sense::Other);
@@ -576,7 +361,24 @@ mod tests {
     }
 
     #[test]
-    fn no_word_is_longer_than_the_stack_holds() {
-        assert!(ENGLISH.iter().all(|(word, _)| word.len() <= LONGEST && *word == word.to_lowercase()));
+    fn no_word_is_longer_than_the_stack_holds_and_none_has_capitals() {
+        for language in Language::ALL {
+            let words = Words::of(language);
+            assert!(words.longest <= LONGEST);
+            assert!(words.slots.iter().flatten().all(|(word, _)| *word == word.to_lowercase() && !word.is_empty()), "{language:?}");
+        }
+    }
+
+    #[test]
+    fn every_language_has_twelve_months_and_four_seasons() {
+        for language in Language::ALL {
+            let has = |sense: &dyn Fn(Sense) -> bool| Words::of(language).slots.iter().flatten().any(|row| sense(row.1));
+            for number in 1..=12 {
+                assert!(has(&|sense| matches!(sense, Sense::Month { month, .. } if month == number)), "{language:?} {number}");
+            }
+            for number in 1..=4 {
+                assert!(has(&|sense| matches!(sense, Sense::Season { season, .. } if season == number)), "{language:?} {number}");
+            }
+        }
     }
 }
