@@ -16,6 +16,7 @@ mod bibliography;
 mod cross;
 mod form;
 mod gost;
+pub mod library;
 mod names;
 mod order;
 mod overrule;
