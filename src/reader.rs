@@ -9,6 +9,7 @@
 //! ([`Peek`]), gone to and come back from ([`history`]). Whatever is chosen from is a [`List`].
 
 mod action;
+mod cited;
 mod command;
 mod find;
 mod follow;
@@ -20,6 +21,7 @@ mod motion;
 mod page;
 mod prompt;
 mod select;
+mod sources;
 mod state;
 mod timeline;
 mod update;
@@ -27,6 +29,7 @@ mod verb;
 
 pub use self::{
     action::{Action, BookId, Edit, Effect, Keep, Opened, Shared},
+    cited::Cited,
     history::{History, Stop},
     layout::{Area, Layout, NotesAt, NotesWanted, TimeWanted},
     list::{Goal, List, Row, Shelf, Subject},

@@ -75,6 +75,8 @@ roles! {
     ListLabel = "list-label",
     /// The mark in the text that calls a note.
     Noteref = "noteref",
+    /// The mark of a note that says something, where others only say where a thing comes from.
+    NoterefRemark = "noteref-remark",
     /// A mark that looks like a noteref and has no note.
     NoterefLost = "noteref-lost",
     /// The number or sign before a note.

@@ -227,6 +227,7 @@ pub fn settings(config: &Config, outside: &Outside) -> Settings {
             Notes::Off => NotesWanted::Off,
         },
         overlap: config.overlap,
+        remarks: config.remarks,
         ..Settings::default()
     }
 }

@@ -86,10 +86,10 @@ fn a_long_note_is_cut_at_the_foot_and_says_by_how_much() {
 
 #[test]
 fn notes_without_a_row_are_counted() {
-    let marks: String = (1..=9).map(|label| format!("Word {label}.[^{label}] ")).collect();
-    let notes: String = (1..=9).map(|label| format!("[^{label}]: Note {label}.\n")).collect();
+    let marks = (1..=9).map(|label| format!("Word {label}.[^{label}]")).collect::<Vec<_>>().join(" ");
+    let notes = (1..=9).map(|label| format!("[^{label}]: Note {label}.")).collect::<Vec<_>>().join("\n");
     let rest = "And so they walked on, a day and another one. ".repeat(60);
-    let text = format!("{marks}{rest}\n\n{notes}");
+    let text = format!("{marks} {rest}\n\n{notes}");
     keep("notes-without-a-row", &Rig::open(&text).size(60, 22).frame());
     keep("notes-without-a-row-beside", &Rig::open(&text).notes(NotesWanted::Beside).size(72, 12).frame());
 }
@@ -111,6 +111,20 @@ fn a_look_at_a_note_and_from_it_at_another() {
     keep("look-40x20", &rig.frame());
     rig.resize(20, 6);
     keep("look-20x6", &rig.frame());
+}
+
+#[test]
+fn short_forms_and_the_works_they_stand_for() {
+    for (cols, rows) in SIZES {
+        let mut rig = Rig::bundled("red-aid").size(cols, rows);
+        rig.command("note 16").keys("Enter");
+        keep(&format!("short-form-{cols}x{rows}"), &rig.frame());
+        rig.keys("Esc S");
+        keep(&format!("sources-{cols}x{rows}"), &rig.frame());
+    }
+    let mut rig = Rig::bundled("red-aid").set(|settings| settings.ascii = true);
+    rig.keys("S");
+    keep("sources-ascii", &rig.frame());
 }
 
 #[test]

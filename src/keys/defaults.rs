@@ -42,7 +42,13 @@ const READING: &[Row] = &[
     (Verb::Hints, &["F"]),
     (Verb::NextNote, &["]n"]),
     (Verb::PreviousNote, &["[n"]),
+    (Verb::NextRemark, &["]N"]),
+    (Verb::PreviousRemark, &["[N"]),
     (Verb::NotesIndex, &["o"]),
+    (Verb::Trace, &["r"]),
+    (Verb::Sources, &["S"]),
+    (Verb::NextMention, &["]s"]),
+    (Verb::PreviousMention, &["[s"]),
     (Verb::Back, &["Backspace", "^O", "Alt-←"]),
     (Verb::Forward, &["Alt-→"]),
     (Verb::SetMark, &["m"]),
@@ -97,6 +103,7 @@ const LISTING: &[Row] = &[
     (Verb::Contents, &["t"]),
     (Verb::Library, &["L"]),
     (Verb::NotesIndex, &["o"]),
+    (Verb::Sources, &["S"]),
     (Verb::Hits, &["&"]),
     (Verb::Command, &[":"]),
 ];
@@ -140,7 +147,11 @@ const LOOKING: &[Row] = &[
     (Verb::PreviousItem, &["Shift-Tab", "[n"]),
     (Verb::Back, &["Backspace", "^O", "Alt-←", "h", "←"]),
     (Verb::Peek, &["K"]),
+    (Verb::Trace, &["r"]),
     (Verb::NotesIndex, &["o"]),
+    (Verb::Sources, &["S"]),
+    (Verb::NextMention, &["]s"]),
+    (Verb::PreviousMention, &["[s"]),
     (Verb::Copy, &["y"]),
 ];
 

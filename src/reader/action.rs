@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Verb, list::Shelf};
+use super::{Verb, cited::Cited, list::Shelf};
 use crate::{
     document::{Document, Locator},
     problem::Problem,
@@ -100,8 +100,8 @@ pub enum Action {
     Glossed {
         /// In which text.
         book: BookId,
-        /// For each note in its order, the line that says so.
-        glosses: Vec<Option<String>>,
+        /// What they cite.
+        cited: Shared<Cited>,
     },
     /// The dates of the text were found, and its timeline.
     Dated {

@@ -23,6 +23,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "theme", takes: "the name of a theme", run: |_, name| vec![Effect::Theme(name.to_owned())] },
     Command { name: "measure", takes: "a number of columns from 20 to 200", run: measure },
     Command { name: "notes", takes: "beside, below, auto or off", run: notes },
+    Command { name: "remarks", takes: "on or off", run: remarks },
     Command { name: "note", takes: "the number or sign of a note", run: note },
     Command { name: "open", takes: "a file or the name of a bundled text", run: open },
     Command { name: "page", takes: "the number of a printed page", run: page },
@@ -120,6 +121,7 @@ impl State {
             "theme" => self.themes.to_vec(),
             "open" => self.texts.iter().map(|(name, _)| name.clone()).collect(),
             "notes" => ["auto", "beside", "below", "off"].map(str::to_owned).to_vec(),
+            "remarks" => ["on", "off"].map(str::to_owned).to_vec(),
             "note" => {
                 let mut labels: Vec<String> = self.book.document.notes().iter().map(|note| note.label.to_string()).collect();
                 labels.dedup();
@@ -177,6 +179,21 @@ fn notes(state: &mut State, words: &str) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Tells the marks of notes that say something from those of notes that only cite, or does not.
+fn remarks(state: &mut State, words: &str) -> Vec<Effect> {
+    let wanted = match words {
+        "on" => true,
+        "off" => false,
+        _ => {
+            state.refuse(format!("remarks are told apart or not: on or off, not {words}"));
+            return Vec::new();
+        }
+    };
+    state.settings.remarks = wanted;
+    state.say(if wanted { "the marks of notes that say something stand out" } else { "all notes have the same marks" });
+    vec![Effect::KeepSetting { name: "remarks", value: wanted.to_string() }]
 }
 
 /// Goes to where the note of this label is called: the next such note from here, as numbering may restart.

@@ -259,6 +259,10 @@ impl State {
                 }
                 Vec::new()
             }
+            Goal::Work(work) => {
+                self.go_to_work(work);
+                Vec::new()
+            }
             Goal::Open(key) => {
                 if key == self.book.key {
                     return Vec::new();

@@ -42,6 +42,16 @@ impl History {
         self.push(here);
     }
 
+    /// As [`History::leave`], but what was lit counts as well: of two steps on one page both are kept.
+    pub fn leave_exactly(&mut self, here: Stop) {
+        if self.back.last().is_some_and(|last| last.top == here.top && *last != here) && self.back.len() < MOST {
+            self.forward.clear();
+            self.back.push(here);
+        } else {
+            self.leave(here);
+        }
+    }
+
     /// The place to go back to from `here`, if there is one.
     pub fn back(&mut self, here: Stop) -> Option<Stop> {
         let there = self.back.pop()?;

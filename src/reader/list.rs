@@ -8,7 +8,7 @@ use nucleo_matcher::{
 };
 
 use super::{Verb, prompt::Line};
-use crate::{document::NoteId, unit::Place};
+use crate::{citation::WorkId, document::NoteId, unit::Place};
 
 /// What a list is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub enum Subject {
     Hits,
     /// The texts there are.
     Library,
+    /// The works that are cited.
+    Sources,
+    /// What the short forms of a note can mean.
+    Meanings,
     /// What does not fit together.
     Problems,
     /// The marks the reader has set.
@@ -42,6 +46,8 @@ pub enum Goal {
     Place(Place),
     /// Goes to where a note is called, or to the note where nothing calls it.
     Note(NoteId),
+    /// Goes to a citation of a work, and again to the next.
+    Work(WorkId),
     /// Opens a text.
     Open(String),
     /// Opens a text where it speaks of the event of this name.

@@ -18,7 +18,7 @@ const ROW_BYTES: usize = 400;
 /// How many rows of the screen each row of a list takes.
 pub fn rows_each(subject: Subject) -> usize {
     match subject {
-        Subject::Notes | Subject::Callers => 2,
+        Subject::Notes | Subject::Callers | Subject::Sources => 2,
         _ => 1,
     }
 }
@@ -182,7 +182,7 @@ pub(super) fn below(document: &Document, row: &Row) -> String {
     let place = match row.goal {
         Goal::Note(id) => document.note(id).callers.first().map(|caller| document.noteref(*caller).at.start),
         Goal::Place(place) => Some(place),
-        Goal::Nothing | Goal::Open(_) | Goal::Event(..) | Goal::Verb(_) => None,
+        Goal::Nothing | Goal::Work(_) | Goal::Open(_) | Goal::Event(..) | Goal::Verb(_) => None,
     };
     place.map(|place| document.words(&document.sentence_around(place))).unwrap_or_default()
 }

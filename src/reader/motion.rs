@@ -5,7 +5,11 @@ use super::{
     history::Stop,
     state::{Item, Pane, items_in},
 };
-use crate::{document::NoteId, typeset::Top, unit::Place};
+use crate::{
+    document::{NoteId, Noteref},
+    typeset::Top,
+    unit::Place,
+};
 
 impl State {
     /// The place of the first line on the page: where one is.
@@ -192,6 +196,30 @@ impl State {
 
     /// Lights the noteref so many further on, or back if negative, and shows it.
     pub(super) fn noterefs(&mut self, by: isize) {
+        let refusal = if by < 0 { "no note's number before" } else { "no note's number after" };
+        self.noterefs_that(by, |_| true, refusal);
+    }
+
+    /// Lights the noteref so many further on whose note says something, or back if negative, and shows it.
+    pub(super) fn remarks(&mut self, by: isize) {
+        if !self.knows_cites() {
+            return;
+        }
+        let (cited, document) = (self.book.cited.clone(), self.book.document.clone());
+        if !document.note_ids().any(|note| cited.is_remark(note)) {
+            return self.refuse("the notes of this text are all of one kind: ]n goes to the next");
+        }
+        let says = |noteref: &Noteref| noteref.note.is_some_and(|note| cited.is_remark(note));
+        let refusal = if by < 0 {
+            "no note before says more than where something comes from"
+        } else {
+            "no note after says more than where something comes from"
+        };
+        self.noterefs_that(by, says, refusal);
+    }
+
+    /// Lights the noteref so many further on of which this holds, or back if negative, and shows it.
+    fn noterefs_that(&mut self, by: isize, holds: impl Fn(&Noteref) -> bool, refusal: &str) {
         let document = &self.book.document;
         let page = self.page_at_top().stretch();
         let from = match self.book.lit {
@@ -204,13 +232,13 @@ impl State {
         };
         // A mark at the very beginning is after the place before it, of which there is none.
         let at_start = page.start == Place::START && self.book.lit.is_none() && by > 0;
-        let starts = document.noterefs().iter().map(|noteref| noteref.at.start);
-        let found = match document.noterefs().first() {
+        let starts = document.noterefs().iter().filter(|noteref| holds(noteref)).map(|noteref| noteref.at.start);
+        let found = match document.noterefs().first().filter(|first| holds(first)) {
             Some(first) if at_start && first.at.start == Place::START => Some(first.at.start),
             _ => pick(starts, from, by),
         };
         let Some(place) = found else {
-            return self.refuse(if by < 0 { "no note's number before" } else { "no note's number after" });
+            return self.refuse(refusal);
         };
         let id = self.book.document.noterefs_in(&(place..place.plus(1))).next();
         self.show(place);

@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
-use super::layout::{Layout, NotesAt};
+use super::{
+    cited::Cited,
+    layout::{Layout, NotesAt},
+};
 use crate::{
     document::{BlockId, Document, Kind, NoteId},
     typeset::{Galley, Line, Setting, Slot, Top, Want, below, beside, wrapped},
@@ -79,8 +82,8 @@ pub struct Composer<'a> {
     pub side: &'a Galley,
     /// Where everything is.
     pub layout: &'a Layout,
-    /// What the short forms of each note stand for, once that is known.
-    pub glosses: &'a [Option<String>],
+    /// What the notes cite, once that is known.
+    pub cited: &'a Cited,
 }
 
 /// The settings of both galleys for a layout.
@@ -108,7 +111,7 @@ impl Composer<'_> {
     /// What a note's short forms stand for, in at most a few rows.
     fn gloss(&self, id: NoteId) -> Vec<String> {
         let cols = self.side.setting().measure.cols().less(Cols(INDENT));
-        self.glosses.get(id.index()).and_then(Option::as_deref).map_or_else(Vec::new, |gloss| wrapped(gloss, cols, GLOSS_ROWS))
+        self.cited.gloss(id).map_or_else(Vec::new, |gloss| wrapped(gloss, cols, GLOSS_ROWS))
     }
 
     /// Composes the page that begins at `top`.

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use super::{
     Effect, Keep, Opened, Shared, Verb,
     action::BookId,
+    cited::{self, Cited},
     history::{History, Stop},
     layout::{Layout, NotesAt, NotesWanted, TimeWanted, Wanted},
     list::List,
@@ -13,6 +14,7 @@ use super::{
     timeline::Time,
 };
 use crate::{
+    citation::WorkId,
     document::{BlockId, Document, Locator, NoteId, NoterefId, Target},
     problem::{Problem, Severity},
     search::{Hits, Query},
@@ -46,6 +48,8 @@ pub struct Settings {
     pub theme: String,
     /// Whether searches are regular expressions.
     pub regex: bool,
+    /// Whether the marks of notes that say something are told from those of notes that only cite.
+    pub remarks: bool,
 }
 
 impl Default for Settings {
@@ -62,6 +66,7 @@ impl Default for Settings {
             overlap: 0,
             theme: String::new(),
             regex: false,
+            remarks: true,
         }
     }
 }
@@ -285,8 +290,6 @@ pub struct Book {
     pub search: Option<Search>,
     /// The text being selected.
     pub selection: Option<Selection>,
-    /// What the short forms of each note stand for, once that was found out.
-    pub glosses: Vec<Option<String>>,
     /// The dates in its prose, and whether they have been looked for.
     pub dates: Arc<[Found]>,
     /// Which of them its story tells, by their index.
@@ -297,6 +300,10 @@ pub struct Book {
     pub timeline: Arc<Timeline>,
     /// What timelines call it.
     pub names: Vec<String>,
+    /// What the notes cite, once that was found out.
+    pub cited: Arc<Cited>,
+    /// The work whose citations one follows.
+    pub source: Option<WorkId>,
     /// Sets the text.
     pub galley: Galley,
     /// Sets the notes.
@@ -349,6 +356,8 @@ pub struct State {
     pub page: Page,
     /// The hits on the page and in the notes shown; filled when the state settles.
     pub hits: Vec<Stretch>,
+    /// The noterefs shown whose notes say something, where others only cite; filled when the state settles.
+    pub remarks: Vec<Stretch>,
 }
 
 impl Book {
@@ -366,12 +375,13 @@ impl Book {
             lit: None,
             search: None,
             selection: None,
-            glosses: Vec::new(),
             dates: Arc::new([]),
             told: Arc::new([]),
             dated: false,
             timeline: Arc::default(),
             names: Vec::new(),
+            cited: Arc::default(),
+            source: None,
             galley: Galley::new(setting),
             side: Galley::new(setting),
             turned: Vec::new(),
@@ -439,6 +449,7 @@ impl State {
             layout,
             page: Page::default(),
             hits: Vec::new(),
+            remarks: Vec::new(),
         };
         super::update::say_problems(&mut state);
         state
@@ -452,7 +463,7 @@ impl State {
             return Vec::new();
         }
         let mut wishes = Vec::new();
-        if !document.notes().is_empty() && self.book.glosses.is_empty() {
+        if !document.notes().is_empty() && !self.book.cited.is_known() {
             wishes.push(Effect::Gloss { book: self.book.id, document: Shared(document.clone()) });
         }
         if !self.book.dated {
@@ -486,7 +497,7 @@ impl State {
             galley: &self.book.galley,
             side: &self.book.side,
             layout: &self.layout,
-            glosses: &self.book.glosses,
+            cited: &self.book.cited,
         }
     }
 
@@ -526,6 +537,7 @@ impl State {
         }
         self.page = self.composer().page(self.book.top);
         self.settle_focus();
+        self.settle_remarks();
         self.settle_hits();
         self.settle_time();
         self.settle_contents();
@@ -546,15 +558,36 @@ impl State {
         self.chosen_note = self.chosen_note.min(self.page.notes.len().saturating_sub(1));
     }
 
-    fn settle_hits(&mut self) {
-        self.hits.clear();
-        let Some(search) = &self.book.search else { return };
+    /// What is read on the screen: the page, its notes, what is looked at.
+    fn shown(&self) -> Vec<Stretch> {
         let document = &self.book.document;
         let mut shown = vec![self.page.stretch()];
         shown.extend(self.page.notes.iter().map(|note| document.note(note.note).body.clone()));
         if let Overlay::Peek(peek) = &self.overlay {
             shown.extend(peek.views.last().map(|view| view.flow(document)).map(|flow| stretch_of(document, &flow)));
         }
+        shown
+    }
+
+    fn settle_remarks(&mut self) {
+        self.remarks.clear();
+        let cited = &self.book.cited;
+        if !self.settings.remarks || !cited.is_known() {
+            return;
+        }
+        let document = &self.book.document;
+        for at in self.shown() {
+            let noterefs = document.noterefs_in(&at).map(|id| document.noteref(id));
+            let remarks = noterefs.filter(|noteref| noteref.note.is_some_and(|note| cited.is_remark(note)));
+            self.remarks.extend(remarks.map(|noteref| noteref.at.clone()));
+        }
+    }
+
+    fn settle_hits(&mut self) {
+        self.hits.clear();
+        let Some(search) = &self.book.search else { return };
+        let document = &self.book.document;
+        let mut shown = self.shown();
         // A hit may begin before the page and end on it: one line's worth is looked at as well.
         if let Some(first) = shown.first_mut() {
             first.start = document.floor(Place(first.start.0.saturating_sub(200)));
@@ -597,11 +630,18 @@ impl State {
                     let flow = view.flow(document);
                     let start = stretch_of(document, &flow).start;
                     let gloss = match view.sight {
-                        Sight::Note(id) => self.book.glosses.get(id.index()).and_then(Option::as_deref),
-                        Sight::Passage(_) | Sight::Address(_) => None,
+                        // First the way that leads there, then what stands there.
+                        Sight::Note(id) => {
+                            let mut lines = cited::lines(&self.book.cited, document, id);
+                            lines.extend(self.book.cited.gloss(id).map(str::to_owned));
+                            lines
+                        }
+                        Sight::Passage(_) | Sight::Address(_) => Vec::new(),
                     };
                     let under = measure.cols().less(Cols(super::page::INDENT));
-                    peek.gloss = gloss.map_or_else(Vec::new, |gloss| wrapped(gloss, under, usize::from(area.rows / 3)));
+                    // Never more than half the room: the note is what one looks at.
+                    let most = usize::from(area.rows / 2);
+                    peek.gloss = gloss.iter().flat_map(|line| wrapped(line, under, most)).take(most).collect();
                     let rows = Rows::of(usize::from(area.rows).saturating_sub(3 + peek.gloss.len()).max(1));
                     let top = Top { place: start, lead: 0 };
                     // No further than where the last line is still on screen.

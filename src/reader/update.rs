@@ -74,9 +74,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             opening::open(state, opened);
             state.wishes()
         }
-        Action::Glossed { book, glosses } => {
+        Action::Glossed { book, cited } => {
             if book == state.book.id {
-                state.book.glosses = glosses;
+                state.book.cited = cited.0;
             }
             Vec::new()
         }

@@ -63,7 +63,15 @@ verbs! {
         Hints = "hints", "put a letter to every note and link on the page";
         NextNote = "next-note", "the next note's number";
         PreviousNote = "previous-note", "the note's number before";
+        NextRemark = "next-remark", "the next note that says something, not only where it comes from";
+        PreviousRemark = "previous-remark", "the note before that says something";
         NotesIndex = "notes-index", "all notes, with the sentences that call them";
+    }
+    "Works cited": {
+        Trace = "trace", "from ibid. or a short title to the note it stands for; again: to the full entry";
+        Sources = "sources", "the works cited, how often and where";
+        NextMention = "next-mention", "the next citation of the same work";
+        PreviousMention = "previous-mention", "the citation of the same work before";
     }
     "There and back": {
         Back = "back", "back to the exact place one came from";

@@ -21,10 +21,9 @@ use super::{
     timeline::{names, timeline_of},
 };
 use crate::{
-    citation::Apparatus,
     document::Document,
     problem::{Problem, Read, nearest},
-    reader::{Action, BookId, Effect, Opened, Shared},
+    reader::{Action, BookId, Cited, Effect, Opened, Shared},
     search::Query,
     store::{Config, Text, TextKey},
     theme::{Depth, Theme},
@@ -63,10 +62,7 @@ impl Desk {
             Effect::ListLibrary => self.memory.library(),
             Effect::CountHits { book, document: Shared(document), query } => self.count(book, document, query),
             Effect::Gloss { book, document: Shared(document) } => {
-                self.on_a_thread("citations", move || {
-                    let apparatus = Apparatus::read(&document);
-                    Ok(Action::Glossed { book, glosses: document.note_ids().map(|id| apparatus.gloss(&document, id)).collect() })
-                });
+                self.on_a_thread("citations", move || Ok(Action::Glossed { book, cited: Shared(Arc::new(Cited::read(&document))) }));
             }
             Effect::Date { book, key, document: Shared(document) } => {
                 let text = Text::of(&TextKey::from_stored(&key));

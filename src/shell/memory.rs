@@ -131,7 +131,7 @@ pub(super) struct Chosen(Vec<(&'static str, String)>);
 impl Chosen {
     fn of(store: &Store) -> Result<Self, Problem> {
         let mut chosen = Vec::new();
-        for name in [GROUND, "theme", "measure", "justify", "notes"] {
+        for name in [GROUND, "theme", "measure", "justify", "notes", "remarks"] {
             if let Some(value) = store.setting(name)? {
                 chosen.push((name, value));
             }
@@ -164,6 +164,9 @@ impl Chosen {
         }
         if let Some(justify) = self.get("justify").and_then(|value| value.parse().ok()).filter(|_| config.justify == usual.justify) {
             config.justify = justify;
+        }
+        if let Some(remarks) = self.get("remarks").and_then(|value| value.parse().ok()).filter(|_| config.remarks == usual.remarks) {
+            config.remarks = remarks;
         }
         if let Some(notes) = self.get("notes").filter(|_| config.notes == usual.notes) {
             config.notes = match notes {

@@ -43,6 +43,8 @@ pub struct Config {
     pub hyphenate: bool,
     /// Where the notes of the page are shown.
     pub notes: Notes,
+    /// Whether the marks of notes that say something are told from those of notes that only cite.
+    pub remarks: bool,
     /// Whether the mouse is listened to; the terminal's own selection does not work then.
     pub mouse: bool,
     /// Whether only signs of plain ASCII are drawn; `None` looks at the terminal's locale.
@@ -65,6 +67,7 @@ impl Default for Config {
             justify: false,
             hyphenate: true,
             notes: Notes::Auto,
+            remarks: true,
             mouse: false,
             ascii: None,
             reorder: None,
@@ -132,6 +135,12 @@ const KEYS: &[Key] = &[
             let choices = [("auto", Notes::Auto), ("beside", Notes::Beside), ("below", Notes::Below), ("off", Notes::Off)];
             set(&mut config.notes, choice(value, &choices))
         },
+    },
+    Key {
+        name: "remarks",
+        about: "The numbers of notes that say something stand out among those of notes that only cite.",
+        sample: "true",
+        take: |config, value| set(&mut config.remarks, flag(value)),
     },
     Key {
         name: "mouse",
@@ -262,7 +271,7 @@ mod tests {
     #[test]
     fn every_setting_can_be_changed() {
         let text = "theme = 'sepia'\ntheme-light = 'paper'\ntheme-dark = 'ink'\nmeasure = 0x48\njustify = true\nhyphenate = false\n\
-                    notes = 'below'\nmouse = true\nascii = true\nreorder = false\nclipboard = false\noverlap = 0";
+                    notes = 'below'\nremarks = false\nmouse = true\nascii = true\nreorder = false\nclipboard = false\noverlap = 0";
         let read = Config::parse(text);
         assert_eq!(read.problems, []);
         let expected = Config {
@@ -273,6 +282,7 @@ mod tests {
             justify: true,
             hyphenate: false,
             notes: Notes::Below,
+            remarks: false,
             mouse: true,
             ascii: Some(true),
             reorder: Some(false),

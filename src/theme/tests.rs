@@ -106,6 +106,19 @@ fn what_must_be_told_apart_looks_different_at_every_depth() {
 }
 
 #[test]
+fn the_mark_of_a_note_that_says_something_differs_from_what_may_stand_beside_it() {
+    for theme in themes() {
+        for depth in DEPTHS {
+            let theme = theme.at_depth(depth);
+            let look = |role: Role| theme.style(Roles::only(Role::Body).with(Role::Noteref).with(role));
+            for other in [Role::Body, Role::NoterefLost, Role::Link, Role::Hit, Role::HitHere, Role::Focus, Role::Selection] {
+                assert_ne!(look(Role::NoterefRemark), look(other), "{} at {depth:?}: {other}", theme.name);
+            }
+        }
+    }
+}
+
+#[test]
 fn without_colours_there_are_none() {
     for theme in themes() {
         let plain = theme.at_depth(Depth::None);

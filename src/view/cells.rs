@@ -113,11 +113,14 @@ impl Canvas<'_> {
             let base = ground.patch(self.theme.style(piece.roles));
             let room = cols - piece.col.0;
             let above: Vec<&Over> = over.iter().filter(|over| overlap(&over.at, &piece.at)).collect();
+            // In ASCII a noteref stands in brackets as it is written; braces tell one from another without colour or weight.
+            let braced = |over: &&&Over| over.role == Role::NoterefRemark && self.state.settings.ascii;
             let x = x + piece.col.0;
             // Nothing lies over it, or it stands for the text as a whole.
             let whole = above.iter().all(|over| over.at.start <= piece.at.start && piece.at.end <= over.at.end);
             let replaced = piece.text != document.slice(&piece.at);
-            if above.is_empty() || whole || replaced {
+            let signs = above.iter().any(|over| braced(&over));
+            if above.is_empty() || whole && !signs || replaced {
                 let style = above.iter().fold(base, |style, over| style.patch(self.theme.style(Roles::only(over.role))));
                 put(self.buffer, x, y, room, &piece.text, style);
                 continue;
@@ -129,7 +132,12 @@ impl Canvas<'_> {
                     .iter()
                     .filter(|over| over.at.contains(&place))
                     .fold(base, |style, over| style.patch(self.theme.style(Roles::only(over.role))));
-                used += put(self.buffer, x + used, y, room.saturating_sub(used), cluster, style);
+                let brace = above.iter().find(braced).and_then(|over| match cluster {
+                    "[" if over.at.start == place => Some("{"),
+                    "]" if over.at.end == place.plus(1) => Some("}"),
+                    _ => None,
+                });
+                used += put(self.buffer, x + used, y, room.saturating_sub(used), brace.unwrap_or(cluster), style);
             }
         }
     }
@@ -143,16 +151,14 @@ impl Canvas<'_> {
         Some(Position::new(x + piece.col.0 + before, y))
     }
 
-    /// What lies over the text just now: hits, what is selected, what is lit.
+    /// What lies over the text just now: the marks of notes that say something, hits, what is selected, what is lit.
     pub(super) fn over(&self) -> Vec<Over> {
         let book = &self.state.book;
         let here = book.search.as_ref().and_then(|search| search.here.as_ref());
-        let mut over: Vec<Over> = self
-            .state
-            .hits
-            .iter()
-            .map(|hit| Over { at: hit.clone(), role: if Some(hit) == here { Role::HitHere } else { Role::Hit } })
-            .collect();
+        let remarks = self.state.remarks.iter().map(|at| Over { at: at.clone(), role: Role::NoterefRemark });
+        let hits =
+            self.state.hits.iter().map(|hit| Over { at: hit.clone(), role: if Some(hit) == here { Role::HitHere } else { Role::Hit } });
+        let mut over: Vec<Over> = remarks.chain(hits).collect();
         over.extend(self.state.passages().into_iter().map(|at| Over { at, role: Role::Passage }));
         if let Some(lit) = book.lit {
             over.push(Over { at: lit.at(&book.document), role: Role::Focus });
@@ -175,6 +181,11 @@ fn plain(text: &str) -> Cow<'_, str> {
             '·' | '–' | '—' | '•' => plain.push('-'),
             '…' => plain.push_str("..."),
             '×' => plain.push('x'),
+            // How often a work is cited in a section.
+            '▂' => plain.push('.'),
+            '▄' => plain.push(':'),
+            '▆' => plain.push('+'),
+            '█' => plain.push('#'),
             '›' => plain.push('>'),
             '“' | '”' | '«' | '»' => plain.push('"'),
             '‘' | '’' => plain.push('\''),

@@ -6,6 +6,7 @@ use super::{Canvas, cells::Over};
 use crate::{
     reader::{Area, Peek, Sight, View},
     role::Role,
+    unit::width,
 };
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, peek: &Peek) {
@@ -67,18 +68,36 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, peek: &Peek) {
     for (y, gloss) in (inner.y.saturating_add(under)..end).zip(&peek.gloss) {
         canvas.put_cut(inner.x + 3.min(inner.cols), y, inner.cols.saturating_sub(3), gloss, ground.patch(muted));
     }
-    let more = match view.sight {
+    let more;
+    let hint = match view.sight {
         Sight::Address(_) => "Enter copies the address · Esc closes",
         Sight::Note(_) | Sight::Passage(_) if view.lit.is_some() => "Enter looks at it · Backspace returns",
-        Sight::Note(id) => match (leads_further(canvas, view), document.note(id).callers.len() > 1) {
-            (true, true) => "Enter goes · Tab leads further · o callers · Esc",
-            (true, false) => "Enter goes there · Tab leads further · Esc closes",
-            (false, true) => "Enter goes there · o lists its callers · Esc closes",
-            (false, false) => "Enter goes there · Esc closes",
-        },
+        Sight::Note(id) => {
+            let hints = [
+                (true, "Enter goes"),
+                (state.book.cited.short_forms(id).next().is_some(), "r its entry"),
+                (leads_further(canvas, view), "Tab leads further"),
+                (document.note(id).callers.len() > 1, "o callers"),
+            ];
+            more = hint_line(hints.into_iter().filter_map(|(holds, words)| holds.then_some(words)).collect(), inner.cols);
+            &more
+        }
         Sight::Passage(_) => "Enter goes there · Esc closes",
     };
-    canvas.put_cut(inner.x, end, inner.cols, more, ground.patch(muted));
+    canvas.put_cut(inner.x, end, inner.cols, hint, ground.patch(muted));
+}
+
+/// The hints at the foot of a look, and how it is closed: those that there is room for, the first before the others.
+fn hint_line(mut hints: Vec<&str>, cols: u16) -> String {
+    loop {
+        for closing in ["Esc closes", "Esc"] {
+            let line = hints.iter().copied().chain([closing]).collect::<Vec<_>>().join(" · ");
+            if width(&line).0 <= cols || hints.is_empty() {
+                return line;
+            }
+        }
+        hints.pop();
+    }
 }
 
 /// Tells whether something in what is seen can be followed.

@@ -1,5 +1,6 @@
 //! How reading behaves, in sentences: keys in, and where one is then.
 
+mod citing;
 mod moving;
 mod notes;
 mod panes;

@@ -16,7 +16,7 @@ use ibid::{
     formats::{self, Source},
     keys::{Chord, Keymap, Typist, sequence},
     problem::Problem,
-    reader::{Action, BookId, Effect, Keep, NotesWanted, Opened, Overlay, Settings, Shared, Shelf, State, update},
+    reader::{Action, BookId, Cited, Effect, Keep, NotesWanted, Opened, Overlay, Settings, Shared, Shelf, State, update},
     store::bundled,
     theme::{Depth, Theme},
     typeset::Top,
@@ -261,8 +261,7 @@ impl Rig {
                 vec![Action::Found { book, query, hits }]
             }
             Effect::Gloss { book, document: Shared(document) } => {
-                let apparatus = ibid::citation::Apparatus::read(&document);
-                vec![Action::Glossed { book, glosses: document.note_ids().map(|id| apparatus.gloss(&document, id)).collect() }]
+                vec![Action::Glossed { book, cited: Shared(Arc::new(Cited::read(&document))) }]
             }
             Effect::Date { book, key, document: Shared(document) } => vec![dated(book, &key, &document)],
             Effect::ListLibrary => vec![Action::Library(self.shelves())],

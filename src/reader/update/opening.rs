@@ -65,9 +65,11 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[Prob
     book.search.iter_mut().for_each(carry_search);
     book.title = new.meta().title.clone().unwrap_or_else(|| std::mem::take(&mut book.title));
     book.problems = problems;
-    book.glosses.clear();
     // Of a first part no dates were found.
     book.dated = false;
+    // Works and notes are known by their numbers, too.
+    book.cited = Arc::default();
+    book.source = None;
     book.galley.clear();
     book.side.clear();
     if let Overlay::Prompt { origin, before, .. } = &mut state.overlay {

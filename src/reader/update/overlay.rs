@@ -62,6 +62,10 @@ pub(super) fn act_in_peek(state: &mut State, verb: Verb, by: isize) -> Vec<Effec
         Verb::Follow => return state.follow(),
         Verb::Back | Verb::Peek => state.back_in_peek(),
         Verb::Copy => return state.copy(),
+        Verb::Trace => state.trace(),
+        Verb::Sources => state.open_sources(),
+        Verb::NextMention => state.same_work(by),
+        Verb::PreviousMention => state.same_work(-by),
         Verb::NotesIndex => {
             if let Some(note) = state.note_in_question() {
                 let list = lists::callers(&state.book.document, note);
@@ -85,6 +89,8 @@ fn opens(verb: Verb, subject: Subject) -> bool {
         Subject::Notes | Subject::Callers => verb == Verb::NotesIndex,
         Subject::Hits => verb == Verb::Hits,
         Subject::Library => verb == Verb::Library,
+        Subject::Sources => verb == Verb::Sources,
+        Subject::Meanings => verb == Verb::Trace,
         Subject::Problems | Subject::Marks | Subject::Event | Subject::Help => false,
     }
 }
@@ -106,7 +112,7 @@ pub(super) fn act_in_list(state: &mut State, verb: Verb, by: isize) -> Vec<Effec
             state.open_command();
             return Vec::new();
         }
-        Verb::Contents | Verb::Library | Verb::NotesIndex | Verb::Hits => {
+        Verb::Contents | Verb::Library | Verb::NotesIndex | Verb::Sources | Verb::Hits => {
             // The key that opened a list closes it, too; another one's key opens that one.
             let subject = state.list().map(|list| list.subject);
             state.overlay = Overlay::None;
