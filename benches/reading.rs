@@ -47,6 +47,7 @@ impl Sitting {
             place: None,
             marks: BTreeMap::new(),
             history: Vec::new(),
+            overrules: Vec::new(),
         };
         let (cols, rows) = SCREEN;
         Self {

@@ -261,7 +261,7 @@ impl Reason {
             Self::NearestNumber => "the nearest note of this number",
             Self::NoSuchNote => "no note has this number",
             Self::OfThatNote => "the work that the note named cites",
-            Self::Overruled => "as you decided",
+            Self::Overruled => "chosen by you",
         }
     }
 }

@@ -11,6 +11,7 @@
 mod action;
 mod cited;
 mod command;
+mod decide;
 mod find;
 mod follow;
 mod history;

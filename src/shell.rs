@@ -110,7 +110,7 @@ pub fn read(start: Start) -> Result<u8, Problem> {
         }
         None => Keymap::default(),
     };
-    let Remembered { place, marks, history, .. } = memory::in_time(remembered, book, &sender);
+    let Remembered { place, marks, history, overrules, .. } = memory::in_time(remembered, book, &sender);
     // A place in the first part is shown at once; for one further on the rest is waited for, a little.
     let beyond = place.as_ref().is_some_and(|place| place.byte as usize >= opened.document.text().len());
     let mut early = Vec::new();
@@ -121,6 +121,7 @@ pub fn read(start: Start) -> Result<u8, Problem> {
     opened.place = place;
     opened.marks = marks;
     opened.history = history;
+    opened.overrules = overrules;
 
     let depth = outside.depth;
     let chosen = memory::chosen_in_time(chosen);

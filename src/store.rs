@@ -1,4 +1,5 @@
-//! What is remembered from one reading to the next: the place in each text, its marks, the way one came, and settings; and the
+//! What is remembered from one reading to the next: the place in each text, its marks, the way one came, what was decided about its
+//! short citations, and settings; and the
 //! configuration a reader writes by hand.
 //!
 //! A [`Store`] is one small SQLite database. It is opened when it is first needed and never stands in the way of reading:
@@ -33,6 +34,7 @@ pub use self::{
 };
 use self::{database::Home, write::Write};
 use crate::{
+    citation::{CiteKey, Overrule},
     document::{Locator, sanitise},
     problem::{Problem, Read},
 };
@@ -55,6 +57,8 @@ pub struct Remembered {
     pub marks: BTreeMap<char, Locator>,
     /// The places jumps began at, oldest first; at most [`LONGEST_HISTORY`].
     pub history: Vec<Locator>,
+    /// What was decided about its short citations, one decision a cite.
+    pub overrules: Vec<Overrule>,
     /// When it was last read, in Unix seconds.
     pub read_at: Option<i64>,
 }
@@ -126,6 +130,7 @@ impl Store {
                         history: serde_json::from_str(&history).unwrap_or_default(),
                         read_at: Some(row.get(2)?),
                         marks: BTreeMap::new(),
+                        overrules: Vec::new(),
                     })
                 })
                 .optional()?
@@ -136,6 +141,14 @@ impl Store {
                 let (name, place): (String, String) = (row.get(0)?, row.get(1)?);
                 if let (Some(name), Ok(place)) = (name.chars().next(), serde_json::from_str(&place)) {
                     remembered.marks.insert(name, place);
+                }
+            }
+            let mut overrules = connection.prepare_cached("SELECT cite, decision FROM overrule WHERE key = ?1 ORDER BY set_at, cite")?;
+            let mut rows = overrules.query([key.as_str()])?;
+            while let Some(row) = rows.next()? {
+                let (cite, decision): (String, String) = (row.get(0)?, row.get(1)?);
+                if let (Ok(cite), Ok(decision)) = (serde_json::from_str(&cite), serde_json::from_str(&decision)) {
+                    remembered.overrules.push(Overrule { cite, decision });
                 }
             }
             Ok(remembered)
@@ -181,6 +194,14 @@ impl Store {
         self.write(Write::Mark { key: key.clone(), name, place: place.cloned(), now })
     }
 
+    /// Keeps what was decided about a short citation, or lets the rules decide again. `now` is in Unix seconds.
+    ///
+    /// # Errors
+    /// As for [`Store::keep_place`].
+    pub fn set_overrule(&mut self, key: &TextKey, cite: &CiteKey, overrule: Option<&Overrule>, now: i64) -> Result<(), Problem> {
+        self.write(Write::Overrule { key: key.clone(), cite: cite.clone(), overrule: overrule.cloned(), now })
+    }
+
     /// The text that was read last.
     ///
     /// # Errors
@@ -213,7 +234,7 @@ impl Store {
         })
     }
 
-    /// Forgets all of a text: place, marks and history.
+    /// Forgets all of a text: place, marks, decisions and history.
     ///
     /// # Errors
     /// As for [`Store::keep_place`].

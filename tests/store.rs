@@ -10,6 +10,7 @@ use std::{
 };
 
 use ibid::{
+    citation::{CiteKey, Overrule, WorkKey},
     document::Locator,
     store::{LONGEST_HISTORY, Remembered, Store, TextKey},
 };
@@ -384,4 +385,45 @@ fn opening_and_recalling_do_not_delay_the_first_screen() {
     });
     let quickest = quickest.min().unwrap();
     assert!(quickest < Duration::from_micros(1500), "{quickest:?}");
+}
+
+fn cite(words: &str) -> CiteKey {
+    CiteKey { note: "12".into(), turn: 1, nth: 0, words: words.into() }
+}
+
+#[test]
+fn what_was_decided_about_a_cite_is_kept_until_it_is_taken_back() {
+    let folder = Folder::new();
+    let decide = |words: &str, title: Option<&str>| Overrule {
+        cite: cite(words),
+        decision: title.map(|title| WorkKey { authors: vec!["cannon".into()], title: title.into(), entry: format!("Cannon, {title}") }),
+    };
+    {
+        let mut store = open(&folder.database());
+        store.set_overrule(&book(), &cite("Ibid."), Some(&decide("Ibid.", Some("Notebook"))), 10).unwrap();
+        store.set_overrule(&book(), &cite("Op. cit."), Some(&decide("Op. cit.", None)), 11).unwrap();
+        store.set_overrule(&book(), &cite("Ibid."), Some(&decide("Ibid.", Some("First Ten Years"))), 12).unwrap();
+    }
+    let mut store = open(&folder.database());
+    assert_eq!(store.recall(&book()).unwrap().overrules, [decide("Op. cit.", None), decide("Ibid.", Some("First Ten Years"))]);
+    assert_eq!(store.recall(&TextKey::file(Path::new("/books/other.md"))).unwrap().overrules, []);
+    store.set_overrule(&book(), &cite("Op. cit."), None, 13).unwrap();
+    assert_eq!(store.recall(&book()).unwrap().overrules, [decide("Ibid.", Some("First Ten Years"))]);
+    store.forget(&book()).unwrap();
+    assert_eq!(store.recall(&book()).unwrap(), Remembered::default());
+}
+
+#[test]
+fn a_database_of_the_first_version_is_taken_along() {
+    let folder = Folder::new();
+    open(&folder.database()).set_mark(&book(), 'a', Some(&at(7)), 1).unwrap();
+    {
+        // As the first version left it.
+        let connection = Connection::open(folder.database()).unwrap();
+        connection.execute_batch("DROP TABLE overrule; PRAGMA user_version = 1;").unwrap();
+    }
+    let mut store = open(&folder.database());
+    assert_eq!(store.recall(&book()).unwrap().marks[&'a'], at(7));
+    store.set_overrule(&book(), &cite("Ibid."), Some(&Overrule { cite: cite("Ibid."), decision: None }), 2).unwrap();
+    assert_eq!(store.recall(&book()).unwrap().overrules.len(), 1);
 }

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Verb, cited::Cited, list::Shelf};
 use crate::{
+    citation::{CiteKey, Overrule},
     document::{Document, Locator},
     problem::Problem,
     search::{Hits, Query},
@@ -34,6 +35,8 @@ pub struct Opened {
     pub marks: BTreeMap<char, Locator>,
     /// The places one came from, oldest first.
     pub history: Vec<Locator>,
+    /// What was decided about its short citations.
+    pub overrules: Vec<Overrule>,
 }
 
 /// Something that happened: a verb, a keystroke at a prompt, a new size, an answer to an effect.
@@ -86,6 +89,8 @@ pub enum Action {
         marks: BTreeMap<char, Locator>,
         /// The places one came from.
         history: Vec<Locator>,
+        /// What was decided about its short citations.
+        overrules: Vec<Overrule>,
     },
     /// All hits of a search were counted.
     Found {
@@ -185,6 +190,8 @@ pub enum Effect {
         book: BookId,
         /// The text itself.
         document: Shared<Document>,
+        /// What the reader has decided about them.
+        overrules: Vec<Overrule>,
     },
     /// Find the dates of the text, and its timeline, on a thread. Answered by [`Action::Dated`].
     Date {
@@ -207,6 +214,15 @@ pub enum Effect {
         name: char,
         /// Where it is; `None` to forget it.
         place: Option<Locator>,
+    },
+    /// Remember what the reader has decided about a short citation, or that the rules decide again.
+    KeepOverrule {
+        /// In which text, as the store knows it.
+        key: String,
+        /// About which cite.
+        cite: CiteKey,
+        /// What it means; `None` to forget it.
+        overrule: Option<Overrule>,
     },
     /// Remember a setting.
     KeepSetting {

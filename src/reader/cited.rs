@@ -9,7 +9,7 @@ use super::{
     state::{Item, Overlay, Pane, Sight, View, items_in},
 };
 use crate::{
-    citation::{Apparatus, Back, Cite, Kind, Meaning, Reason, Sure, WorkId},
+    citation::{Apparatus, Back, Beside, Cite, Kind, Meaning, Overrule, Reason, Sure, WorkId},
     document::{Document, NoteId, Target},
     unit::Place,
 };
@@ -27,21 +27,29 @@ pub struct Cited {
     pub apparatus: Apparatus,
     /// For each note, the line that says what its short forms stand for.
     pub glosses: Vec<Option<String>>,
+    /// What the reader has decided about them.
+    pub overrules: Vec<Overrule>,
     /// For each note, whether it says something besides where a thing comes from.
     remarks: Vec<bool>,
 }
 
 impl Cited {
-    /// Goes through the notes of a text. Takes time in proportion to their length.
-    pub fn read(document: &Document) -> Self {
-        let apparatus = Apparatus::read(document);
-        let glosses = document.note_ids().map(|id| apparatus.gloss(document, id)).collect();
+    /// Goes through the notes of a text, with what the reader has decided. Takes time in proportion to their length.
+    pub fn read(document: &Document, overrules: Vec<Overrule>) -> Self {
+        let beside = Beside { overrules };
+        let apparatus = Apparatus::read_with(document, &beside);
+        let is_chosen = |note| apparatus.cites_of(note).iter().any(|cite| cite.reason == Reason::Overruled && cite.sure > Sure::Unknown);
+        let gloss = |note| match apparatus.gloss(document, note) {
+            Some(gloss) if is_chosen(note) => Some(format!("{}: {gloss}", Reason::Overruled)),
+            gloss => gloss,
+        };
+        let glosses = document.note_ids().map(gloss).collect();
         let mut remarks: Vec<bool> = document.note_ids().map(|id| !apparatus.is_bare(document, id)).collect();
         // Where all notes are of one kind there is nothing to tell apart.
         if remarks.iter().all(|remark| *remark) {
             remarks.fill(false);
         }
-        Self { apparatus, glosses, remarks }
+        Self { apparatus, glosses, overrules: beside.overrules, remarks }
     }
 
     /// Tells whether the notes were gone through.
@@ -116,7 +124,7 @@ pub(super) fn label(document: &Document, note: NoteId) -> String {
 }
 
 /// The words of a cite without its locator, as many as one knows it by.
-fn said(document: &Document, cite: &Cite) -> String {
+pub(super) fn said(document: &Document, cite: &Cite) -> String {
     let end = cite.locator.as_ref().map(|locator| locator.start).filter(|start| *start > cite.at.start).unwrap_or(cite.at.end);
     let words = document.words(&(cite.at.start..end));
     cut(words.trim_end_matches([',', ';', ':', ' ']))
@@ -180,7 +188,7 @@ fn line(apparatus: &Apparatus, document: &Document, cite: &Cite) -> Option<Strin
 }
 
 /// Where a work is entered: the goal that leads there, and its label.
-fn home(apparatus: &Apparatus, document: &Document, work: WorkId) -> (String, Goal) {
+pub(super) fn home(apparatus: &Apparatus, document: &Document, work: WorkId) -> (String, Goal) {
     let work = apparatus.work(work);
     match (work.note, &work.bibliography) {
         (Some(note), bibliography) if work.full.is_some() || bibliography.is_none() => (label(document, note), Goal::Note(note)),
@@ -291,6 +299,10 @@ impl State {
                     }
                     rows.push(Row::heading(&if sure { words } else { format!("{words}: it can mean each of these") }));
                     rows.extend(more);
+                    let id = cited.apparatus.ids_of(note).find(|id| std::ptr::eq(cited.apparatus.cite(*id), *cite));
+                    if let Some(id) = id.filter(|_| !sure) {
+                        rows.push(Row { label: "R".to_owned(), ..Row::new("say which of them is meant", Goal::Decide(id)) });
+                    }
                 }
                 let title = format!("What stands in {label} · Enter goes there");
                 self.overlay = Overlay::List(List::new(Subject::Meanings, title, rows));

@@ -263,6 +263,12 @@ impl State {
                 self.go_to_work(work);
                 Vec::new()
             }
+            Goal::Decide(cite) => {
+                self.ask_what_is_meant(cite);
+                Vec::new()
+            }
+            Goal::Means(cite, work) => self.say_what_is_meant(cite, work),
+            Goal::TakeBack(cite) => self.take_decision_back(cite),
             Goal::Open(key) => {
                 if key == self.book.key {
                     return Vec::new();

@@ -8,7 +8,11 @@ use nucleo_matcher::{
 };
 
 use super::{Verb, prompt::Line};
-use crate::{citation::WorkId, document::NoteId, unit::Place};
+use crate::{
+    citation::{CiteId, WorkId},
+    document::NoteId,
+    unit::Place,
+};
 
 /// What a list is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub enum Subject {
     Sources,
     /// What the short forms of a note can mean.
     Meanings,
+    /// What a reader can say that a short form means.
+    Decisions,
     /// What does not fit together.
     Problems,
     /// The marks the reader has set.
@@ -48,6 +54,12 @@ pub enum Goal {
     Note(NoteId),
     /// Goes to a citation of a work, and again to the next.
     Work(WorkId),
+    /// Asks what a short form means.
+    Decide(CiteId),
+    /// Says that a short form means this work, or none that is known.
+    Means(CiteId, Option<WorkId>),
+    /// Lets the rules decide again what a short form means.
+    TakeBack(CiteId),
     /// Opens a text.
     Open(String),
     /// Opens a text where it speaks of the event of this name.

@@ -182,7 +182,7 @@ pub(super) fn below(document: &Document, row: &Row) -> String {
     let place = match row.goal {
         Goal::Note(id) => document.note(id).callers.first().map(|caller| document.noteref(*caller).at.start),
         Goal::Place(place) => Some(place),
-        Goal::Nothing | Goal::Work(_) | Goal::Open(_) | Goal::Event(..) | Goal::Verb(_) => None,
+        _ => None,
     };
     place.map(|place| document.words(&document.sentence_around(place))).unwrap_or_default()
 }

@@ -14,7 +14,7 @@ use super::{
     timeline::Time,
 };
 use crate::{
-    citation::WorkId,
+    citation::{Overrule, WorkId},
     document::{BlockId, Document, Locator, NoteId, NoterefId, Target},
     problem::{Problem, Severity},
     search::{Hits, Query},
@@ -290,6 +290,12 @@ pub struct Book {
     pub search: Option<Search>,
     /// The text being selected.
     pub selection: Option<Selection>,
+    /// What the notes cite, once that was found out.
+    pub cited: Arc<Cited>,
+    /// What the reader has decided about them against the rules.
+    pub overrules: Vec<Overrule>,
+    /// The work whose citations one follows.
+    pub source: Option<WorkId>,
     /// The dates in its prose, and whether they have been looked for.
     pub dates: Arc<[Found]>,
     /// Which of them its story tells, by their index.
@@ -300,10 +306,6 @@ pub struct Book {
     pub timeline: Arc<Timeline>,
     /// What timelines call it.
     pub names: Vec<String>,
-    /// What the notes cite, once that was found out.
-    pub cited: Arc<Cited>,
-    /// The work whose citations one follows.
-    pub source: Option<WorkId>,
     /// Sets the text.
     pub galley: Galley,
     /// Sets the notes.
@@ -363,7 +365,7 @@ pub struct State {
 impl Book {
     /// A text that has just been opened.
     pub fn new(opened: Opened, setting: Setting) -> Self {
-        let Opened { book, key, name, document, problems, place, marks, history } = opened;
+        let Opened { book, key, name, document, problems, place, marks, history, overrules } = opened;
         let mut new = Self {
             id: book,
             key,
@@ -375,13 +377,14 @@ impl Book {
             lit: None,
             search: None,
             selection: None,
+            cited: Arc::default(),
+            overrules,
+            source: None,
             dates: Arc::new([]),
             told: Arc::new([]),
             dated: false,
             timeline: Arc::default(),
             names: Vec::new(),
-            cited: Arc::default(),
-            source: None,
             galley: Galley::new(setting),
             side: Galley::new(setting),
             turned: Vec::new(),
@@ -463,13 +466,21 @@ impl State {
             return Vec::new();
         }
         let mut wishes = Vec::new();
-        if !document.notes().is_empty() && !self.book.cited.is_known() {
-            wishes.push(Effect::Gloss { book: self.book.id, document: Shared(document.clone()) });
+        if !self.book.cited.is_known() {
+            wishes.extend(self.gloss());
         }
         if !self.book.dated {
             wishes.push(Effect::Date { book: self.book.id, key: self.book.key.clone(), document: Shared(document.clone()) });
         }
         wishes
+    }
+
+    /// Finds out what the notes cite, with what the reader has decided.
+    pub(super) fn gloss(&self) -> Option<Effect> {
+        let document = &self.book.document;
+        let overrules = self.book.overrules.clone();
+        let gloss = || Effect::Gloss { book: self.book.id, document: Shared(document.clone()), overrules };
+        (document.is_whole() && !document.notes().is_empty()).then(gloss)
     }
 
     /// Which keys mean what at the moment.

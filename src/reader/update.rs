@@ -12,6 +12,8 @@ mod text;
 mod time;
 mod typing;
 
+use std::sync::Arc;
+
 pub(super) use self::opening::say_problems;
 use super::{
     Action, Effect, State, Verb, lists,
@@ -75,7 +77,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.wishes()
         }
         Action::Glossed { book, cited } => {
-            if book == state.book.id {
+            // What was found out before the latest decision is not what holds now.
+            if book == state.book.id && cited.0.overrules == state.book.overrules {
                 state.book.cited = cited.0;
             }
             Vec::new()
@@ -87,14 +90,20 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Action::Recalled { book, place, marks, history } => {
+        Action::Recalled { book, place, marks, history, overrules } => {
             if book == state.book.id {
+                let decided = state.book.overrules != overrules;
+                state.book.overrules = overrules;
                 let moved = state.book.top != Top::default();
                 let here = state.book.top;
                 state.book.recall(place, &marks, &history);
                 if moved {
                     state.book.top = here;
                     state.book.awaited = None;
+                }
+                if decided {
+                    state.book.cited = Arc::default();
+                    return state.gloss().into_iter().collect();
                 }
             }
             Vec::new()

@@ -69,6 +69,7 @@ verbs! {
     }
     "Works cited": {
         Trace = "trace", "from ibid. or a short title to the note it stands for; again: to the full entry";
+        Decide = "decide", "say what an ibid. or short title means, or take that back";
         Sources = "sources", "the works cited, how often and where";
         NextMention = "next-mention", "the next citation of the same work";
         PreviousMention = "previous-mention", "the citation of the same work before";

@@ -25,7 +25,7 @@ use crate::{
     problem::{Problem, Read, nearest},
     reader::{Action, BookId, Cited, Effect, Opened, Shared},
     search::Query,
-    store::{Config, Text, TextKey},
+    store::{Config, Remembered, Text, TextKey},
     theme::{Depth, Theme},
     time::{find, story},
 };
@@ -61,8 +61,10 @@ impl Desk {
             Effect::Open(wanted) => self.open(&wanted),
             Effect::ListLibrary => self.memory.library(),
             Effect::CountHits { book, document: Shared(document), query } => self.count(book, document, query),
-            Effect::Gloss { book, document: Shared(document) } => {
-                self.on_a_thread("citations", move || Ok(Action::Glossed { book, cited: Shared(Arc::new(Cited::read(&document))) }));
+            Effect::Gloss { book, document: Shared(document), overrules } => {
+                self.on_a_thread("citations", move || {
+                    Ok(Action::Glossed { book, cited: Shared(Arc::new(Cited::read(&document, overrules))) })
+                });
             }
             Effect::Date { book, key, document: Shared(document) } => {
                 let text = Text::of(&TextKey::from_stored(&key));
@@ -79,9 +81,16 @@ impl Desk {
             }
             Effect::KeepPlace(keep) => self.memory.keep_place(keep),
             Effect::KeepMark { key, name, place } if !key.is_empty() => self.memory.keep_mark(key, name, place),
+            Effect::KeepOverrule { key, cite, overrule } if !key.is_empty() => self.memory.keep_overrule(key, cite, overrule),
             Effect::KeepSetting { name, value } => self.memory.keep_setting(name, value),
             // What concerns the terminal was done before it came here.
-            Effect::KeepMark { .. } | Effect::Copy(_) | Effect::Theme(_) | Effect::Redraw | Effect::Suspend | Effect::Leave => {}
+            Effect::KeepMark { .. }
+            | Effect::KeepOverrule { .. }
+            | Effect::Copy(_)
+            | Effect::Theme(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Leave => {}
         }
     }
 
@@ -105,7 +114,8 @@ impl Desk {
                 rest.read(&events);
             }
             let remembered = memory::in_time(recalled, book, &events);
-            let opened = Opened { place: remembered.place, marks: remembered.marks, history: remembered.history, ..opened };
+            let Remembered { place, marks, history, overrules, .. } = remembered;
+            let opened = Opened { place, marks, history, overrules, ..opened };
             Ok(Action::Opened(opened))
         });
     }

@@ -9,6 +9,7 @@ use std::{
 
 use super::Event;
 use crate::{
+    citation::{CiteKey, Overrule},
     document::Locator,
     problem::Problem,
     reader::{Action, BookId, Keep, Shelf},
@@ -30,6 +31,7 @@ enum Errand {
     Library,
     KeepPlace(Keep),
     KeepMark { key: String, name: char, place: Option<Locator> },
+    KeepOverrule { key: String, cite: CiteKey, overrule: Option<Overrule> },
     KeepSetting { name: &'static str, value: String },
     Chosen(Sender<Chosen>),
     Finish,
@@ -106,6 +108,11 @@ impl Memory {
     /// Remembers a mark, or forgets it.
     pub(super) fn keep_mark(&self, key: String, name: char, place: Option<Locator>) {
         let _ = self.errands.send(Errand::KeepMark { key, name, place });
+    }
+
+    /// Remembers what was decided about a short citation, or forgets it.
+    pub(super) fn keep_overrule(&self, key: String, cite: CiteKey, overrule: Option<Overrule>) {
+        let _ = self.errands.send(Errand::KeepOverrule { key, cite, overrule });
     }
 
     /// Remembers a setting.
@@ -188,8 +195,8 @@ pub(super) fn in_time(answer: Option<Receiver<Remembered>>, book: BookId, events
     }
     let events = events.clone();
     let waiting = move || {
-        if let Ok(Remembered { place, marks, history, .. }) = answer.recv() {
-            let _ = events.send(Event::Answer(Action::Recalled { book, place, marks, history }));
+        if let Ok(Remembered { place, marks, history, overrules, .. }) = answer.recv() {
+            let _ = events.send(Event::Answer(Action::Recalled { book, place, marks, history, overrules }));
         }
     };
     // Without a thread the text simply opens at its beginning.
@@ -240,6 +247,9 @@ fn serve(path: Option<PathBuf>, errands: &Receiver<Errand>, events: &Sender<Even
                 store.keep_place(&key, &keep.title, keep.author.as_deref(), keep.percent, &keep.place, &keep.history, now())
             }
             Errand::KeepMark { key, name, place } => store.set_mark(&TextKey::from_stored(&key), name, place.as_ref(), now()),
+            Errand::KeepOverrule { key, cite, overrule } => {
+                store.set_overrule(&TextKey::from_stored(&key), &cite, overrule.as_ref(), now())
+            }
             Errand::KeepSetting { name, value } => store.set_setting(name, &value),
             Errand::Finish => {
                 if let Err(problem) = store.flush() {

@@ -14,7 +14,8 @@ use crate::problem::Problem;
 
 /// What a database goes through: the step at index n takes version n to n + 1, in one transaction. A step that was ever
 /// released stays as it is; a change is a step more.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE text (
         key TEXT PRIMARY KEY NOT NULL,
         title TEXT NOT NULL,
@@ -34,10 +35,20 @@ const STEPS: &[&str] = &["
         PRIMARY KEY (key, name)
     ) WITHOUT ROWID;
     CREATE TABLE setting (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
-"];
+",
+    "
+    CREATE TABLE overrule (
+        key TEXT NOT NULL,
+        cite TEXT NOT NULL,     -- the cite as it is written down, as JSON
+        decision TEXT NOT NULL, -- the work that it means, as JSON; null: none of those that are known
+        set_at INTEGER NOT NULL,
+        PRIMARY KEY (key, cite)
+    ) WITHOUT ROWID;
+",
+];
 
 /// The version this program writes.
-const NEWEST: u32 = 1;
+const NEWEST: u32 = 2;
 const _: () = assert!(NEWEST as usize == STEPS.len());
 
 /// Marks the database as ours, for `file` and for anyone who finds it: "ibid" in ASCII.
@@ -265,7 +276,7 @@ pub(super) fn begin_anew(path: &Path, patience: Duration) -> Result<(Connection,
 /// Reads every page: slow in a big database, so it is done only where damage was found already.
 fn is_sound(connection: &Connection) -> bool {
     connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0)).is_ok_and(|answer| answer == "ok")
-        && ["text", "mark", "setting"].into_iter().all(|table| connection.table_exists(None, table).unwrap_or(false))
+        && ["text", "mark", "setting", "overrule"].into_iter().all(|table| connection.table_exists(None, table).unwrap_or(false))
 }
 
 /// Renames a database and the log that belongs to it.

@@ -3,13 +3,17 @@
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{Remembered, TextKey};
-use crate::document::Locator;
+use crate::{
+    citation::{CiteKey, Overrule},
+    document::Locator,
+};
 
 /// One change to what is remembered.
 #[derive(Clone, Debug)]
 pub(super) enum Write {
     Place { key: TextKey, title: String, author: Option<String>, percent: u8, place: Locator, history: Vec<Locator>, now: i64 },
     Mark { key: TextKey, name: char, place: Option<Locator>, now: i64 },
+    Overrule { key: TextKey, cite: CiteKey, overrule: Option<Overrule>, now: i64 },
     Forget { key: TextKey },
     Setting { name: String, value: String },
 }
@@ -19,6 +23,7 @@ pub(super) enum Write {
 pub(super) enum About {
     Place(TextKey),
     Mark(TextKey, char),
+    Cite(TextKey, CiteKey),
     Text(TextKey),
     Setting(String),
 }
@@ -28,6 +33,7 @@ impl Write {
         match self {
             Self::Place { key, .. } => About::Place(key.clone()),
             Self::Mark { key, name, .. } => About::Mark(key.clone(), *name),
+            Self::Overrule { key, cite, .. } => About::Cite(key.clone(), cite.clone()),
             Self::Forget { key } => About::Text(key.clone()),
             Self::Setting { name, .. } => About::Setting(name.clone()),
         }
@@ -35,7 +41,7 @@ impl Write {
 
     fn key(&self) -> Option<&TextKey> {
         match self {
-            Self::Place { key, .. } | Self::Mark { key, .. } | Self::Forget { key } => Some(key),
+            Self::Place { key, .. } | Self::Mark { key, .. } | Self::Overrule { key, .. } | Self::Forget { key } => Some(key),
             Self::Setting { .. } => None,
         }
     }
@@ -69,6 +75,10 @@ impl Write {
             }
             Self::Mark { name, place: None, .. } => {
                 remembered.marks.remove(name);
+            }
+            Self::Overrule { cite, overrule, .. } => {
+                remembered.overrules.retain(|earlier| earlier.cite != *cite);
+                remembered.overrules.extend(overrule.clone());
             }
             Self::Forget { .. } => *remembered = Remembered::default(),
             Self::Setting { .. } => {}
@@ -119,7 +129,22 @@ fn one(connection: &Connection, write: &Write, late: bool) -> rusqlite::Result<(
                 late
             ])?;
         }
+        Write::Overrule { key, cite, overrule: Some(Overrule { decision, .. }), now } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO overrule (key, cite, decision, set_at) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (key, cite) DO UPDATE SET decision = excluded.decision, set_at = excluded.set_at
+                     WHERE NOT ?5 OR overrule.set_at <= excluded.set_at",
+                )?
+                .execute(params![key.as_str(), json(cite), json(decision), now, late])?;
+        }
+        Write::Overrule { key, cite, overrule: None, now } => {
+            connection
+                .prepare_cached("DELETE FROM overrule WHERE key = ?1 AND cite = ?2 AND (NOT ?4 OR set_at <= ?3)")?
+                .execute(params![key.as_str(), json(cite), now, late])?;
+        }
         Write::Forget { key } => {
+            connection.prepare_cached("DELETE FROM overrule WHERE key = ?1")?.execute([key.as_str()])?;
             connection.prepare_cached("DELETE FROM mark WHERE key = ?1")?.execute([key.as_str()])?;
             connection.prepare_cached("DELETE FROM text WHERE key = ?1")?.execute([key.as_str()])?;
         }
@@ -134,7 +159,7 @@ fn one(connection: &Connection, write: &Write, late: bool) -> rusqlite::Result<(
     Ok(())
 }
 
-/// Locators as text. They hold strings and numbers, for which JSON has no way to fail.
-fn json(locators: &(impl serde::Serialize + ?Sized)) -> String {
-    serde_json::to_string(locators).unwrap_or_default()
+/// Locators, cites and works as text. They hold strings and numbers, for which JSON has no way to fail.
+fn json(value: &(impl serde::Serialize + ?Sized)) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }

@@ -166,3 +166,56 @@ fn a_text_without_cites_says_so() {
     rig.keys("r");
     assert_eq!(rig.message(), "this text has no notes");
 }
+
+#[test]
+fn what_a_short_form_means_is_chosen_kept_after_edits_and_taken_back() {
+    let mut rig = Rig::open(&cannon());
+    rig.command("note 8").keys("R");
+    assert!(rig.frame().contains("n. 8 «Ibid.» means · Enter chooses"), "{}", rig.frame());
+    assert!(rig.chosen().starts_with("n. 2 J. Martin Ryle"), "{}", rig.chosen());
+    rig.keys("Enter");
+    assert!(rig.message().starts_with("n. 8: chosen by you · R takes it back · J. Martin Ryle"), "{}", rig.message());
+    assert!(rig.frame().contains("chosen by you: = n. 2"), "{}", rig.frame());
+    rig.keys("r");
+    assert_eq!((lit(&rig).as_str(), rig.message()), ("[7]", "n. 7 · chosen by you · Backspace goes back"), "the nearest cite of it");
+    // A word more in the text, a note more before it: the decision is found again.
+    let edited = cannon().replace("Sentence number 8", "The sentence number 8").replace("p. 50; Cannon", "p. 55; Cannon");
+    let mut again = rig.reopened("text.md", &edited);
+    again.command("note 8").keys("Enter");
+    assert!(again.frame().contains("(chosen by you)"), "{}", again.frame());
+    again.keys("Esc R").type_text("jj");
+    assert_eq!(again.chosen(), "take your choice back: the rules decide");
+    again.keys("Enter r");
+    assert_eq!(again.overlay(), "a list", "it can mean two works again");
+}
+
+#[test]
+fn a_short_form_can_be_said_to_mean_none_of_the_works() {
+    let mut rig = Rig::open(&cannon());
+    rig.command("note 9").keys("R").type_text("j").keys("Enter");
+    rig.keys("r");
+    assert_eq!(rig.message(), "what «Cannon, First Ten Years» stands for is not known: chosen by you");
+    rig.keys("Esc S");
+    assert!(rig.frame().contains("5×  James P. Cannon"), "{}", rig.frame());
+}
+
+#[test]
+fn a_note_with_several_short_forms_asks_which_of_them() {
+    let mut rig = Rig::open(&cannon());
+    rig.command("note 7").keys("R");
+    assert!(rig.frame().contains("n. 7 has several short forms"), "{}", rig.frame());
+    rig.keys("j Enter");
+    assert!(rig.frame().contains("n. 7 «Cannon, First Ten Years» means"), "{}", rig.frame());
+    rig.command("note 1").keys("Esc");
+}
+
+#[test]
+fn what_was_found_out_before_a_decision_comes_too_late() {
+    let mut rig = Rig::open(&cannon());
+    rig.command("note 8");
+    rig.hold();
+    rig.keys("R Enter R j j Enter");
+    rig.answer();
+    assert_eq!(rig.state.book.cited.overrules, rig.state.book.overrules);
+    assert_eq!(rig.state.book.overrules.len(), 1);
+}

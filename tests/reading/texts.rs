@@ -102,6 +102,7 @@ fn an_answer_about_another_text_is_dropped() {
         place: None,
         marks: [('a', rig.state.book.document.locator(Place(3)))].into(),
         history: vec![],
+        overrules: vec![],
     });
     assert!(rig.state.book.marks.is_empty());
 }
@@ -117,7 +118,7 @@ fn what_is_remembered_may_come_later_than_the_text() {
     };
     let recalled = |rig: &mut Rig| {
         let marks = [('x', place.clone())].into();
-        rig.act(Action::Recalled { book: BookId(1), place: Some(place.clone()), marks, history: history.clone() });
+        rig.act(Action::Recalled { book: BookId(1), place: Some(place.clone()), marks, history: history.clone(), overrules: vec![] });
     };
     let mut rig = Rig::open(&text);
     recalled(&mut rig);

@@ -12,6 +12,7 @@ use std::{
 };
 
 use ibid::{
+    citation::Overrule,
     document::{Document, Locator},
     formats::{self, Source},
     keys::{Chord, Keymap, Typist, sequence},
@@ -43,6 +44,7 @@ pub struct Rig {
     /// What was kept of each text, by its key.
     kept: HashMap<String, Keep>,
     marks: HashMap<String, BTreeMap<char, Locator>>,
+    overrules: HashMap<String, Vec<Overrule>>,
     /// Answers are held back while this is some, to be given by [`Rig::answer`].
     held: Option<Vec<Action>>,
     next_book: u64,
@@ -67,6 +69,7 @@ pub fn opened(book: u64, name: &str, text: &str, whole: bool) -> Opened {
         place: None,
         marks: BTreeMap::new(),
         history: Vec::new(),
+        overrules: Vec::new(),
     }
 }
 
@@ -122,6 +125,7 @@ impl Rig {
             texts: HashMap::new(),
             kept: HashMap::new(),
             marks: HashMap::new(),
+            overrules: HashMap::new(),
             held: None,
             next_book: 2,
         };
@@ -250,6 +254,7 @@ impl Rig {
             opened.history.clone_from(&keep.history);
         }
         opened.marks = self.marks.get(&opened.key).cloned().unwrap_or_default();
+        opened.overrules = self.overrules.get(&opened.key).cloned().unwrap_or_default();
         let (cols, rows) = self.state.size;
         Self::with(opened, self.state.settings.clone()).size(cols, rows)
     }
@@ -260,8 +265,8 @@ impl Rig {
                 let hits = query.0.all(&document, 20_000, &|| true);
                 vec![Action::Found { book, query, hits }]
             }
-            Effect::Gloss { book, document: Shared(document) } => {
-                vec![Action::Glossed { book, cited: Shared(Arc::new(Cited::read(&document))) }]
+            Effect::Gloss { book, document: Shared(document), overrules } => {
+                vec![Action::Glossed { book, cited: Shared(Arc::new(Cited::read(&document, overrules))) }]
             }
             Effect::Date { book, key, document: Shared(document) } => vec![dated(book, &key, &document)],
             Effect::ListLibrary => vec![Action::Library(self.shelves())],
@@ -284,6 +289,12 @@ impl Rig {
                     Some(place) => drop(marks.insert(name, place)),
                     None => drop(marks.remove(&name)),
                 }
+                Vec::new()
+            }
+            Effect::KeepOverrule { key, cite, overrule } => {
+                let overrules = self.overrules.entry(key).or_default();
+                overrules.retain(|earlier| earlier.cite != cite);
+                overrules.extend(overrule);
                 Vec::new()
             }
             Effect::Copy(_) | Effect::KeepSetting { .. } | Effect::Redraw | Effect::Suspend | Effect::Leave => Vec::new(),

@@ -63,6 +63,7 @@ pub(super) fn act_in_peek(state: &mut State, verb: Verb, by: isize) -> Vec<Effec
         Verb::Back | Verb::Peek => state.back_in_peek(),
         Verb::Copy => return state.copy(),
         Verb::Trace => state.trace(),
+        Verb::Decide => state.decide(),
         Verb::Sources => state.open_sources(),
         Verb::NextMention => state.same_work(by),
         Verb::PreviousMention => state.same_work(-by),
@@ -91,6 +92,7 @@ fn opens(verb: Verb, subject: Subject) -> bool {
         Subject::Library => verb == Verb::Library,
         Subject::Sources => verb == Verb::Sources,
         Subject::Meanings => verb == Verb::Trace,
+        Subject::Decisions => verb == Verb::Decide,
         Subject::Problems | Subject::Marks | Subject::Event | Subject::Help => false,
     }
 }

@@ -34,6 +34,7 @@ pub(super) fn act(state: &mut State, verb: Verb, count: Option<u32>, character: 
         Verb::NextRemark => state.remarks(by),
         Verb::PreviousRemark => state.remarks(-by),
         Verb::Trace => state.trace(),
+        Verb::Decide => state.decide(),
         Verb::Sources => state.open_sources(),
         Verb::NextMention => state.same_work(by),
         Verb::PreviousMention => state.same_work(-by),
