@@ -364,6 +364,11 @@ impl Apparatus {
         std::iter::successors(cite.leans_on, |id| self.cite(*id).leans_on).map(|id| self.cite(id))
     }
 
+    /// The place in the work that a cite gives, or that a bare *ibid.* takes over from the cite it repeats.
+    pub fn locator<'a>(&'a self, cite: &'a Cite) -> Option<&'a Stretch> {
+        cite.locator.as_ref().or_else(|| report::inherited(self, cite))
+    }
+
     /// Tells whether a note only says where something comes from: nothing in it but cites and what joins them.
     pub fn is_bare(&self, document: &Document, note: NoteId) -> bool {
         report::is_bare(self, document, note)

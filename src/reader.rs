@@ -11,6 +11,7 @@
 mod action;
 mod cited;
 mod command;
+mod copy;
 mod decide;
 mod find;
 mod follow;
@@ -31,6 +32,7 @@ mod verb;
 pub use self::{
     action::{Action, BookId, Edit, Effect, Keep, Opened, Shared},
     cited::Cited,
+    copy::CopyAs,
     history::{History, Stop},
     layout::{Area, Layout, NotesAt, NotesWanted, TimeWanted},
     list::{Goal, List, Row, Shelf, Subject},

@@ -38,7 +38,7 @@ use crate::{
     keys::{Keymap, Typist},
     problem::{Problem, Severity},
     reader::{Action, BookId, Effect, Overlay, Settings, State, update},
-    store::{Config, Notes, Remembered, Text},
+    store::{Config, Copies, Notes, Remembered, Text},
     theme::{self, Background, Theme},
     view,
 };
@@ -214,7 +214,7 @@ fn first_the_rest(events: &Receiver<Event>, book: BookId) -> Vec<Event> {
 
 /// The settings a configuration asks for, in these surroundings.
 pub fn settings(config: &Config, outside: &Outside) -> Settings {
-    use crate::reader::NotesWanted;
+    use crate::reader::{CopyAs, NotesWanted};
     Settings {
         measure: config.measure,
         justify: config.justify,
@@ -229,6 +229,12 @@ pub fn settings(config: &Config, outside: &Outside) -> Settings {
         },
         overlap: config.overlap,
         remarks: config.remarks,
+        copy: match config.copy {
+            Copies::Plain => CopyAs::Plain,
+            Copies::Markdown => CopyAs::Markdown,
+            Copies::CslJson => CopyAs::CslJson,
+            Copies::Bare => CopyAs::Bare,
+        },
         ..Settings::default()
     }
 }

@@ -28,7 +28,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 pub use self::{
     bundled::Bundled,
-    config::{Config, Notes},
+    config::{Config, Copies, Notes},
     key::TextKey,
     text::Text,
 };

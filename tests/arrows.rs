@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("formats", &["document", "problem", "role"]),
     ("typeset", &["document", "role", "unit"]),
     ("search", &["document", "problem", "unit"]),
-    ("reader", &["document", "time", "citation", "typeset", "search", "problem", "unit"]),
+    ("reader", &["document", "time", "citation", "typeset", "search", "problem", "role", "unit"]),
     ("keys", &["reader", "problem"]),
     ("theme", &["role", "problem"]),
     // To draw a line is to ask what stands on it, and where.

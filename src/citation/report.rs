@@ -70,7 +70,7 @@ fn of_cite(apparatus: &Apparatus, document: &Document, cite: &Cite) -> Option<St
 }
 
 /// The locator that a bare *ibid.* takes over: that of the cite before it.
-fn inherited<'a>(apparatus: &'a Apparatus, cite: &'a Cite) -> Option<&'a crate::unit::Stretch> {
+pub(super) fn inherited<'a>(apparatus: &'a Apparatus, cite: &'a Cite) -> Option<&'a crate::unit::Stretch> {
     if !matches!(cite.kind, Kind::Back(Back::Ibid | Back::LocCit)) {
         return None;
     }

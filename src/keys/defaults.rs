@@ -93,6 +93,7 @@ const SELECTING: &[Row] = &[
     (Verb::NextHit, &["n"]),
     (Verb::PreviousHit, &["N"]),
     (Verb::Percent, &["%"]),
+    (Verb::Command, &[":"]),
 ];
 
 const LISTING: &[Row] = &[

@@ -2,6 +2,7 @@
 
 use super::{
     Action, Effect, State, Verb,
+    copy::CopyAs,
     layout::NotesWanted,
     lists,
     prompt::Purpose,
@@ -23,6 +24,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "theme", takes: "the name of a theme", run: |_, name| vec![Effect::Theme(name.to_owned())] },
     Command { name: "measure", takes: "a number of columns from 20 to 200", run: measure },
     Command { name: "notes", takes: "beside, below, auto or off", run: notes },
+    Command { name: "copy", takes: "plain, markdown, csl-json or bare", run: copy },
     Command { name: "remarks", takes: "on or off", run: remarks },
     Command { name: "note", takes: "the number or sign of a note", run: note },
     Command { name: "open", takes: "a file or the name of a bundled text", run: open },
@@ -74,11 +76,13 @@ impl State {
             return Vec::new();
         }
         if let Some(command) = COMMANDS.iter().find(|command| command.name == name) {
-            if words.is_empty() {
+            if words.is_empty() && Verb::named(name).is_none() {
                 self.refuse(format!("{name} wants {}", command.takes));
                 return Vec::new();
             }
-            return (command.run)(self, words);
+            if !words.is_empty() {
+                return (command.run)(self, words);
+            }
         }
         if let Some((_, run)) = PLAIN.iter().find(|(plain, _)| *plain == name) {
             run(self);
@@ -121,6 +125,7 @@ impl State {
             "theme" => self.themes.to_vec(),
             "open" => self.texts.iter().map(|(name, _)| name.clone()).collect(),
             "notes" => ["auto", "beside", "below", "off"].map(str::to_owned).to_vec(),
+            "copy" => CopyAs::ALL.map(|format| format.name().to_owned()).to_vec(),
             "remarks" => ["on", "off"].map(str::to_owned).to_vec(),
             "note" => {
                 let mut labels: Vec<String> = self.book.document.notes().iter().map(|note| note.label.to_string()).collect();
@@ -176,6 +181,17 @@ fn notes(state: &mut State, words: &str) -> Vec<Effect> {
         Some(wanted) => state.set_notes(wanted),
         None => {
             state.refuse(format!("notes are beside, below, auto or off, not {words}"));
+            Vec::new()
+        }
+    }
+}
+
+/// Copies in this way, and from now on.
+fn copy(state: &mut State, words: &str) -> Vec<Effect> {
+    match CopyAs::named(words) {
+        Some(format) => state.copy_as(format),
+        None => {
+            state.refuse(format!("copies are plain, markdown, csl-json or bare, not {words}"));
             Vec::new()
         }
     }

@@ -1,11 +1,8 @@
-//! Selecting text with the keyboard, and copying it with where it stands.
+//! Selecting text with the keyboard.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{
-    Effect, State, Verb, lists,
-    state::{Item, Selection},
-};
+use super::{State, Verb, state::Selection};
 use crate::{
     document::Document,
     typeset::Top,
@@ -47,7 +44,7 @@ impl State {
     }
 
     /// The hit one is at, while it is in sight.
-    fn hit_on_page(&self) -> Option<Stretch> {
+    pub(super) fn hit_on_page(&self) -> Option<Stretch> {
         let hit = self.book.search.as_ref()?.here.clone()?;
         self.page.shows(hit.start).then_some(hit)
     }
@@ -185,63 +182,5 @@ impl State {
             }
             self.show(cursor);
         }
-    }
-
-    /// Copies what is selected, or the note in question, or the sentence of what is lit or of the hit; with where it stands.
-    pub(super) fn copy(&mut self) -> Vec<Effect> {
-        let document = &self.book.document;
-        let at = match (self.book.selection, self.note_in_question(), self.book.lit) {
-            (Some(selection), ..) => selection.stretch(document),
-            (None, Some(note), _) => document.note(note).body.clone(),
-            (None, None, Some(Item::Link(index))) => document.links()[index].at.clone(),
-            (None, None, Some(Item::Noteref(id))) => document.sentence_around(document.noteref(id).at.start),
-            (None, None, None) => match self.hit_on_page() {
-                Some(hit) => document.sentence_around(hit.start),
-                None => {
-                    self.refuse("nothing is selected · v begins to select");
-                    return Vec::new();
-                }
-            },
-        };
-        let text = self.with_citation(&at);
-        let words = document.words(&at).split_whitespace().count();
-        self.book.selection = None;
-        self.say(format!("copied: {words} {}, with where they stand", if words == 1 { "word" } else { "words" }));
-        vec![Effect::Copy(text)]
-    }
-
-    /// A passage as one would quote it: its text, blocks parted by blank lines, and below it author, title, section and how
-    /// far into the text it stands.
-    fn with_citation(&self, at: &Stretch) -> String {
-        let document = &self.book.document;
-        let mut text = String::new();
-        let first = document.block_at(at.start).map_or(0, crate::document::BlockId::index);
-        for block in document.blocks()[first..].iter().take_while(|block| block.at.start < at.end) {
-            if !text.is_empty() {
-                text.push_str("\n\n");
-            }
-            // The numbers of the notes stay behind: they mean nothing where the notes are not.
-            let mut from = block.at.start.max(at.start);
-            let to = block.at.end.min(at.end);
-            for noteref in document.noterefs_in(&(from..to)).map(|id| &document.noteref(id).at) {
-                text.push_str(document.slice(&(from..noteref.start)));
-                from = noteref.end.min(to);
-            }
-            text.push_str(document.slice(&(from..to)));
-        }
-        let meta = document.meta();
-        let mut source: Vec<String> = meta.author.iter().cloned().collect();
-        source.push(self.book.title.clone());
-        source.extend(meta.date.clone());
-        match document.note_at(at.start) {
-            Some(id) => source.push(format!("note {}", document.note(id).label)),
-            None => {
-                if document.section_at(at.start).is_some() {
-                    source.push(format!("“{}”", lists::section_title(document, at.start)));
-                }
-                source.push(format!("{} %", document.percent(at.start)));
-            }
-        }
-        format!("{}\n\n— {}\n", text.trim(), source.join(", "))
     }
 }

@@ -6,6 +6,7 @@ use super::{
     Effect, Keep, Opened, Shared, Verb,
     action::BookId,
     cited::{self, Cited},
+    copy::CopyAs,
     history::{History, Stop},
     layout::{Layout, NotesAt, NotesWanted, TimeWanted, Wanted},
     list::List,
@@ -50,6 +51,8 @@ pub struct Settings {
     pub regex: bool,
     /// Whether the marks of notes that say something are told from those of notes that only cite.
     pub remarks: bool,
+    /// As what passages are copied.
+    pub copy: CopyAs,
 }
 
 impl Default for Settings {
@@ -67,6 +70,7 @@ impl Default for Settings {
             theme: String::new(),
             regex: false,
             remarks: true,
+            copy: CopyAs::default(),
         }
     }
 }

@@ -124,7 +124,7 @@ verbs! {
     }
     "Selecting": {
         Select = "select", "begin to select; again: let go";
-        Copy = "copy", "copy what is selected, with where it stands";
+        Copy = "copy", "copy what is selected, with where it stands and the notes it calls";
         CharacterLeft = "character-left", "a character to the left";
         CharacterRight = "character-right", "a character to the right";
         WordLeft = "word-left", "a word to the left";

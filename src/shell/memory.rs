@@ -13,7 +13,7 @@ use crate::{
     document::Locator,
     problem::Problem,
     reader::{Action, BookId, Keep, Shelf},
-    store::{Config, Notes, Remembered, Store, TextKey, bundled},
+    store::{Config, Copies, Notes, Remembered, Store, TextKey, bundled},
     theme::Background,
 };
 
@@ -138,7 +138,7 @@ pub(super) struct Chosen(Vec<(&'static str, String)>);
 impl Chosen {
     fn of(store: &Store) -> Result<Self, Problem> {
         let mut chosen = Vec::new();
-        for name in [GROUND, "theme", "measure", "justify", "notes", "remarks"] {
+        for name in [GROUND, "theme", "measure", "justify", "notes", "remarks", "copy"] {
             if let Some(value) = store.setting(name)? {
                 chosen.push((name, value));
             }
@@ -174,6 +174,14 @@ impl Chosen {
         }
         if let Some(remarks) = self.get("remarks").and_then(|value| value.parse().ok()).filter(|_| config.remarks == usual.remarks) {
             config.remarks = remarks;
+        }
+        if let Some(copy) = self.get("copy").filter(|_| config.copy == usual.copy) {
+            config.copy = match copy {
+                "markdown" => Copies::Markdown,
+                "csl-json" => Copies::CslJson,
+                "bare" => Copies::Bare,
+                _ => Copies::Plain,
+            };
         }
         if let Some(notes) = self.get("notes").filter(|_| config.notes == usual.notes) {
             config.notes = match notes {

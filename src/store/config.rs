@@ -26,6 +26,20 @@ pub enum Notes {
     Off,
 }
 
+/// As what a passage is copied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Copies {
+    /// Text, with its citation and notes.
+    #[default]
+    Plain,
+    /// Markdown, with its citation and notes.
+    Markdown,
+    /// A bibliography.
+    CslJson,
+    /// The words alone.
+    Bare,
+}
+
 /// How a reader likes to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -53,6 +67,8 @@ pub struct Config {
     pub reorder: Option<bool>,
     /// Whether copying also reaches the clipboard through the terminal (OSC 52).
     pub clipboard: bool,
+    /// As what a passage is copied.
+    pub copy: Copies,
     /// How many lines of a screen are still seen on the next one.
     pub overlap: u16,
 }
@@ -72,6 +88,7 @@ impl Default for Config {
             ascii: None,
             reorder: None,
             clipboard: true,
+            copy: Copies::Plain,
             overlap: 2,
         }
     }
@@ -165,6 +182,15 @@ const KEYS: &[Key] = &[
         about: "What is copied goes to the clipboard, by way of the terminal.",
         sample: "true",
         take: |config, value| set(&mut config.clipboard, flag(value)),
+    },
+    Key {
+        name: "copy",
+        about: "As what a passage is copied: \"plain\", \"markdown\", \"csl-json\" (a bibliography) or \"bare\" (the words alone).",
+        sample: "\"plain\"",
+        take: |config, value| {
+            let choices = [("plain", Copies::Plain), ("markdown", Copies::Markdown), ("csl-json", Copies::CslJson), ("bare", Copies::Bare)];
+            set(&mut config.copy, choice(value, &choices))
+        },
     },
     Key {
         name: "overlap",
@@ -271,7 +297,7 @@ mod tests {
     #[test]
     fn every_setting_can_be_changed() {
         let text = "theme = 'sepia'\ntheme-light = 'paper'\ntheme-dark = 'ink'\nmeasure = 0x48\njustify = true\nhyphenate = false\n\
-                    notes = 'below'\nremarks = false\nmouse = true\nascii = true\nreorder = false\nclipboard = false\noverlap = 0";
+                    notes = 'below'\nremarks = false\nmouse = true\nascii = true\nreorder = false\nclipboard = false\ncopy = 'markdown'\noverlap = 0";
         let read = Config::parse(text);
         assert_eq!(read.problems, []);
         let expected = Config {
@@ -287,6 +313,7 @@ mod tests {
             ascii: Some(true),
             reorder: Some(false),
             clipboard: false,
+            copy: Copies::Markdown,
             overlap: 0,
         };
         assert_eq!(read.value, expected);

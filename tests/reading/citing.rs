@@ -219,3 +219,62 @@ fn what_was_found_out_before_a_decision_comes_too_late() {
     assert_eq!(rig.state.book.cited.overrules, rig.state.book.overrules);
     assert_eq!(rig.state.book.overrules.len(), 1);
 }
+
+#[test]
+fn a_passage_is_copied_with_its_notes_and_their_short_forms_spelt_out() {
+    let check = |format: &str, note: &str, expected: &str| {
+        let mut rig = Rig::open(&cannon());
+        rig.command(&format!("note {note}")).command(&format!("copy {format}"));
+        assert_eq!(rig.copied().unwrap(), expected);
+        rig.effects();
+        rig.keys("Esc").command(&format!("note {note}")).keys("y");
+        assert_eq!(rig.copied().unwrap(), expected, "y copies so from now on");
+    };
+    check(
+        "plain",
+        "4",
+        "Sentence number 4 is taken from somewhere.[4]\n\n— A. Writer, Prisoners, 1999, “Part 2”, 33 %\n\n\
+         [4] Ibid. [James P. Cannon, The First Ten Years of American Communism (New York: Lyle Stuart, 1962), p. 162]\n",
+    );
+    check(
+        "markdown",
+        "5",
+        "> Sentence number 5 is taken from somewhere.[^5]\n\n— A. Writer, *Prisoners*, 1999, “Part 2”, 44 %\n\n\
+         [^5]: *Ibid.* [James P. Cannon, The First Ten Years of American Communism (New York: Lyle Stuart, 1962)], p. 164.\n",
+    );
+    check("bare", "4", "Sentence number 4 is taken from somewhere.\n");
+}
+
+#[test]
+fn what_is_not_sure_is_copied_as_such_and_a_note_itself_too() {
+    let mut rig = Rig::open(&cannon());
+    rig.command("note 8").keys("Enter y");
+    let copied = rig.copied().unwrap();
+    assert!(copied.starts_with("Ibid. [one of: J. Martin Ryle, “International"), "{copied}");
+    assert!(copied.contains("; or: James P. Cannon, The First Ten Years of"), "{copied}");
+    assert!(copied.ends_with("p. 51.\n\n— A. Writer, Prisoners, 1999, note 8\n"), "{copied}");
+}
+
+#[test]
+fn a_bibliography_is_copied_for_programs_that_keep_them() {
+    let mut rig = Rig::open(&cannon());
+    rig.command("note 7").command("copy csl-json");
+    let items: serde_json::Value = serde_json::from_str(rig.copied().unwrap()).unwrap();
+    assert_eq!(items[0]["title"], "Prisoners");
+    assert_eq!(items[0]["author"][0]["literal"], "A. Writer");
+    assert_eq!(items[0]["issued"]["date-parts"][0][0], 1999);
+    assert_eq!(items[0]["section"], "Part 3");
+    assert_eq!(items[1]["title"], "International Red Aid and Comintern Strategy");
+    assert_eq!(items.as_array().unwrap().len(), 3, "the text and the two works that its note cites");
+}
+
+#[test]
+fn nothing_to_copy_changes_only_how_copies_are_made() {
+    let mut rig = Rig::open(&cannon());
+    rig.command("copy bare");
+    assert_eq!((rig.copied(), rig.message()), (None, "y copies the words alone"));
+    rig.command("copy rtf");
+    assert_eq!(rig.message(), "copies are plain, markdown, csl-json or bare, not rtf");
+    rig.keys("v w w :").type_text("copy plain").keys("Enter");
+    assert!(rig.copied().unwrap().starts_with("Prisoners\n\nA. W\n\n— "), "{:?}", rig.copied());
+}

@@ -96,20 +96,25 @@ fn what_is_selected_is_copied_with_where_it_stands() {
     rig.keys("y");
     assert_eq!(rig.message(), "nothing is selected · v begins to select");
     rig.keys("/").type_text("Tolstoy").keys("Enter v ) y");
-    assert_eq!(rig.copied(), Some("Tolstoy went east.\n\n— A. Writer, Two Journeys, 1911, “Flight”, 32 %\n"));
-    assert_eq!(rig.message(), "copied: 3 words, with where they stand");
+    assert_eq!(
+        rig.copied(),
+        Some(
+            "Tolstoy went east.[1]\n\n— A. Writer, Two Journeys, 1911, “Flight”, 32 %\n\n[1] In 1851. See the other.[b]\n[b] See Flight.\n"
+        )
+    );
+    assert_eq!(rig.message(), "copied: 3 words, with where they stand and their 2 notes");
     assert!(rig.state.book.selection.is_none());
     rig.keys("Esc Esc g ]n y");
-    assert!(rig.copied().unwrap().starts_with("Tolstoy went east.\n\n— A. Writer"), "{:?}", rig.copied());
+    assert!(rig.copied().unwrap().starts_with("Tolstoy went east.[1]\n\n— A. Writer"), "{:?}", rig.copied());
     rig.keys("Enter y");
-    assert_eq!(rig.copied(), Some("In 1851. See the other.\n\n— A. Writer, Two Journeys, 1911, note 1\n"));
+    assert_eq!(rig.copied(), Some("In 1851. See the other.[b]\n\n— A. Writer, Two Journeys, 1911, note 1\n\n[b] See Flight.\n"));
 }
 
 #[test]
 fn a_hit_is_copied_with_its_sentence() {
     let mut rig = Rig::open(TOLSTOY);
     rig.keys("/").type_text("came").keys("Enter y");
-    assert!(rig.copied().unwrap().starts_with("He came back.\n\n—"), "{:?}", rig.copied());
+    assert!(rig.copied().unwrap().starts_with("He came back.[1]\n\n—"), "{:?}", rig.copied());
 }
 
 #[test]

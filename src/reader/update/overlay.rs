@@ -156,6 +156,7 @@ pub(super) fn act_in_selection(state: &mut State, verb: Verb, count: Option<u32>
         Verb::Select => state.select(),
         Verb::SwapEnds => state.swap_ends(),
         Verb::Search => state.open_search(),
+        Verb::Command => state.open_command(),
         Verb::Help => state.overlay = Overlay::List(lists::help(&state.help)),
         Verb::NextHit | Verb::PreviousHit => {
             let by = isize::try_from(many).unwrap_or(1);
