@@ -54,6 +54,22 @@ pub(super) fn draw(canvas: &mut Canvas<'_>) {
     }
 }
 
+/// Puts what a note's short forms stand for behind its last line, where there is no row for it but columns enough to tell the work by:
+/// «Ibid.» alone says nothing to whoever has not read the note before it.
+fn beside_the_last_line(canvas: &mut Canvas<'_>, area: Area, note: &SideNote, y: u16, gloss: &str, style: Style) {
+    let state = canvas.state;
+    let (Some(line), Ok(row)) = (note.lines.last(), u16::try_from(note.lines.len().saturating_sub(1))) else { return };
+    let pieces = state.book.side.pieces(&state.book.document, line);
+    let end = pieces.iter().map(|piece| piece.col.0 + piece.cols.0).max().unwrap_or(0) + 2;
+    let room = area.cols.saturating_sub(end);
+    if room >= ENOUGH.min(width(gloss).0) && row < area.rows {
+        canvas.put_cut(area.x + end, y + row, room, gloss, style);
+    }
+}
+
+/// So many columns hold the number of a note and the name of an author.
+const ENOUGH: u16 = 20;
+
 /// What is said of notes that the page calls and that have no row: they are not to be missed unknowingly.
 fn unshown(count: usize) -> Option<String> {
     match count {
@@ -99,6 +115,14 @@ fn draw_note(canvas: &mut Canvas<'_>, area: Area, note: &SideNote, is_chosen: bo
         let ends = area.x + area.cols - cols;
         canvas.fill(Area { x: ends, y: y + row - 1, cols, rows: 1 }, Style::default());
         canvas.put_cut(ends, y + row - 1, cols, &words, muted);
+    }
+    if note.gloss.is_empty()
+        && note.slot.left_out == 0
+        // Of several, cut off after the first, it would seem to belong to the last.
+        && state.book.cited.short_forms(note.note).nth(1).is_none()
+        && let Some(gloss) = state.book.cited.gloss(note.note)
+    {
+        beside_the_last_line(canvas, area, note, y, gloss, muted);
     }
     for gloss in &note.gloss {
         if row < rows {
