@@ -286,14 +286,18 @@ impl Passage<'_> {
         let title = plain(self.title);
         source.push(if manner == Manner::Markdown { format!("*{title}*") } else { title });
         source.extend(meta.date.as_deref().map(plain));
-        match document.note_at(self.at.start) {
+        let note = document.note_at(self.at.start);
+        match note {
             Some(id) => source.push(plain(&format!("note {}", document.note(id).label))),
-            None => {
-                if document.section_at(self.at.start).is_some() {
-                    source.push(format!("“{}”", plain(&lists::section_title(document, self.at.start))));
-                }
-                source.push(format!("{} %", document.percent(self.at.start)));
+            None if document.section_at(self.at.start).is_some() => {
+                source.push(format!("“{}”", plain(&lists::section_title(document, self.at.start))));
             }
+            None => {}
+        }
+        match document.printed_pages(self.at) {
+            Some(pages) => source.push(plain(&pages)),
+            None if note.is_none() => source.push(format!("{} %", document.percent(self.at.start))),
+            None => {}
         }
         source.join(", ")
     }
@@ -322,6 +326,10 @@ impl Passage<'_> {
         }
         if document.section_at(self.at.start).is_some() {
             item.insert("section".to_owned(), json!(lists::section_title(document, self.at.start)));
+        }
+        if let Some(pages) = document.printed_pages(self.at) {
+            // «pp.» is for each style to write.
+            item.insert("page".to_owned(), json!(pages.split_once(' ').map_or(&*pages, |(_, pages)| pages)));
         }
         item.insert("note".to_owned(), json!(format!("“{}”", document.words(self.at))));
         let mut items = vec![Value::Object(item)];

@@ -278,3 +278,19 @@ fn nothing_to_copy_changes_only_how_copies_are_made() {
     rig.keys("v w w :").type_text("copy plain").keys("Enter");
     assert!(rig.copied().unwrap().starts_with("Prisoners\n\nA. W\n\n— "), "{:?}", rig.copied());
 }
+
+#[test]
+fn a_printed_page_is_cited_where_it_is_known() {
+    let html = "<html><head><title>Letters</title></head><body><p><span role=\"doc-pagebreak\" aria-label=\"11\"></span>He went east. \
+                <span role=\"doc-pagebreak\" aria-label=\"12\"></span>He came back.</p></body></html>";
+    let mut rig = Rig::open_file("letters.html", html);
+    rig.keys("/").type_text("back").keys("Enter y");
+    assert_eq!(rig.copied(), Some("He came back.\n\n— Letters, p. 12\n"));
+    rig.keys("v } y");
+    assert_eq!(rig.copied().unwrap().lines().last(), Some("— Letters, p. 12"));
+    rig.keys("Esc Esc g v } y");
+    assert_eq!(rig.copied(), Some("He went east. He came back.\n\n— Letters, pp. 11–12\n"));
+    rig.keys("Esc g v }").command("copy csl-json");
+    let items: serde_json::Value = serde_json::from_str(rig.copied().unwrap()).unwrap();
+    assert_eq!(items[0]["page"], "11–12");
+}
