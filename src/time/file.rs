@@ -42,6 +42,7 @@ mod tree;
 use std::borrow::Cow;
 
 use self::collect::Collector;
+pub(super) use self::table::{BETWEEN_SOURCES, columns};
 use super::timeline::Timeline;
 use crate::problem::{Problem, Read};
 

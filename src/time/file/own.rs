@@ -15,9 +15,23 @@ use crate::{
 
 const WHOLE: [&str; 5] = ["title", "lane", "event", "lanes", "events"];
 const LANE: [&str; 2] = ["name", "title"];
-/// The last three are what an export adds and a date says of itself.
-const EVENT: [&str; 12] =
-    ["id", "lane", "title", "date", "summary", "confidence", "sources", "otherwise", "passages", "precision", "earliest", "latest"];
+/// The last ones are what an export adds: what a date says of itself, where an event comes from, and what the text at hand says of it.
+const EVENT: [&str; 14] = [
+    "id",
+    "lane",
+    "title",
+    "date",
+    "summary",
+    "confidence",
+    "sources",
+    "otherwise",
+    "passages",
+    "precision",
+    "earliest",
+    "latest",
+    "origin",
+    "mentions",
+];
 const OTHERWISE: [&str; 4] = ["date", "by", "earliest", "latest"];
 const PASSAGE: [&str; 4] = ["quote", "note", "anchor", "in"];
 

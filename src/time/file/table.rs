@@ -24,7 +24,12 @@ const COLUMNS: [(&str, &[&str]); 8] = [
 ];
 
 /// Sources stand in one field, and titles have commas.
-pub(super) const BETWEEN_SOURCES: char = ';';
+pub(in crate::time) const BETWEEN_SOURCES: char = ';';
+
+/// The names of all columns, in the order in which they are written.
+pub(in crate::time) fn columns() -> [&'static str; COLUMNS.len()] {
+    COLUMNS.map(|(name, _)| name)
+}
 
 /// Tells whether a text without a known ending is a table of events: its first line names two columns that must be there.
 pub(super) fn is(text: &str) -> bool {
