@@ -20,6 +20,7 @@ mod resolve;
 mod search;
 mod set;
 mod sources;
+mod timeline;
 
 use std::{
     ffi::OsString,
@@ -154,6 +155,7 @@ fn carry_out(command: Command, printer: &mut Printer) -> Result<u8, Failure> {
         Command::Notes(args) => notes::print(&args.text, args.format, args.explain, printer),
         Command::Sources(args) => sources::print(&args.text, args.format, printer),
         Command::Dates(args) => dates::print(&args.text, args.format, printer),
+        Command::Timeline(args) => timeline::print(&args, printer),
         Command::Check(args) => each(&args.texts, printer, |opened, printer| Ok(if check::print(opened, printer)? { DONE } else { FOUND })),
         Command::Search(args) => {
             let query = search::query(&args)?;

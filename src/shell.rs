@@ -32,7 +32,7 @@ pub use self::{
     find::{find, shown, unreadable},
     open::{load, name, source},
     outside::{Input, Outside, Paths},
-    timeline::timeline_of,
+    timeline::{is_timeline, timeline_file, timeline_of},
 };
 use crate::{
     keys::{Keymap, Typist},

@@ -533,3 +533,79 @@ fn hits_name_the_printed_page() {
     let (_, out, _) = Place::new().file("walk.html", page).run(&["search", "east", "walk.html"]);
     assert!(out.starts_with("walk.html: Flight, p. 13, "), "{out}");
 }
+
+const EVENTS: &str = "title = \"Two Journeys\"\n[[event]]\nid = \"east\"\nlane = \"roads\"\ntitle = \"East\"\ndate = \"1851~\"\n\
+passages = [{ quote = \"Tolstoy went east\" }]\n";
+
+#[test]
+fn a_timeline_is_found_beside_its_text_in_its_front_matter_or_where_one_says() {
+    let has = |(code, out, err): (i32, String, String), title: &str| {
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        assert!(out.starts_with(&format!("{title}\n")) && out.contains("\n  c. 1851  East  (1 passage)\n"), "{out}");
+    };
+    let place = Place::new().file("book.md", TOLSTOY).file("book.timeline.toml", EVENTS);
+    has(place.run(&["timeline", "book.md"]), "Two Journeys");
+    let place = place
+        .file("named.md", TOLSTOY.replace("lang: en", "lang: en\ntimeline: other.toml"))
+        .file("other.toml", EVENTS.replace("Two", "Other"));
+    has(place.run(&["timeline", "named.md"]), "Other Journeys");
+    has(place.run(&["timeline", "book.md", "--timeline", "other.toml"]), "Other Journeys");
+    // As a file of its own it has no text to speak of its events.
+    let (code, out, _) = place.run(&["timeline", "other.toml", "--format", "csv"]);
+    assert_eq!((code, out.as_str()), (0, "id,lane,title,edtf,precision,summary,source,confidence\neast,roads,East,1851~,year,,,medium\n"));
+    // A text without a timeline has the one of its dates.
+    let place = place.file("plain.md", "# War\n\nOn 28 June 1914 a shot was fired in Sarajevo. The war ended on 11 November 1918.\n");
+    let (code, out, _) = place.run(&["timeline", "plain.md", "--format", "json"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("\"date\": \"1914-06-28\"") && out.contains("\"origin\": \"found\""), "{out}");
+    let place = place.file("none.md", "Nothing happened.\n");
+    assert_eq!(place.run(&["timeline", "none.md"]), (0, "no dated events\n".to_owned(), String::new()));
+}
+
+#[test]
+fn what_is_wrong_with_a_timeline_is_told_and_checked() {
+    let wrong = EVENTS.replace("went east\"", "went west\"").replace("title = \"Two", "titel = \"Two");
+    let place = Place::new().file("book.md", TOLSTOY).file("book.timeline.toml", wrong);
+    let (code, _, err) = place.run(&["timeline", "book.md"]);
+    assert_eq!(code, 0);
+    assert_eq!(
+        err,
+        "book.timeline.toml: the timeline: there is no field «titel»\n  line 1 · did you mean «title»?\n\
+         the timeline, event east: the text does not say «Tolstoy went west»\n  quote it as it stands there\n"
+    );
+    let (code, out, _) = place.run(&["check", "book.md"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("book.md, the timeline, event east: the text does not say «Tolstoy went west»\n"), "{out}");
+    assert!(out.contains("book.timeline.toml: the timeline: there is no field «titel»\n  line 1"), "{out}");
+    assert!(out.ends_with(", 1 dated event\n"), "{out}");
+    place.refuses(
+        &["timeline", "book.md", "--timeline", "book.timelines.toml"],
+        "book.timelines.toml: there is no such file\n  did you mean «book.timeline.toml»?",
+    );
+    place.refuses(&["timeline", "book.md", "--timeline", "."], ".: this is no file, and a timeline is read from one");
+    let place = place.file("gone.md", "---\ntimeline: gone.toml\n---\nIn 1925.\n");
+    let (code, _, err) = place.run(&["timeline", "gone.md"]);
+    assert_eq!((code, err.as_str()), (0, "gone.md, its front matter: the timeline gone.toml: there is no such file\n"));
+}
+
+#[test]
+fn a_bundled_text_has_its_timeline_in_every_form() {
+    let place = Place::new();
+    for (format, begins) in [
+        ("text", "International Red Aid, 1919–1947\n"),
+        ("json", "{\n  \"title\": \"International Red Aid"),
+        ("csv", "id,lane,"),
+        ("timelinejs", "{\n  \"title\": {"),
+        ("mermaid", "gantt\n    title International Red Aid"),
+        ("svg", "<?xml "),
+    ] {
+        let (code, out, err) = place.run(&["timeline", "red-aid", "--format", format]);
+        assert_eq!((code, err.as_str()), (0, ""), "{format}");
+        assert!(out.starts_with(begins) && out.contains("Clara Zetkin, president"), "{format}: {out}");
+    }
+    let (_, out, _) = place.run(&["timeline", "red-aid", "--width", "60"]);
+    let chart = out.split("\n\n").nth(1).unwrap();
+    assert!(chart.lines().all(|line| ibid::unit::width(line) <= Cols(60)), "{chart}");
+    let (code, out, _) = place.run(&["check", "red-aid"]);
+    assert!(code == 0 && out.ends_with(", 114 dated events\n"), "{out}");
+}

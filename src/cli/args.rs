@@ -1,6 +1,6 @@
 //! What was typed, as clap reads it. What it means is said in [`super::resolve`].
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 
@@ -39,9 +39,11 @@ pub(super) enum Command {
     Notes(Notes),
     /// Print every date found in the prose
     Dates(Dates),
+    /// Print the timeline of a text, or make of it a file for another program
+    Timeline(Timeline),
     /// List the works that the notes cite, and where
     Sources(Sources),
-    /// Tell what is wrong with the notes, links and citations of texts
+    /// Tell what is wrong with the notes, links, citations and timelines of texts
     Check(Check),
     /// Look for words in texts and their notes
     Search(Search),
@@ -115,6 +117,23 @@ pub(super) struct Dates {
 }
 
 #[derive(Debug, ClapArgs)]
+#[expect(clippy::struct_field_names, reason = "the timeline of `ibid timeline` is a timeline")]
+pub(super) struct Timeline {
+    /// A file, the name of a bundled text, or - for standard input; or the file of a timeline
+    #[arg(value_name = "FILE|TEXT", value_hint = ValueHint::FilePath)]
+    pub(super) text: OsString,
+    /// How to print it
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TimelineFormat,
+    /// The timeline's file: TOML, TimelineJS or CSV [default: the one the text names, or TEXT.timeline.toml beside it, else its own dates]
+    #[arg(long, value_name = "TIMELINE", value_hint = ValueHint::FilePath)]
+    pub(super) timeline: Option<PathBuf>,
+    /// Columns of the chart [default: the terminal's, or 80]; in svg, pixels [default: 1200]
+    #[arg(long, short, value_name = "WIDTH", value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub(super) width: Option<u32>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct Check {
     /// Files, names of bundled texts, or - for standard input
     #[arg(value_name = "FILE|TEXT", required = true, value_hint = ValueHint::FilePath)]
@@ -164,6 +183,23 @@ pub(super) enum SourcesFormat {
     Text,
     /// To be processed: authors, title, entry, and where each work is cited
     Json,
+}
+
+/// How a timeline is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TimelineFormat {
+    /// To be read: a chart, and below it the events lane by lane
+    Text,
+    /// To be processed: all there is, in the names of ibid's own files
+    Json,
+    /// A table, to be read again: id,lane,title,edtf,precision,summary,source,confidence
+    Csv,
+    /// For TimelineJS
+    Timelinejs,
+    /// A Gantt chart for Mermaid
+    Mermaid,
+    /// A figure
+    Svg,
 }
 
 /// How dates are printed.

@@ -1,4 +1,4 @@
-//! `ibid check`: what is wrong with a text's notes, links and short citations, and with the file it came from.
+//! `ibid check`: what is wrong with a text's notes, links and short citations, with its timeline, and with the file it came from.
 
 use std::io;
 
@@ -7,16 +7,19 @@ use crate::{
     citation::Apparatus,
     document::{Document, Target, sanitise},
     problem::{Problem, Severity, Spot},
+    shell::timeline_of,
 };
 
 /// Prints what is wrong, and in one line what there is; tells whether all is well. A remark is no fault.
 pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> {
-    let Opened { name, document, problems } = opened;
+    let Opened { text, name, document, problems } = opened;
     let cites = Apparatus::read(document).problems(document);
-    let problems = || problems.iter().chain(&cites);
+    let timeline = timeline_of(text, document, None);
+    let of_timeline: Vec<Problem> = timeline.problems.into_iter().map(|problem| of_this_text(problem, name)).collect();
+    let problems = || problems.iter().chain(&cites).chain(&of_timeline);
     for problem in problems() {
         let problem = located(document, problem.clone());
-        // What is wrong with the reader's own rules names their file.
+        // What is wrong with the reader's own rules, or with a timeline, names the file.
         let problem = if problem.subject.is_some() { problem } else { problem.about(name.clone()) };
         writeln!(printer.out, "{}", sanitise(&problem.to_string()))?;
     }
@@ -26,14 +29,27 @@ pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> 
     let notes = document.notes().len();
     let marks = document.noterefs().len();
     let inside = document.links().iter().filter(|link| !matches!(link.target, Target::Address(_))).count();
+    let events = timeline.value.as_ref().map(|timeline| format!(", {}", count(timeline.events().len(), "dated event", "dated events")));
+    let events = events.unwrap_or_default();
     writeln!(
         printer.out,
-        "{name}: {wrong}; {}, {}, {} within the text",
+        "{name}: {wrong}; {}, {}, {} within the text{events}",
         count(notes, "note", "notes"),
         count(marks, "mark", "marks"),
         count(inside, "link", "links")
     )?;
     Ok(faults == 0)
+}
+
+/// What is wrong between a timeline and a text names both.
+fn of_this_text(problem: Problem, name: &str) -> Problem {
+    match problem.subject.as_deref().filter(|subject| subject.starts_with("the timeline")) {
+        Some(subject) => {
+            let subject = format!("{name}, {subject}");
+            problem.about(subject)
+        }
+        None => problem,
+    }
 }
 
 /// A note of so many bytes fits into a line or two.

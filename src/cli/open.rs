@@ -10,6 +10,8 @@ use crate::{
 /// A text that was opened.
 #[derive(Debug)]
 pub(super) struct Opened {
+    /// Which text it is.
+    pub(super) text: Text,
     /// How messages name it.
     pub(super) name: String,
     pub(super) document: Document,
@@ -22,5 +24,5 @@ pub(super) struct Opened {
 /// A [`Problem`] when it cannot be read, or is no text.
 pub(super) fn open(text: &Text) -> Result<Opened, Problem> {
     let read = load(text)?;
-    Ok(Opened { name: name(text), document: read.value, problems: read.problems })
+    Ok(Opened { text: text.clone(), name: name(text), document: read.value, problems: read.problems })
 }

@@ -6,12 +6,12 @@
 use std::{
     ffi::OsStr,
     fs::{self, File},
-    io::Read as _,
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
 use super::{
-    find::{neighbours, shown, unreadable},
+    find::{neighbours, unreadable},
     open::name,
 };
 use crate::{
@@ -30,7 +30,7 @@ const ENDINGS: [&str; 4] = ["toml", "json", "csv", "tsv"];
 /// A timeline that was asked for and cannot be read is an error, all else a warning: the text can be read without.
 pub fn timeline_of(text: &Text, document: &Document, asked: Option<&Path>) -> Read<Option<Timeline>> {
     let found = match asked {
-        Some(path) => load(path).map(Some),
+        Some(path) => timeline_file(path).map(Some),
         None => match belonging(text, document) {
             Some(found) => found.map(Some).map_err(|problem| Problem { severity: Severity::Warning, ..problem }),
             None => Ok(None),
@@ -61,7 +61,7 @@ fn belonging(text: &Text, document: &Document) -> Option<Result<Read<Timeline>, 
             Some(match (beside.exists(), bundled::timeline(named)) {
                 // A copy of a bundled text still has its timeline.
                 (false, Some(bytes)) => file::read(named, bytes.as_bytes()),
-                _ => load(&beside).map_err(|problem| {
+                _ => timeline_file(&beside).map_err(|problem| {
                     let mend = problem.mend.clone();
                     let said = format!("{}, its front matter", name(text));
                     let problem = Problem::error(format!("the timeline {named}: {}", problem.what)).about(said);
@@ -69,8 +69,8 @@ fn belonging(text: &Text, document: &Document) -> Option<Result<Read<Timeline>, 
                 }),
             })
         }
-        (Text::File(path), None) => beside(path).map(|path| load(&path)),
-        (Text::Stream(_) | Text::Stdin, Some(named)) => Some(load(Path::new(named))),
+        (Text::File(path), None) => beside(path).map(|path| timeline_file(&path)),
+        (Text::Stream(_) | Text::Stdin, Some(named)) => Some(timeline_file(Path::new(named))),
         (Text::Stream(_) | Text::Stdin, None) => None,
     }
 }
@@ -87,16 +87,25 @@ fn beside(path: &Path) -> Option<PathBuf> {
     candidates.into_iter().find(|candidate| candidate != path && candidate.is_file())
 }
 
+/// Tells whether a file has an ending that a timeline's has and a text's has not.
+pub fn is_timeline(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
 /// Reads the file of a timeline.
-fn load(path: &Path) -> Result<Read<Timeline>, Problem> {
+///
+/// # Errors
+/// A [`Problem`] when it cannot be read, or is no timeline.
+pub fn timeline_file(path: &Path) -> Result<Read<Timeline>, Problem> {
     let called = name(&Text::File(path.to_owned()));
-    let failed = |error: std::io::Error| {
+    let failed = |error: io::Error| {
         let problem = unreadable(path.as_os_str(), &error).about(called.clone());
         let folder = path.parent().unwrap_or(Path::new(""));
-        let names: Vec<String> = if error.kind() == std::io::ErrorKind::NotFound { neighbours(folder) } else { Vec::new() };
-        let near = nearest(&path.file_name().unwrap_or_default().to_string_lossy(), names.iter().map(String::as_str));
-        match near {
-            Some(near) => problem.mend(format!("did you mean «{}»?", shown(folder.join(near).as_os_str()))),
+        let is_missing = error.kind() == io::ErrorKind::NotFound;
+        let names: Vec<String> = if is_missing { neighbours(folder) } else { Vec::new() };
+        let names = names.iter().map(String::as_str).filter(|name| is_timeline(Path::new(name)));
+        match nearest(&path.file_name().unwrap_or_default().to_string_lossy(), names) {
+            Some(near) => problem.mend(format!("did you mean «{}»?", name(&Text::File(folder.join(near))))),
             None => problem,
         }
     };
