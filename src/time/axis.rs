@@ -17,8 +17,8 @@ use super::{
 /// Years further from 1 BC than this are taken for this one, so that no cell's number overflows. It is as far as a date's bounds go.
 const FURTHEST: i64 = 1_000_000_000_000;
 
-/// Of a hundred events so many are in view when the whole is asked for: a straggler or two would squeeze all others into a corner.
-const IN_HUNDRED: usize = 95;
+/// When the whole is asked for, one of so many events may be out of view: a straggler or two would squeeze all others into a corner.
+const STRAGGLERS: usize = 20;
 
 /// What part of time is in view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -241,14 +241,14 @@ impl fmt::Display for Zoom {
     }
 }
 
-/// The step and the first cell at which 95 of 100 events begin in view, and as many as can be beyond that; in the middle of it.
+/// The step and the first cell at which 19 of 20 events begin in view, and as many as can be beyond that; in the middle of it.
 ///
 /// An event without a day is left out. Without any there is nothing to fit: years around the present calendar's beginning.
 pub fn fit(timeline: &Timeline, cols: u16) -> (Zoom, i64) {
     let mut days: Vec<Day> = timeline.events().iter().filter_map(|event| event.extent.day()).collect();
     days.sort_unstable();
     let (Some(first), Some(last)) = (days.first(), days.last()) else { return (Zoom::YEARS, 0) };
-    let enough = (days.len() * IN_HUNDRED / 100).max(1);
+    let enough = days.len() - (days.len() + STRAGGLERS / 2) / STRAGGLERS;
     // One event alone is not looked at through a magnifying glass: what is known to the year has the year around it.
     let floor = closest(timeline);
     for zoom in Zoom::all().filter(|zoom| *zoom >= floor) {
@@ -280,7 +280,84 @@ fn closest(timeline: &Timeline) -> Zoom {
     let least = timeline.events().iter().map(span).min().unwrap_or(i64::MAX);
     let day = Day::new(2000, 1, 1);
     Zoom::all()
+        .filter(|zoom| (Zoom::DAYS..=Zoom::YEARS).contains(zoom))
         .find(|zoom| zoom.last_day(zoom.cell(day)).number() - day.number() + 1 >= least.min(366))
         .unwrap_or(Zoom::YEARS)
-        .clamp(Zoom::FINEST, Zoom::YEARS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{
+        edtf::Edtf,
+        timeline::{Event, Lane, LaneId},
+    };
+
+    #[test]
+    fn steps_follow_each_other_from_hours_to_a_million_million_years() {
+        let mut zoom = Zoom::FINEST;
+        let mut steps = vec![zoom];
+        while let Some(coarser) = zoom.coarser() {
+            assert!(zoom < coarser && coarser.finer() == Some(zoom));
+            // From the beginning of the calendar as far as a cell goes.
+            let days = |zoom: Zoom| {
+                zoom.last_day(zoom.cell(Day::new(0, 1, 1))).number() - zoom.first_day(zoom.cell(Day::new(0, 1, 1))).number() + 1
+            };
+            assert!(days(coarser) >= days(zoom) && days(coarser) <= 3 * days(zoom) + 3, "{zoom}, {coarser}");
+            zoom = coarser;
+            steps.push(zoom);
+        }
+        assert_eq!((steps.len(), zoom), (51, Zoom::COARSEST));
+        assert_eq!(steps, Zoom::all().collect::<Vec<_>>());
+        let named = [Zoom::DAYS, Zoom::MONTHS, Zoom::QUARTERS, Zoom::YEARS].map(|zoom| (zoom.name(), zoom.to_string()));
+        let named: Vec<_> = named.iter().map(|(name, exact)| (*name, exact.as_str())).collect();
+        assert_eq!(
+            named,
+            [("days", "a day a cell"), ("months", "a month a cell"), ("quarters", "4 cells a year"), ("years", "a year a cell")]
+        );
+        assert_eq!((zoom.name(), zoom.to_string().as_str()), ("billions of years", "1,000,000,000,000 years a cell"));
+    }
+
+    #[test]
+    fn the_second_half_of_a_cell_begins_with_the_calendar() {
+        let check = |zoom: Zoom, day: (i64, u8, u8), half: bool| {
+            assert_eq!(zoom.half(Day::new(day.0, day.1, day.2)), half, "{day:?} at {zoom}");
+        };
+        check(Zoom::YEARS, (1925, 6, 30), false);
+        check(Zoom::YEARS, (1925, 7, 1), true);
+        check(Zoom::QUARTERS, (1925, 5, 15), false);
+        check(Zoom::QUARTERS, (1925, 5, 16), true);
+        check(Zoom::MONTHS, (1925, 2, 15), false);
+        check(Zoom::MONTHS, (1925, 2, 16), true);
+        check(Zoom::YEARS.coarser().unwrap(), (-1, 12, 31), true);
+        check(Zoom::DAYS, (1925, 2, 16), false);
+    }
+
+    fn timeline(dates: &[&str]) -> Timeline {
+        let lane = Lane { name: "all".to_owned(), title: "All".to_owned() };
+        let event = |(index, date): (usize, &&str)| Event::new(index.to_string(), LaneId(0), *date, Edtf::parse(date).unwrap());
+        Timeline::new(None, vec![lane], dates.iter().enumerate().map(event).collect())
+    }
+
+    #[test]
+    fn the_whole_is_fitted_without_stragglers_and_stands_in_the_middle() {
+        let mut dates: Vec<String> = (0..40).map(|index| format!("{}-{:02}", 1920 + index / 4, 1 + 3 * (index % 4))).collect();
+        dates.push("1066".to_owned());
+        dates.push("2001".to_owned());
+        let dates: Vec<&str> = dates.iter().map(String::as_str).collect();
+        let (zoom, origin) = fit(&timeline(&dates), 50);
+        assert_eq!(zoom, Zoom::QUARTERS);
+        assert_eq!(origin, zoom.cell(Day::new(1920, 1, 1)) - 5);
+    }
+
+    #[test]
+    fn a_single_event_is_seen_at_the_step_of_its_own_date() {
+        let check = |date: &str, zoom: Zoom| assert_eq!(fit(&timeline(&[date]), 60).0, zoom, "{date}");
+        check("1925", Zoom::YEARS);
+        check("1925-06", Zoom::MONTHS);
+        check("1925-06-28", Zoom::DAYS);
+        check("1925/..", Zoom::YEARS);
+        assert_eq!(fit(&timeline(&[]), 60), (Zoom::YEARS, 0));
+        assert_eq!(fit(&timeline(&["1925"]), 0), (Zoom::YEARS, 1925));
+    }
 }

@@ -179,6 +179,10 @@ impl Shape {
         if cell + 1 == view.end && !last && !(first && self.body.start != -FAR) {
             return self.cut(cell, false);
         }
+        // Where the sign behind it is out of view, it stands before the edge.
+        if self.other && cell + 2 == view.end && cell + 2 < self.body.end && !first && cell > view.start {
+            return Sign::Disagree;
+        }
         if self.bears_caps() {
             match (first, last) {
                 (true, _) if self.start_cap != Doubt::None => return Sign::Cap(self.start_cap),
@@ -306,5 +310,90 @@ fn until(bound: Bound, zoom: Zoom) -> i64 {
     match bound {
         Bound::Day(day) => zoom.last_cell(day) + 1,
         Bound::Open | Bound::Unknown => FAR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::edtf::Edtf;
+
+    /// What a date looks like at a quarter of a year a cell, in both alphabets, from 1924 to 1928.
+    fn check(date: &str, unicode: &str, ascii: &str) {
+        drawn(date, false, unicode, ascii);
+    }
+
+    fn drawn(date: &str, other: bool, unicode: &str, ascii: &str) {
+        let shape = Shape::of(&Extent::of(&Edtf::parse(date).unwrap()), Zoom::QUARTERS, other).unwrap();
+        let view = 1924 * 4..1928 * 4;
+        let signs: Vec<Sign> =
+            view.clone().map(|cell| if shape.taken().contains(&cell) { shape.sign(cell, &view) } else { Sign::Blank }).collect();
+        assert_eq!(signs.iter().map(|sign| sign.unicode()).collect::<String>().trim_end(), unicode, "{date}");
+        assert_eq!(signs.iter().map(|sign| sign.ascii()).collect::<String>().trim_end(), ascii, "{date}");
+    }
+
+    #[test]
+    fn what_happened_is_a_point_or_as_wide_as_what_is_known_of_it() {
+        check("1925-06-28", "     ◆", "     *");
+        check("1925-06", "     ◇", "     o");
+        check("1925", "    (··)", "    (..)");
+        check("1925-40", "    ()", "    ()");
+        check("1925-06-28?", "     ◆?", "     *?");
+        check("1925-06~", "     ◇~", "     o~");
+        check("1925%", "    (··%", "    (..%");
+        check("1925-40?", "    ()?", "    ()?");
+    }
+
+    #[test]
+    fn what_lasted_is_heavy_where_it_certainly_did_and_ends_in_half_a_cell() {
+        check("1925-01-01/1926-12-31", "    ┣━━━━━━┫", "    [======]");
+        check("1925-02-20/1926-11-10", "    ╺━━━━━━╸", "    [======]");
+        check("1925/1926", "    ├╌╌╺╸╌╌┤", "    [--==--]");
+        check("1925-03/1926-03", "    ╺━━━┫", "    [===]");
+        check("1925-01-10/1925-03-20", "    ■", "    #");
+        check("1925-01-10/1925-05-20", "    ┣┫", "    []");
+    }
+
+    #[test]
+    fn doubts_stand_on_the_ends_they_qualify_and_beside_what_is_short() {
+        check("1925~/1926?", "    ~╌╌╺╸╌╌?", "    ~--==--?");
+        check("1925-02-20?/1926-11-10?", "    ?━━━━━━?", "    ?======?");
+        check("1925-01-10/1925-03-20~", "    ■~", "    #~");
+        check("1925-01-10?/1925-03-20", "   ?■", "   ?#");
+        check("1925-01-10?/1925-05-20%", "   ?┣┫%", "   ?[]%");
+    }
+
+    #[test]
+    fn ends_may_be_open_or_unknown_or_out_of_view() {
+        check("1926-01-01/..", "        ┣━━━━━━►", "        [======>");
+        check("../1926-12-31", "◄━━━━━━━━━━┫", "<==========]");
+        check("1926-01-01/", "        ┣┈┈┈┈┈┈×", "        [......x");
+        check("/1926-12-31", "×┈┈┈┈┈┈┈┈┈┈┫", "x..........]");
+        check("1910/1950", "◄━━━━━━━━━━━━━━►", "<==============>");
+        check("192X", "◄··············►", "<..............>");
+        check("1920-01-01/1924-03-31", "┫", "]");
+        check("1923-12/1925-12-31", "◄━━━━━━┫", "<======]");
+    }
+
+    #[test]
+    fn of_several_one_or_each_is_it() {
+        check("[1924-02-01,1925-06-28]", "◆────◆", "*----*");
+        check("{1924-02-01,1925-06-28}", "◆════◆", "*====*");
+        check("[1924,1926-05?]", "(··)─────◇?", "(..)-----o?");
+        check("{1924,1925}", "╠══════╣", "{======}");
+    }
+
+    #[test]
+    fn another_account_is_light_and_says_so_behind() {
+        let check = |date: &str, unicode: &str, ascii: &str| drawn(date, true, unicode, ascii);
+        check("1925-06-28", "     ◆!", "     *!");
+        check("1925-02-20/1926-11-10", "    ╶──────╴!", "    [::::::]!");
+        check("1925-01-10/1925-03-20~", "    □~!", "    #~!");
+        check("1926-01-01/..", "        ├─────!►", "        [:::::!>");
+    }
+
+    #[test]
+    fn what_has_no_day_has_no_shape() {
+        assert_eq!(Shape::of(&Extent::of(&Edtf::parse("Y4600000000000").unwrap()), Zoom::YEARS, false), None);
     }
 }

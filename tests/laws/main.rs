@@ -7,4 +7,5 @@ mod reader;
 #[path = "../rig/mod.rs"]
 mod rig;
 mod search;
+mod timeline;
 mod typeset;

@@ -81,19 +81,22 @@ fn taken(label: &str) -> i64 {
     i64::from(width(label).0) + 2
 }
 
-/// Gives the first tick its context, and lets those go which that pushes against.
+/// Gives its context to the first tick that has room for it before the next of a higher rank, and lets those go which that pushes against.
 fn settled(mut found: Vec<Candidate>, cells: &Range<i64>) -> Vec<Tick> {
-    if let Some(context) = found.first().and_then(context) {
-        let higher = found.iter().skip(1).find(|tick| tick.rank > found[0].rank).map_or(i64::MAX, |tick| tick.cell);
-        let end = found[0].cell + taken(&context);
-        if end <= higher && end <= cells.end + 1 {
-            found[0].label = context;
-            let mut index = 0;
-            found.retain(|tick| {
-                index += 1;
-                index == 1 || tick.cell >= end
-            });
+    let mut at = 0;
+    while let Some(tick) = found.get(at)
+        && let Some(context) = context(tick)
+    {
+        let higher = found.iter().skip(at + 1).position(|other| other.rank > tick.rank).map(|ahead| at + 1 + ahead);
+        let end = tick.cell + taken(&context);
+        if end <= higher.map_or(cells.end + 1, |higher| found[higher].cell) {
+            found[at].label = context;
+            let cell = found[at].cell;
+            found.retain(|tick| tick.cell <= cell || tick.cell >= end);
+            break;
         }
+        let Some(higher) = higher else { break };
+        at = higher;
     }
     found
         .into_iter()
@@ -210,5 +213,60 @@ fn next(every: Every, day: Day) -> Day {
             let number = if years == 1 && number == -1 { 1 } else { number + 1 };
             Day::new(year_at(years, number), 1, 1)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The axis at the step of this description, from a day on.
+    fn check(step: &str, from: (i64, u8, u8), cols: i64, expected: &str) {
+        let zoom = Zoom::all().find(|zoom| zoom.to_string() == step).unwrap();
+        let origin = zoom.cell(Day::new(from.0, from.1, from.2));
+        let mut drawn = String::new();
+        for tick in ticks(zoom, origin..origin + cols) {
+            while i64::from(width(&drawn).0) < tick.cell - origin {
+                drawn.push(' ');
+            }
+            drawn.push('|');
+            drawn.push_str(&tick.label);
+        }
+        assert_eq!(drawn, expected, "{step}");
+    }
+
+    #[test]
+    fn labels_stand_as_densely_as_they_stand_apart() {
+        check("4 cells a year", (1922, 1, 1), 40, "|1922   |1924   |1926   |1928   |1930");
+        check("6 cells a year", (1922, 7, 1), 26, "   |1923 |1924 |1925 |1926");
+        check("a year a cell", (1919, 1, 1), 30, " |1920     |1930     |1940");
+        check("2 cells a month", (1924, 11, 1), 30, "    |1925 |Apr  |Jul  |Oct  |");
+        check("6 cells a month", (1925, 3, 1), 30, "|Mar 1925   |May  |Jun  |Jul");
+        check("a day a cell", (1925, 2, 20), 40, "|20      |Mar 1925          |20");
+        check("2 cells a day", (1925, 12, 28), 24, "        |Jan 1926");
+        check("8 cells a day", (1925, 6, 28), 24, "|28 Jun 1925    |30");
+        check("20 years a cell", (1000, 1, 1), 25, "|1000     |1200     |1400");
+    }
+
+    #[test]
+    fn years_before_christ_are_counted_as_they_are_said() {
+        check("2 cells a year", (-50, 1, 1), 47, "  |50 BC    |45 BC    |40 BC    |35 BC    |");
+        check("10 years a cell", (-200, 1, 1), 40, "|200 BC   |100 BC   |AD 1     |100");
+        check("a year a cell", (-12, 1, 1), 24, "   |10 BC    |AD 1    |");
+        check("500,000,000 years a cell", (-4_600_000_000, 1, 1), 12, "|5bn BC   |");
+        check("1000 years a cell", (-24_000, 1, 1), 30, "    |20,000 BC          |AD 1");
+    }
+
+    #[test]
+    fn large_years_are_said_in_few_signs() {
+        let check = |year: i64, expected: &str| assert_eq!(named_year(year), expected);
+        check(1925, "1925");
+        check(14, "AD 14");
+        check(0, "1 BC");
+        check(-43, "44 BC");
+        check(12_345, "12,345");
+        check(-169_999_999, "170m BC");
+        check(1 - 4_500_000_000, "4.5bn BC");
+        check(170_000_002, "170,000,002");
     }
 }

@@ -1,10 +1,10 @@
 //! Names for what a row shows, in the room its signs leave.
 
-use std::{cmp::Reverse, ops::Range};
+use std::{borrow::Cow, cmp::Reverse, ops::Range};
 
 use super::{Label, Seen, Window};
 use crate::{
-    time::timeline::{Confidence, EventId, Timeline},
+    time::timeline::{Confidence, Event, EventId, Timeline},
     unit::{cluster_width, width},
 };
 use unicode_segmentation::UnicodeSegmentation;
@@ -27,15 +27,12 @@ pub(super) fn labels(timeline: &Timeline, seen: &[Seen], window: Window, priorit
     for index in order {
         let Seen { bar, shape } = &seen[index];
         let event = timeline.event(bar.event);
-        let name = match usize::from(bar.which).checked_sub(1).and_then(|which| event.otherwise.get(which)) {
-            Some(otherwise) => otherwise.by.as_str(),
-            None => event.title.as_str(),
-        };
+        let name = name(event, bar.which);
         let inside = shape.room().map(|room| columns(&room, window)).unwrap_or_default();
-        // A sign of the line stays in view on both sides.
-        let inside = inside.start + 1..inside.end.saturating_sub(1);
+        // A sign of the line stays in view on both sides, and that of another account before the edge of the view.
+        let inside = inside.start + 1..inside.end.saturating_sub(if bar.which > 0 { 3 } else { 1 });
         let (left, right) = beside(&taken, &columns(&bar.cells, window), window);
-        match place(name, &inside, &left, &right) {
+        match place(&name, &inside, &left, &right) {
             Some((col, text, within)) => {
                 if !within {
                     taken.push(col..col + width(&text).0);
@@ -48,6 +45,15 @@ pub(super) fn labels(timeline: &Timeline, seen: &[Seen], window: Window, priorit
     }
     labels.sort_by_key(|label| label.col);
     (labels, unlabelled)
+}
+
+/// What an event is called in a chart: with a sign of its own where accounts differ; another account by whose it is.
+fn name(event: &Event, which: u16) -> Cow<'_, str> {
+    match usize::from(which).checked_sub(1).and_then(|which| event.otherwise.get(which)) {
+        Some(otherwise) => Cow::Owned(format!("({})", otherwise.by)),
+        None if event.is_disputed() && !event.title.is_empty() => Cow::Owned(format!("! {}", event.title)),
+        None => Cow::Borrowed(&event.title),
+    }
 }
 
 /// The columns of cells, as far as they are in view.
@@ -126,7 +132,39 @@ fn cut(name: &str, cols: u16) -> String {
     {
         text.truncate(space);
     }
-    text.truncate(text.trim_end_matches([' ', ',', '–', '-']).len());
+    text.truncate(text.trim_end_matches([' ', ',', ';', ':', '.', '–', '-', '(']).len());
     text.push('…');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_cut_between_words_if_enough_is_left() {
+        let check = |name: &str, cols: u16, expected: &str| assert_eq!(cut_to(name, cols), expected);
+        check("Relief for Bulgaria", 19, "Relief for Bulgaria");
+        check("Relief for Bulgaria", 15, "Relief for…");
+        check("Relief for Bulgaria", 18, "Relief for Bulgar…");
+        check("International", 8, "Interna…");
+        check("William L. Patterson", 13, "William L…");
+        check("国際赤色救援会", 8, "国際赤…");
+        check("Relief", 1, "…");
+        check("Relief", 0, "");
+    }
+
+    #[test]
+    fn a_name_stands_inside_else_right_else_left_and_is_cut_where_there_is_most_room() {
+        let check = |inside: Range<u16>, left: Range<u16>, right: Range<u16>, expected: Option<(u16, &str, bool)>| {
+            let found = place("A long name", &inside, &left, &right);
+            assert_eq!(found.as_ref().map(|(col, text, within)| (*col, text.as_str(), *within)), expected);
+        };
+        check(10..23, 0..9, 30..60, Some((10, " A long name ", true)));
+        check(10..22, 0..9, 30..60, Some((30, "A long name", false)));
+        check(20..30, 0..19, 35..40, Some((8, "A long name", false)));
+        check(10..22, 0..9, 30..35, Some((10, " A long… ", true)));
+        check(10..12, 0..9, 20..28, Some((2, "A long…", false)));
+        check(10..12, 0..7, 20..27, None);
+    }
 }

@@ -15,8 +15,12 @@ use unicode_segmentation::UnicodeSegmentation;
 /// A timeline in so many columns, all its lanes unfolded, its whole span but for stragglers in view; with nothing but ASCII besides the
 /// titles if `ascii`.
 ///
-/// Lanes are named at the left, with how many events they have and how many of these found no room for a label.
+/// Lanes are named at the left, with how many events they have and how many of these found no room for a label. Without an event there is
+/// no chart, and the text is empty.
 pub fn text(timeline: &Timeline, cols: u16, ascii: bool) -> String {
+    if timeline.is_empty() {
+        return String::new();
+    }
     let margin = margin(timeline, cols);
     let cols = cols.saturating_sub(margin + 1).max(1);
     let (zoom, origin) = fit(timeline, cols);
@@ -26,6 +30,7 @@ pub fn text(timeline: &Timeline, cols: u16, ascii: bool) -> String {
     let mut text = String::new();
     let mut put = |at_left: &str, line: &str| {
         let at_left = super::label::cut_to(at_left, margin);
+        let at_left = if ascii { at_left.replace('…', ".") } else { at_left };
         let pad = usize::from(margin - width(&at_left).0);
         let line = format!("{at_left}{:pad$}{rule}{line}", "");
         text.push_str(line.trim_end());
@@ -101,4 +106,64 @@ pub fn line(row: &ChartRow, cols: u16, ascii: bool) -> String {
     }
     let line = cells.concat();
     line.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{
+        edtf::Edtf,
+        extent::Extent,
+        timeline::{Confidence, Event, Lane, Otherwise},
+    };
+
+    fn timeline() -> Timeline {
+        let lanes = [("people", "People"), ("congresses", "Congresses and plenums")];
+        let lanes = lanes.map(|(name, title)| Lane { name: name.to_owned(), title: title.to_owned() });
+        let event = |lane: u16, title: &str, date: &str| Event::new(title, LaneId(lane), title, Edtf::parse(date).unwrap());
+        let mut disputed = event(0, "Clara Zetkin", "1925/1927?");
+        let date = Edtf::parse("1925/1928-03").unwrap();
+        disputed.otherwise.push(Otherwise { extent: Extent::of(&date), date, by: "Brauns".to_owned() });
+        disputed.confidence = Confidence::Disputed;
+        let events = vec![
+            event(0, "Julian Marchlewski, first president", "1922-12/1925-03-22"),
+            disputed,
+            event(0, "Marchlewski dies", "1925-03-22"),
+            event(1, "Fourth Congress", "1922-11-05/1922-12-05"),
+            event(1, "First conference", "1924-07-14/1924-07-16"),
+            event(1, "Second conference", "1927"),
+            event(1, "First world congress", "1932-11-10/1932-11-24~"),
+        ];
+        Timeline::new(None, lanes.into(), events)
+    }
+
+    #[test]
+    fn a_timeline_is_printed_with_its_lanes_axis_and_labels() {
+        let lines = [
+            "quarters    │      ╷1922   ╷1924   ╷1926   ╷1928   ╷1930   ╷1932   ╷1934",
+            "People     3│         ╺━━━━━━━━┫ Julian Marchlewski, first president",
+            "            │                  ├╌╌╺━━━━╸╌╌? ! Clara Zetkin",
+            "            │                  ├╌╌╶────────┤! (Brauns)",
+            "            │                  ◆ Marchlewski dies",
+            "Congresse… 4│ Fourth… ■      ■         (··) Second conference ■~",
+            "all         │         ▃      ▁ ▃       ▁                      ▁",
+        ];
+        assert_eq!(text(&timeline(), 72, false).lines().collect::<Vec<_>>(), lines);
+    }
+
+    #[test]
+    fn in_ascii_nothing_but_titles_is_more() {
+        let text = text(&timeline(), 72, true);
+        assert!(text.is_ascii(), "{text}");
+    }
+
+    #[test]
+    fn no_width_is_too_small_and_no_timeline_too_empty() {
+        for cols in 0..12 {
+            for line in text(&timeline(), cols, false).lines().filter(|line| !line.contains("what is shown")) {
+                assert!(width(line).0 <= cols.max(2), "{line:?} in {cols}");
+            }
+        }
+        assert_eq!(text(&Timeline::default(), 30, true), "");
+    }
 }
