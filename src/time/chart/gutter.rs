@@ -89,10 +89,10 @@ mod tests {
         let timeline = Timeline::new(None, vec![lane], dates.iter().map(event).collect());
         let ids: Vec<EventId> = timeline.event_ids().collect();
         let gutter = gutter(&timeline, &ids);
-        let line = |(id, signs): (&EventId, &[Sign; TRACKS])| {
+        let shown = |(id, signs): (&EventId, &[Sign; TRACKS])| {
             format!("{} {}", signs.iter().map(|sign| sign.unicode()).collect::<String>(), timeline.event(*id).title)
         };
-        ids.iter().zip(&gutter).map(line).collect()
+        ids.iter().zip(&gutter).map(shown).collect()
     }
 
     #[test]

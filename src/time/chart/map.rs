@@ -92,7 +92,7 @@ pub fn map(points: &[Point], zoom: Zoom, window: Window, rows: u16) -> Map {
         let row = u16::try_from(down / 4).unwrap_or(u16::MAX);
         found.push(((row, col), BRAILLE[usize::from(zoom.half(*day))][(down % 4) as usize], index));
     }
-    found.sort_unstable_by(|a, b| (a.0, a.2).cmp(&(b.0, b.2)));
+    found.sort_unstable_by_key(|(cell, _, index)| (*cell, *index));
     let mut cells: Vec<Dots> = Vec::new();
     for ((row, col), dot, index) in found {
         match cells.last_mut().filter(|dots| (dots.row, dots.col) == (row, col)) {
