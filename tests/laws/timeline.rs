@@ -45,13 +45,16 @@ fn date() -> impl Strategy<Value = String> {
     })
 }
 
+/// An event before it is one: its date, its lane, its title, and by a chance of ten another date.
+type Told = (String, u16, &'static str, (i32, String));
+
 /// Events in three lanes; a tenth of them have another account.
 fn timeline(most: usize) -> impl Strategy<Value = Timeline> {
     let other = (0..10, date());
     let title = prop::sample::select(vec!["Congress", "A committee of the Red Aid is founded", "国際赤色救援会", "", "X"]);
     prop::collection::vec((date(), 0_u16..3, title, other), 0..most).prop_map(|events| {
         let lanes = ["one", "two", "three"].map(|name| Lane { name: name.to_owned(), title: name.to_owned() });
-        let event = |(index, (date, lane, title, (chance, other))): (usize, (String, u16, &str, (i32, String)))| {
+        let event = |(index, (date, lane, title, (chance, other))): (usize, Told)| {
             let parsed = Edtf::parse(&date).or_else(|_| Edtf::parse(&date[..4])).unwrap();
             let mut event = Event::new(format!("event-{index}"), LaneId(lane), title, parsed);
             if let (0, Ok(date)) = (chance, Edtf::parse(&other)) {
