@@ -55,7 +55,7 @@ fn write(text: &str, whole: bool, builder: &mut Builder) {
     // What is a page's number is neither a mark nor looks like one.
     let is_page = |at: &lines::At| printed.binary_search_by_key(&at.start, |page| page.at.start).is_ok();
     // Before what a transcriber says of a sign there stands one that is put in its place; both are read as one.
-    apparatus.refused.retain(|(at, _)| !is_page(at) && !(edition.is_aozora && text[at.clone()].starts_with('※')));
+    apparatus.refused.retain(|(at, _)| !(is_page(at) || edition.is_aozora && text[at.clone()].starts_with('※')));
     apparatus.calls.retain(|call| call.at.is_empty() || !is_page(&call.at));
     *builder.meta() = edition.meta;
     if let Some(title) = &edition.title {

@@ -191,7 +191,7 @@ fn printed(tree: &mut Tree, nodes: &[Id], made: &mut usize) {
     if has_links {
         return;
     }
-    let mut notes: Vec<(usize, String, Id, Id)> = Vec::new();
+    let mut bodies: Vec<(usize, String, Id, Id)> = Vec::new();
     for (index, node) in nodes.iter().enumerate() {
         let words = tree.words(*node);
         if !furniture::is_block(tree.tag(*node)) || !words.trim_start().starts_with('[') {
@@ -202,15 +202,15 @@ fn printed(tree: &mut Tree, nodes: &[Id], made: &mut usize) {
             continue;
         }
         if let Some(label) = keyword(words.trim_start()) {
-            notes.push((index, label, *node, last_of(tree, *node)));
+            bodies.push((index, label, *node, last_of(tree, *node)));
         }
     }
-    if notes.is_empty() {
+    if bodies.is_empty() {
         return;
     }
-    let inside = |node: Id| tree.outwards(node).any(|outer| notes.iter().any(|(_, _, first, _)| *first == outer));
+    let inside = |node: Id| tree.outwards(node).any(|outer| bodies.iter().any(|(_, _, first, _)| *first == outer));
     let mut marks: Vec<(Id, Range<usize>, String)> = Vec::new();
-    let mut called = vec![false; notes.len()];
+    let mut called = vec![false; bodies.len()];
     for (index, node) in nodes.iter().enumerate() {
         let Some(text) = tree.text(*node).filter(|text| text.contains('[')) else { continue };
         if inside(*node) {
@@ -220,7 +220,7 @@ fn printed(tree: &mut Tree, nodes: &[Id], made: &mut usize) {
             let Some(close) = text[open..].find(']').filter(|close| *close <= 6) else { continue };
             let wanted = label::folded(&text[open..=open + close]);
             // Numbers begin anew: the next note of this label behind the mark is meant.
-            let next = notes.iter().position(|(at, label, ..)| *at > index && *label == wanted);
+            let next = bodies.iter().position(|(at, label, ..)| *at > index && *label == wanted);
             if let Some(next) = next.filter(|_| !wanted.is_empty()) {
                 called[next] = true;
                 marks.push((*node, open..open + close + 1, format!("mended note {}", *made + next + 1)));
@@ -232,7 +232,7 @@ fn printed(tree: &mut Tree, nodes: &[Id], made: &mut usize) {
         let link = tree.wrap(node, at, "a");
         call(tree, link, &name, KEYWORD);
     }
-    for (called, (_, _, first, last)) in called.into_iter().zip(notes) {
+    for (called, (_, _, first, last)) in called.into_iter().zip(bodies) {
         let name = next_name(made);
         let body = note(tree, &name);
         if !called {

@@ -9,6 +9,7 @@
 //! A mark without a note is text, unless it stands just where a number is missing; a note without a mark is kept.
 
 mod align;
+mod cluster;
 mod extent;
 mod keyword;
 mod label;

@@ -2,7 +2,7 @@
 
 use super::{
     super::lines::{At, Lines, Manner, Paragraph, Paragraphs, floor},
-    keyword,
+    cluster, keyword,
     label::{Class, Label},
 };
 
@@ -58,6 +58,8 @@ pub(super) struct Mark {
     pub(super) is_placed: bool,
     /// Whether it leans on the word after it instead, as the numbers of links do: `[7]word`.
     pub(super) leans_forward: bool,
+    /// Which cluster it is part of, from 1, as in `[1, 3]` and `[3-5]`; nought where it stands alone.
+    pub(super) cluster: u32,
 }
 
 /// What could be a note.
@@ -82,6 +84,8 @@ pub(super) struct Definition {
 pub(super) struct Found {
     pub(super) marks: Vec<Mark>,
     pub(super) definitions: Vec<Definition>,
+    /// How many clusters of marks there are.
+    clusters: u32,
 }
 
 /// No text has more notes than this (the longest apparatus measured has 8 666); what lies beyond is a table or a trap, and
@@ -337,8 +341,33 @@ impl Scanner<'_> {
     }
 
     fn bracketed(&mut self, at: &At, here: usize, _before: char) -> Option<usize> {
-        let (label, length, bracket) = read_bracketed(&self.text[here..at.end])?;
+        let Some((label, length, bracket)) = read_bracketed(&self.text[here..at.end]) else { return self.cluster(at, here) };
         self.mark(at, here..here + length, label, Style::In(bracket));
+        Some(here + length)
+    }
+
+    /// Several marks in one pair of brackets: `[1, 3]`, `[3-5]`. Each has a part of what is printed, those of a range that are not
+    /// printed none.
+    fn cluster(&mut self, at: &At, here: usize) -> Option<usize> {
+        let parts = cluster::read(&self.text[here..at.end])?;
+        let length = parts.last()?.0.end;
+        if self.text[at.start..here].trim().is_empty() || self.text[here + length..at.end].starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        self.found.clusters += 1;
+        for (part, number) in parts {
+            if let Some(label) = Label::of(&number.to_string()).filter(|_| self.found.marks.len() < MOST) {
+                self.found.marks.push(Mark {
+                    at: here + part.start..here + part.end,
+                    label,
+                    style: Style::In(Bracket::Square),
+                    is_glued: true,
+                    is_placed: true,
+                    leans_forward: false,
+                    cluster: self.found.clusters,
+                });
+            }
+        }
         Some(here + length)
     }
 
@@ -361,7 +390,7 @@ impl Scanner<'_> {
             !word_after && (!before.is_whitespace() || closes || matches!(printed_before, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '”'));
         let is_glued = !before.is_whitespace() && !word_after && !line_start.is_empty();
         let leans_forward = before.is_whitespace() && word_after;
-        self.found.marks.push(Mark { at: mark, label, style, is_glued, is_placed, leans_forward });
+        self.found.marks.push(Mark { at: mark, label, style, is_glued, is_placed, leans_forward, cluster: 0 });
     }
 
     /// A number glued to the end of a word or clause.

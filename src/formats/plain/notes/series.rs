@@ -147,7 +147,7 @@ const SPREAD: usize = 120;
 
 /// Joins what was found.
 pub(super) fn join(text: &str, found: Found, whole: bool) -> Apparatus {
-    let Found { marks, definitions } = found;
+    let Found { marks, definitions, .. } = found;
     let (links, linked) = links(text, &marks, &definitions);
     let mut joining = Joining {
         text,
@@ -165,6 +165,7 @@ pub(super) fn join(text: &str, found: Found, whole: bool) -> Apparatus {
     let kept = joining.kept();
     joining.fill(&kept);
     joining.repeat(&kept);
+    joining.dissolve();
     let lost = joining.lost(whole);
     joining.finish(&kept, &lost, links)
 }
@@ -187,6 +188,8 @@ impl Joining<'_> {
         for class in [Class::Number, Class::Letter, Class::Roman, Class::Sign, Class::Word] {
             let marks: Vec<usize> = (0..self.marks.len())
                 .filter(|index| self.note_of[*index].is_none() && self.marks[*index].label.class == class)
+                // What stands in clusters proves nothing: verses and pages are printed so.
+                .filter(|index| self.marks[*index].cluster == 0)
                 .filter(|index| (pass.marks)(&self.marks[*index]))
                 .collect();
             let notes: Vec<usize> = (0..self.definitions.len())
@@ -343,7 +346,8 @@ impl Joining<'_> {
         for (index, mark) in self.marks.iter().enumerate() {
             match self.note_of[index] {
                 Some(note) => mark_of[note] = Some(index),
-                None => free.entry((mark.style, &mark.label.key)).or_default().push(index),
+                None if mark.cluster == 0 => free.entry((mark.style, &mark.label.key)).or_default().push(index),
+                None => {}
             }
         }
         let mut filled = Vec::new();
@@ -407,7 +411,17 @@ impl Joining<'_> {
         }
         for (mark, note) in repeated {
             self.note_of[mark] = Some(note);
+            self.called[note] = true;
             self.why[mark] = Evidence::Neighbours;
+        }
+    }
+
+    /// A cluster calls all of its notes or none.
+    fn dissolve(&mut self) {
+        let lost = |(index, mark): (usize, &Mark)| (mark.cluster > 0 && self.note_of[index].is_none()).then_some(mark.cluster);
+        let broken: HashSet<u32> = self.marks.iter().enumerate().filter_map(lost).collect();
+        for (note, _) in self.note_of.iter_mut().zip(&self.marks).filter(|(_, mark)| broken.contains(&mark.cluster)) {
+            *note = None;
         }
     }
 
@@ -420,7 +434,10 @@ impl Joining<'_> {
             .iter()
             .enumerate()
             .filter(|(index, mark)| {
-                let is_sure = mark.style == Style::In(Bracket::Square) && mark.label.class == Class::Number && !mark.leans_forward;
+                let is_sure = mark.style == Style::In(Bracket::Square)
+                    && mark.label.class == Class::Number
+                    && !mark.leans_forward
+                    && mark.cluster == 0;
                 is_sure || self.note_of[*index].is_some()
             })
             .filter_map(|(index, mark)| mark.label.number.map(|number| (index, number)))
@@ -476,7 +493,10 @@ impl Joining<'_> {
             if note.is_some() || lost[index] {
                 let why = if note.is_some() { self.why[index] } else { Evidence::Gap };
                 apparatus.calls.push(Call { at: mark.at, label: mark.label.printed, note, why });
-            } else if mark.style != Style::Bare && !(mark.style == Style::In(Bracket::Round) && mark.label.printed.len() > 3) {
+            } else if mark.cluster == 0
+                && mark.style != Style::Bare
+                && !(mark.style == Style::In(Bracket::Round) && mark.label.printed.len() > 3)
+            {
                 // A number after a word may be anything, and a year in parentheses is one.
                 apparatus.refused.push((mark.at, Evidence::Unmatched));
             }
