@@ -20,6 +20,9 @@ use crate::{
 /// The bullets of lists, by how deep they are nested.
 const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
+/// Headings of the eighteenth century tell the whole chapter in so many bytes.
+const LONGEST_HEADING: usize = 300;
+
 /// What is known of the pages before they are written.
 pub(super) struct Known<'a> {
     pub(super) tree: &'a Tree,
@@ -237,9 +240,15 @@ impl Walk<'_, '_> {
         self.block_edge();
         self.undos.push(Undo::Block);
         self.anchors(node);
+        // What stands in a heading that was never closed is text.
+        if matches!(self.flow.kind, Kind::Heading(_)) {
+            self.kind(Kind::Paragraph);
+        }
         if let [b'h', level @ b'1'..=b'6'] = tag.as_bytes() {
             self.kind(Kind::Heading(level - b'0'));
-            self.flat();
+            if !is_unclosed(tree, node) {
+                self.flat();
+            }
             return true;
         }
         match tag {
@@ -570,6 +579,11 @@ impl Walk<'_, '_> {
             self.flow.fresh = text.ends_with('\n');
         }
     }
+}
+
+/// Tells whether a heading was never closed: paragraphs stand in it, and more words than in any heading.
+fn is_unclosed(tree: &Tree, node: Id) -> bool {
+    tree.within(node).any(|inner| tree.tag(inner) == "p") && tree.words(node).len() > LONGEST_HEADING
 }
 
 /// What an element says of the words in it.
