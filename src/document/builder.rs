@@ -621,6 +621,10 @@ impl Tape {
 
     /// Spans of the block that has just ended may reach into blanks that were cut off.
     fn clip(&mut self, start: Place, end: Place) {
+        // So may the names of places.
+        for (_, place) in self.anchors.iter_mut().rev().take_while(|(_, place)| *place > end) {
+            *place = end;
+        }
         for span in self.spans.iter_mut().rev().take_while(|span| span.at.start >= start) {
             span.at.end = span.at.end.min(end);
         }

@@ -170,6 +170,18 @@ fn a_first_part_complains_of_nothing_that_may_still_come() {
 }
 
 #[test]
+fn a_place_named_behind_the_last_word_is_within_the_text() {
+    let mut builder = Builder::new();
+    builder.open_link("#end");
+    builder.text("a");
+    builder.close_link();
+    builder.text("    ");
+    builder.anchor("end");
+    let document = builder.finish().value;
+    assert_eq!((document.text(), &document.links()[0].target), ("a", &Target::Place(Place(1))));
+}
+
+#[test]
 fn control_characters_never_reach_a_document() {
     let mut builder = Builder::new();
     builder.text("a\u{1b}]0;title\u{7}b");

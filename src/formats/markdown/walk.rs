@@ -138,7 +138,10 @@ impl<'a, 'w> Walk<'a, 'w> {
                 if self.continuation.is_some_and(|continued| node.same_node(continued)) {
                     self.continuation = None;
                 } else {
-                    self.writer.code(&code.literal);
+                    // R Markdown and Quarto: what stands at the top of a program to be run is about running it.
+                    let is_run = code.info.trim_start().starts_with('{');
+                    let options = code.literal.split_inclusive('\n').take_while(|line| is_run && is_option(line));
+                    self.writer.code(&code.literal[options.map(str::len).sum()..]);
                 }
             }
             NodeValue::HtmlBlock(block) => html::write_block(self.writer, &block.literal),
@@ -392,6 +395,11 @@ impl<'a, 'w> Walk<'a, 'w> {
         self.writer.end_note();
         (self.verse, self.alone) = state;
     }
+}
+
+/// Tells whether a line of a program says how it is to be run: a comment with a bar.
+fn is_option(line: &str) -> bool {
+    ["#|", "//|", "%%|", "--|"].iter().any(|mark| line.starts_with(mark))
 }
 
 /// What one tilde on either side means: pandoc lowers a word, GitHub strikes words out.
