@@ -8,6 +8,9 @@ const SPECIFICATIONS: &[(&str, &str)] = &[
     ("a.xml", include_str!("formats/jats.txt")),
     ("a.xml", include_str!("formats/docbook.txt")),
     ("a.fb2", include_str!("formats/fictionbook.txt")),
+    ("a.rst", include_str!("formats/rst.txt")),
+    ("a.org", include_str!("formats/org.txt")),
+    ("a.tex", include_str!("formats/latex.txt")),
 ];
 
 /// The texts of a specification's examples.
@@ -38,7 +41,7 @@ proptest! {
     #[test]
     fn a_text_may_have_anything_in_it(
         which in 0..SPECIFICATIONS.len(),
-        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..40_usize, "[<>/&;\"=!a-z\\[\\]\u{0}-]{0,6}"), 1..8),
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..40_usize, "[<>/&;\"=!a-z\\[\\]\u{0}\\\\{}%*_:.|+#\n -]{0,6}"), 1..8),
     ) {
         let (name, specification) = SPECIFICATIONS[which];
         for text in texts(specification) {

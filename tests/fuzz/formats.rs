@@ -38,7 +38,7 @@ const MARKDOWN: Target = Target {
     words: seeds::MARKDOWN,
     longest: 1024,
     rounds: 500,
-    share: 24,
+    share: 14,
 };
 
 const PLAIN: Target = Target {
@@ -48,7 +48,37 @@ const PLAIN: Target = Target {
     words: seeds::PLAIN,
     longest: 1024,
     rounds: 700,
-    share: 20,
+    share: 12,
+};
+
+const RST: Target = Target {
+    name: "rst",
+    check: |input, seen| check("text.rst", input, &mut dice(input), seen),
+    seeds: || seeds::examples("rst.txt"),
+    words: seeds::RST,
+    longest: 1024,
+    rounds: 400,
+    share: 6,
+};
+
+const ORG: Target = Target {
+    name: "org",
+    check: |input, seen| check("text.org", input, &mut dice(input), seen),
+    seeds: || seeds::examples("org.txt"),
+    words: seeds::ORG,
+    longest: 1024,
+    rounds: 400,
+    share: 6,
+};
+
+const LATEX: Target = Target {
+    name: "latex",
+    check: |input, seen| check("text.tex", input, &mut dice(input), seen),
+    seeds: || seeds::examples("latex.txt"),
+    words: seeds::LATEX,
+    longest: 1024,
+    rounds: 400,
+    share: 6,
 };
 
 /// Names whose endings say something, or nothing, or too much.
@@ -162,7 +192,7 @@ const BYTES: Target = Target {
     ],
     longest: 1024,
     rounds: 500,
-    share: 14,
+    share: 8,
 };
 
 #[test]
@@ -173,6 +203,21 @@ fn markdown() {
 #[test]
 fn plain_text() {
     run(&PLAIN);
+}
+
+#[test]
+fn restructuredtext() {
+    run(&RST);
+}
+
+#[test]
+fn org() {
+    run(&ORG);
+}
+
+#[test]
+fn latex() {
+    run(&LATEX);
 }
 
 #[test]

@@ -146,6 +146,36 @@ const PLAIN: Target = Target {
     share: 3,
 };
 
+const RST: Target = Target {
+    name: "growth-rst",
+    check: |input, seen| check_text("text.rst", input, seen),
+    seeds: || seeds::RST.iter().map(|word| word.as_bytes().to_vec()).collect(),
+    words: seeds::RST,
+    longest: 32,
+    rounds: 10,
+    share: 2,
+};
+
+const ORG: Target = Target {
+    name: "growth-org",
+    check: |input, seen| check_text("text.org", input, seen),
+    seeds: || seeds::ORG.iter().map(|word| word.as_bytes().to_vec()).collect(),
+    words: seeds::ORG,
+    longest: 32,
+    rounds: 10,
+    share: 2,
+};
+
+const LATEX: Target = Target {
+    name: "growth-latex",
+    check: |input, seen| check_text("text.tex", input, seen),
+    seeds: || seeds::LATEX.iter().map(|word| word.as_bytes().to_vec()).collect(),
+    words: seeds::LATEX,
+    longest: 32,
+    rounds: 10,
+    share: 2,
+};
+
 fn check_settings(input: &[u8], seen: &mut Seen) {
     if input.is_empty() {
         return;
@@ -177,6 +207,21 @@ fn markdown_takes_time_like_its_length() {
 #[test]
 fn plain_text_takes_time_like_its_length() {
     run(&PLAIN);
+}
+
+#[test]
+fn restructuredtext_takes_time_like_its_length() {
+    run(&RST);
+}
+
+#[test]
+fn org_takes_time_like_its_length() {
+    run(&ORG);
+}
+
+#[test]
+fn latex_takes_time_like_its_length() {
+    run(&LATEX);
 }
 
 #[test]
