@@ -2,7 +2,7 @@
 //!
 //! A line that begins with `> ` is a paragraph of the text, as Markdown has it; `> #` is a heading. The lines below it are the dates, in order:
 //! the words, a colon, and what they mean in EDTF, with early, mid or late before it, and behind it how it was read
-//! unless the words say it all. A text without such lines has no dates. All else is prose.
+//! unless the words say it all, and where it is told unless that is the story. A text without such lines has no dates. All else is prose.
 
 use std::{fmt::Write as _, fs, path::Path};
 
@@ -10,7 +10,7 @@ use ibid::{
     formats::{Source, read},
     time::{
         date::Part,
-        find::{Found, How, find},
+        find::{Found, How, Track, find},
     },
 };
 
@@ -27,9 +27,15 @@ fn line(words: &str, date: &Found) -> String {
         How::Computed => ", computed",
         How::Inferred => ", inferred",
     };
+    let track = match date.track {
+        Track::Story => "",
+        Track::Note => ", in a note",
+        Track::Quotation => ", quoted",
+        Track::Citation => ", cited",
+    };
     match date.when {
-        Some(when) => format!("{words}: {part}{when}{how}"),
-        None => format!("{words}: {part}not said"),
+        Some(when) => format!("{words}: {part}{when}{how}{track}"),
+        None => format!("{words}: {part}not said{track}"),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     shell::{name, source},
     time::{
         date::Part,
-        find::{Found, How, Kind, find},
+        find::{Found, How, Kind, Track, find},
     },
     unit::{Cols, width},
 };
@@ -56,19 +56,20 @@ fn lines(document: &Document, found: &[Found], printer: &mut Printer) -> Result<
 fn table(document: &Document, found: &[Found], source: &str, printer: &mut Printer) -> Result<(), Failure> {
     let alignment = Alignment::new(document, source);
     let letters: Vec<char> = source.chars().collect();
-    writeln!(printer.out, "start\tend\ttext\tedtf\thow\tsure\tpart\tkind")?;
+    writeln!(printer.out, "start\tend\ttext\tedtf\thow\tsure\tpart\tkind\ttrack")?;
     for date in found {
         let edtf = date.when.map(|when| when.to_string()).unwrap_or_default();
         let (how, part, kind) = (name_of_how(date.how), name_of_part(date.part).unwrap_or_default(), name_of_kind(date.kind));
+        let track = name_of_track(date.track);
         match alignment.characters(&date.at) {
             Some(at) => {
                 // As it stands in the source, so that it can be checked there; a tab or line feed would break the table.
                 let words: String = letters[at.clone()].iter().map(|letter| if letter.is_whitespace() { ' ' } else { *letter }).collect();
-                writeln!(printer.out, "{}\t{}\t{words}\t{edtf}\t{how}\t{}\t{part}\t{kind}", at.start, at.end, date.sure)?;
+                writeln!(printer.out, "{}\t{}\t{words}\t{edtf}\t{how}\t{}\t{part}\t{kind}\t{track}", at.start, at.end, date.sure)?;
             }
             None => {
                 let words = document.words(&date.at);
-                writeln!(printer.out, "\t\t{words}\t{edtf}\t{how}\t{}\t{part}\t{kind}", date.sure)?;
+                writeln!(printer.out, "\t\t{words}\t{edtf}\t{how}\t{}\t{part}\t{kind}\t{track}", date.sure)?;
             }
         }
     }
@@ -86,6 +87,8 @@ struct Row {
     kind: &'static str,
     how: &'static str,
     sure: u8,
+    /// Where it is told: story, note, quotation or citation.
+    track: &'static str,
     /// Whether the next date ends the range that this one begins.
     to_next: bool,
     /// Where it is, as one would say it.
@@ -102,6 +105,7 @@ fn json(document: &Document, found: &[Found], printer: &mut Printer) -> Result<(
             kind: name_of_kind(date.kind),
             how: name_of_how(date.how),
             sure: date.sure,
+            track: name_of_track(date.track),
             to_next: date.to_next,
             place: whereabouts(document, date.at.start),
         })
@@ -117,6 +121,15 @@ fn name_of_how(how: How) -> &'static str {
         How::Chained => "chained",
         How::Computed => "computed",
         How::Inferred => "inferred",
+    }
+}
+
+fn name_of_track(track: Track) -> &'static str {
+    match track {
+        Track::Story => "story",
+        Track::Note => "note",
+        Track::Quotation => "quotation",
+        Track::Citation => "citation",
     }
 }
 

@@ -16,9 +16,10 @@ mod pointing;
 mod refuse;
 mod spans;
 mod token;
+mod track;
 mod words;
 
-pub use self::language::Language;
+pub use self::{language::Language, mention::Track};
 use super::date::{Part, When};
 use crate::{
     document::{BlockId, Document, Kind as BlockKind},
@@ -82,6 +83,10 @@ pub struct Found {
     pub sure: u8,
     /// Whether it begins a range that the next one ends.
     pub to_next: bool,
+    /// Where it is told: in the story, or beside it.
+    pub track: Track,
+    /// The language it is written in.
+    pub language: Language,
 }
 
 /// All dates of a text, body and notes, in the order of the text; no two overlap.
@@ -91,6 +96,8 @@ pub fn find(document: &Document) -> Vec<Found> {
     let mut tokens = Vec::new();
     let mut walk = collect::Walk::default();
     let mut mentions = Vec::new();
+    // The level of the heading over a list of works, while that goes on.
+    let mut bibliography = None;
     for (id, block) in document.blocks().iter().enumerate() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Rule) {
             continue;
@@ -109,10 +116,21 @@ pub fn find(document: &Document) -> Vec<Found> {
             token::tokens(document.slice(&(from..block.at.end)), from.offset(), words, &mut tokens);
         }
         let heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Title);
+        if let BlockKind::Heading(level) = block.kind {
+            if bibliography.is_none_or(|over| level <= over) {
+                bibliography = track::heads_bibliography(document.slice(&block.at)).then_some(level);
+            }
+        }
+        let home = track::Home {
+            block: BlockId::at(id).0,
+            quoted: block.quotes > 0,
+            in_note: block.at.start >= document.body_end(),
+            in_bibliography: bibliography.is_some() && block.at.start < document.body_end(),
+        };
         let tokens = grammar::Tokens { all: &tokens, text: document.text(), words, heading };
-        collect::mentions(tokens, BlockId::at(id).0, &mut walk, &mut mentions);
+        collect::mentions(tokens, home, &mut walk, &mut mentions);
     }
-    let mut found = anchor::anchor(&mentions, document);
+    let mut found = anchor::anchor(&mentions, document, language);
     // EDTF writes a year in four figures, and none that prose counts on to is one of history.
     for date in &mut found {
         date.when = date.when.take().filter(|when| match when {

@@ -7,8 +7,8 @@
 
 use super::{
     super::date::{Date, Grain, Unit, When, days_in},
-    Found, How, Kind,
-    mention::{Join, Mention, Opening, Shape, What, YearWords},
+    Found, How, Kind, Language,
+    mention::{Join, Mention, Opening, Shape, Track, What, YearWords},
 };
 use crate::{document::Document, unit::Place};
 
@@ -42,13 +42,15 @@ struct Anchored {
     moves: bool,
 }
 
-pub(super) fn anchor(mentions: &[Mention], document: &Document) -> Vec<Found> {
+pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Language) -> Vec<Found> {
     let sure_years = sure_years(mentions);
     let mut story = Story::default();
     // The story at each date of the body, for the notes called there.
     let mut told: Vec<(Place, Story)> = Vec::new();
     let has_notes = !document.notes().is_empty();
     let mut note = None;
+    // What is said in a quotation starts from the story and leaves no trace in it.
+    let mut quoted = (0, Story::default());
     let mut found = Vec::with_capacity(mentions.len());
     for (index, mention) in mentions.iter().enumerate() {
         let start = Place(mention.start);
@@ -63,7 +65,12 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document) -> Vec<Found> {
             }
         }
         let context = Context { mentions, index, sure_years: &sure_years };
-        let Some(anchored) = context.anchored(mention, &story).filter(Anchored::is_a_day_that_was) else {
+        let quotation = mention.setting.quotation;
+        if quotation > 0 && quoted.0 != quotation {
+            quoted = (quotation, story);
+        }
+        let now = if quotation > 0 && story.date.is_some() { &mut quoted.1 } else { &mut story };
+        let Some(anchored) = context.anchored(mention, now).filter(Anchored::is_a_day_that_was) else {
             if let Some(kind) = unread(mention) {
                 found.push(Found {
                     at: start..Place(mention.end),
@@ -73,12 +80,14 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document) -> Vec<Found> {
                     how: How::Inferred,
                     sure: 0,
                     to_next: false,
+                    track: mention.setting.track,
+                    language,
                 });
             }
             continue;
         };
-        if anchored.moves {
-            story.tell(&anchored.date, mention, &context);
+        if anchored.moves && mention.setting.track != Track::Citation {
+            now.tell(&anchored.date, mention, &context);
         }
         if has_notes && start < document.body_end() {
             told.push((start, story));
@@ -100,6 +109,8 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document) -> Vec<Found> {
             how: anchored.how,
             sure: anchored.sure,
             to_next: joined_by_to,
+            track: mention.setting.track,
+            language,
         });
     }
     found
@@ -130,7 +141,11 @@ fn unread(mention: &Mention) -> Option<Kind> {
 
 /// The years of which the text leaves no doubt, sorted.
 fn sure_years(mentions: &[Mention]) -> Vec<i32> {
-    let mut years: Vec<i32> = mentions.iter().filter(|mention| !mention.setting.doubtful).filter_map(explicit_year).collect();
+    let mut years: Vec<i32> = mentions
+        .iter()
+        .filter(|mention| !mention.setting.doubtful && mention.setting.track != Track::Citation)
+        .filter_map(explicit_year)
+        .collect();
     years.sort_unstable();
     years.dedup();
     years
@@ -326,7 +341,7 @@ impl<'a> Context<'a> {
             let goes_on = story.year().is_some_and(|year| year < 0 && (year - before).abs() < 200);
             return goes_on.then_some(before);
         }
-        if !mention.setting.doubtful || self.sure_years.is_empty() {
+        if !mention.setting.doubtful || mention.setting.track == Track::Citation || self.sure_years.is_empty() {
             return Some(value);
         }
         let at = self.sure_years.partition_point(|year| *year < value);
@@ -337,7 +352,8 @@ impl<'a> Context<'a> {
     /// Whether the story goes on from a year that is written.
     fn moves(&self, year: i32, mention: &Mention, story: &Story) -> bool {
         let Some(now) = story.year() else { return true };
-        if mention.setting.in_heading {
+        // Whoever speaks goes where he likes.
+        if mention.setting.in_heading || mention.setting.quotation > 0 {
             return true;
         }
         let away = (year - now).abs();

@@ -5,6 +5,7 @@ use super::{
     grammar::Tokens,
     mention::{Join, Mention, Opening, Setting, Shape, YearWords},
     refuse,
+    track::{Home, Quotations, track},
     words::Sense,
 };
 
@@ -12,10 +13,11 @@ use super::{
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     pub(super) sentence: u32,
+    quotations: Quotations,
 }
 
 /// Adds the mentions of a block, in order and without overlap.
-pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut Vec<Mention>) {
+pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut Vec<Mention>) {
     let first = found.len();
     let mut depth = 0u32;
     let (mut planned, mut looks_back) = (false, false);
@@ -23,11 +25,13 @@ pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut 
     // The token behind the last mention.
     let mut last_end = 0;
     walk.sentence += 1;
+    walk.quotations.begin(home);
     while at < tokens.all.len() {
         let sense = tokens.sense(at);
         match sense {
             Sense::Open => depth += 1,
             Sense::Close => depth = depth.saturating_sub(1),
+            Sense::Quote => walk.quotations.mark(&tokens, at),
             Sense::Dot
                 if tokens.gap(at + 1)
                     && (tokens.capital(at + 1) || !tokens.is_word(at + 1))
@@ -64,14 +68,17 @@ pub(super) fn mentions(tokens: Tokens, block: u32, walk: &mut Walk, found: &mut 
             if start_token.start == start_token.end { tokens.all.get(from + 1).unwrap_or(start_token).start } else { start_token.start };
         mention.end = end_token.end;
         mention.sentence = walk.sentence;
-        mention.block = block;
+        mention.block = home.block;
         mention.opening = match tokens.lead(from) {
             Sense::By | Sense::Until => Opening::Until,
             Sense::Before => Opening::Until,
             Sense::Since => Opening::Since,
             _ => Opening::None,
         };
-        mention.setting = Setting { in_parentheses: depth > 0, in_heading: tokens.heading, planned, looks_back, ..mention.setting };
+        let quotation = walk.quotations.at(at);
+        let track = track(&tokens, from, end, &mention.shape, home, quotation, depth > 0);
+        mention.setting =
+            Setting { in_parentheses: depth > 0, in_heading: tokens.heading, quotation, track, planned, looks_back, ..mention.setting };
         if found.len() > first
             && let (Some(previous), Some(join)) = (found.last_mut(), joined(&tokens, last_end, from))
         {

@@ -2,6 +2,20 @@
 
 use super::super::date::{Part, Unit};
 
+/// Where a date is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Track {
+    /// In the story itself.
+    #[default]
+    Story,
+    /// In a note.
+    Note,
+    /// In somebody's words.
+    Quotation,
+    /// As the year, or the day, in which a work came out.
+    Citation,
+}
+
 /// A year as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum YearWords {
@@ -118,6 +132,9 @@ pub(super) struct Mention {
 pub(super) struct Setting {
     pub(super) in_parentheses: bool,
     pub(super) in_heading: bool,
+    /// The number of the quotation it stands in, or 0.
+    pub(super) quotation: u32,
+    pub(super) track: Track,
     /// Behind would, planned, expected.
     pub(super) planned: bool,
     /// Behind had, since, earlier.
