@@ -1,4 +1,4 @@
-//! `ibid check`: what is wrong with a text's notes, links and short citations, with its timeline, and with the file it came from.
+//! `ibid check`: what is wrong with a text's notes, links, dates and short citations, with its timeline, and with the file it came from.
 
 use std::io;
 
@@ -8,6 +8,7 @@ use crate::{
     document::{Document, Target, sanitise},
     problem::{Problem, Severity, Spot},
     shell::timeline_of,
+    time,
 };
 
 /// Prints what is wrong, and in one line what there is; tells whether all is well. A remark is no fault.
@@ -16,7 +17,8 @@ pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> 
     let cites = Apparatus::read(document).problems(document);
     let timeline = timeline_of(text, document, None);
     let of_timeline: Vec<Problem> = timeline.problems.into_iter().map(|problem| of_this_text(problem, name)).collect();
-    let problems = || problems.iter().chain(&cites).chain(&of_timeline);
+    let (_, dates) = time::find::read(document);
+    let problems = || problems.iter().chain(&cites).chain(&dates).chain(&of_timeline);
     for problem in problems() {
         let problem = located(document, problem.clone());
         // What is wrong with the reader's own rules, or with a timeline, names the file.

@@ -3,12 +3,14 @@
 //! 1. [`token`] cuts a block into words, numbers and signs; [`words`] says what a word can mean in a date, a table a language; [`language`] which it is.
 //! 2. [`grammar`], [`spans`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out what only looks like one.
 //! 3. [`collect`] goes through the blocks and joins dates to their neighbours.
-//! 4. [`anchor`] gives each the year, month and day that its words leave to the story.
+//! 4. [`anchor`] gives each the year, month and day that its words leave to the story; [`track`] says which are told beside it.
+//! 5. [`contradict`] tells what cannot be as it is written, to whoever asks for it.
 //!
 //! Time is linear in the text; memory is that of the longest block's tokens and of the dates found. Nothing here knows timelines.
 
 mod anchor;
 mod collect;
+mod contradict;
 mod grammar;
 mod language;
 mod mention;
@@ -23,6 +25,7 @@ pub use self::{language::Language, mention::Track};
 use super::date::{Part, When};
 use crate::{
     document::{BlockId, Document, Kind as BlockKind},
+    problem::Problem,
     unit::Stretch,
 };
 
@@ -91,6 +94,19 @@ pub struct Found {
 
 /// All dates of a text, body and notes, in the order of the text; no two overlap.
 pub fn find(document: &Document) -> Vec<Found> {
+    found(document).0
+}
+
+/// All dates of a text, and what about them cannot be as it is written: 31 June, a weekday that does not fit, a range that ends before it
+/// begins, an entry of a chronology out of its order. Only what stands in the words is held against them.
+pub fn read(document: &Document) -> (Vec<Found>, Vec<Problem>) {
+    let (found, never) = found(document);
+    let problems = contradict::contradictions(document, &found, &never);
+    (found, problems)
+}
+
+/// The dates, and where days stand that no calendar has.
+fn found(document: &Document) -> (Vec<Found>, Vec<Stretch>) {
     let language = Language::of(document);
     let words = words::Words::of(language);
     let mut tokens = Vec::new();
@@ -116,10 +132,10 @@ pub fn find(document: &Document) -> Vec<Found> {
             token::tokens(document.slice(&(from..block.at.end)), from.offset(), words, &mut tokens);
         }
         let heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Title);
-        if let BlockKind::Heading(level) = block.kind {
-            if bibliography.is_none_or(|over| level <= over) {
-                bibliography = track::heads_bibliography(document.slice(&block.at)).then_some(level);
-            }
+        if let BlockKind::Heading(level) = block.kind
+            && bibliography.is_none_or(|over| level <= over)
+        {
+            bibliography = track::heads_bibliography(document.slice(&block.at)).then_some(level);
         }
         let home = track::Home {
             block: BlockId::at(id).0,
@@ -130,12 +146,12 @@ pub fn find(document: &Document) -> Vec<Found> {
         let tokens = grammar::Tokens { all: &tokens, text: document.text(), words, heading };
         collect::mentions(tokens, home, &mut walk, &mut mentions);
     }
-    let mut found = anchor::anchor(&mentions, document, language);
+    let (mut found, never) = anchor::anchor(&mentions, document, language);
     // EDTF writes a year in four figures, and none that prose counts on to is one of history.
     for date in &mut found {
         date.when = date.when.take().filter(|when| match when {
             When::At(date) | When::Until(date) | When::Since(date) => (-9999..=9999).contains(&date.year),
         });
     }
-    found
+    (found, never)
 }

@@ -10,7 +10,10 @@ use super::{
     Found, How, Kind, Language,
     mention::{Join, Mention, Opening, Shape, Track, What, YearWords},
 };
-use crate::{document::Document, unit::Place};
+use crate::{
+    document::Document,
+    unit::{Place, Stretch},
+};
 
 /// A year further than this from the story's does not move it, unless it comes back at once: it is a comparison, or no year at all.
 const FAR: i32 = 25;
@@ -42,7 +45,7 @@ struct Anchored {
     moves: bool,
 }
 
-pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Language) -> Vec<Found> {
+pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Language) -> (Vec<Found>, Vec<Stretch>) {
     let sure_years = sure_years(mentions);
     let mut story = Story::default();
     // The story at each date of the body, for the notes called there.
@@ -52,6 +55,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
     // What is said in a quotation starts from the story and leaves no trace in it.
     let mut quoted = (0, Story::default());
     let mut found = Vec::with_capacity(mentions.len());
+    let mut never = Vec::new();
     for (index, mention) in mentions.iter().enumerate() {
         let start = Place(mention.start);
         if start >= document.body_end() {
@@ -71,6 +75,9 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
         }
         let now = if quotation > 0 && story.date.is_some() { &mut quoted.1 } else { &mut story };
         let Some(anchored) = context.anchored(mention, now).filter(Anchored::is_a_day_that_was) else {
+            if is_no_day(mention) {
+                never.push(start..Place(mention.end));
+            }
             if let Some(kind) = unread(mention) {
                 found.push(Found {
                     at: start..Place(mention.end),
@@ -113,7 +120,13 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
             language,
         });
     }
-    found
+    (found, never)
+}
+
+/// Whether its words say a day that its month did not have: 29 February 1923.
+fn is_no_day(mention: &Mention) -> bool {
+    let Shape::Calendar { month: Some(month), day: Some(day), .. } = mention.shape else { return false };
+    explicit_year(mention).is_some_and(|year| year > 0 && day > days_in(i64::from(year), month))
 }
 
 fn kind(mention: &Mention) -> Kind {

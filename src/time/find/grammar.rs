@@ -262,7 +262,7 @@ impl Tokens<'_> {
 
     /// Behind a weekday and its comma, or here.
     fn weekday(&self, at: usize) -> usize {
-        if self.is(at, Sense::Weekday) && self.is_name(at) {
+        if matches!(self.sense(at), Sense::Weekday(_)) && self.is_name(at) {
             let behind = self.skip(at + 1, Sense::Comma);
             let behind = behind + usize::from(self.is(behind, Sense::DayPart));
             return self.skip(self.skip(behind, Sense::Of), Sense::On);
@@ -424,7 +424,7 @@ impl Tokens<'_> {
                 Self::event_day,
             ],
             Sense::Number { .. } => &[Self::calendar, Self::season, Self::bare_year, Self::shift, Self::clock, Self::century],
-            Sense::Month { .. } | Sense::ShortMonth(_) | Sense::Weekday | Sense::NumberOrdinal(_) | Sense::Numeric { .. } => {
+            Sense::Month { .. } | Sense::ShortMonth(_) | Sense::Weekday(_) | Sense::NumberOrdinal(_) | Sense::Numeric { .. } => {
                 &[Self::calendar, Self::century]
             }
             Sense::Season { .. } => &[Self::season],

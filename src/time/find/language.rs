@@ -24,6 +24,9 @@ pub enum Language {
 const SAMPLE: usize = 32 * 1024;
 /// So many of a language's words must be met before a text is taken to be in it: a title or two quoted in English prose have fewer.
 const ENOUGH: usize = 3;
+/// And one word in so many: of a language's own text every third to sixth word is one of those counted, of its nearest neighbour's
+/// hardly every tenth.
+const SHARE: usize = 8;
 
 /// Words that nearly every sentence of a language has, and few sentences of the others.
 const COMMON: [(Language, &[&str]); 6] = [
@@ -57,9 +60,12 @@ impl Language {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::English, Self::German, Self::French, Self::Spanish, Self::Italian, Self::Russian];
 
-    /// The language of a text: the one it says it is in, or else the one whose most common words it has.
+    /// The language of a text: the one it says it is in, or if it says none, the one whose most common words it has.
     pub fn of(document: &Document) -> Self {
-        document.meta().lang.as_deref().and_then(Self::tagged).unwrap_or_else(|| Self::met(document.text()))
+        match document.meta().lang.as_deref() {
+            Some(tag) => Self::tagged(tag).unwrap_or_default(),
+            None => Self::met(document.text()),
+        }
     }
 
     /// The language of a BCP 47 tag: de, de-AT.
@@ -79,14 +85,16 @@ impl Language {
     fn met(text: &str) -> Self {
         let end = (0..=SAMPLE.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
         let mut counts = [0usize; COMMON.len()];
+        let mut words = 0;
         for word in text[..end].split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()) {
+            words += 1;
             let word = word.to_lowercase();
             for (count, (_, common)) in counts.iter_mut().zip(COMMON) {
                 *count += usize::from(common.contains(&word.as_str()));
             }
         }
         let most = counts.iter().copied().max().unwrap_or(0);
-        let found = COMMON.iter().zip(counts).find(|(_, count)| *count == most).filter(|_| most >= ENOUGH);
+        let found = COMMON.iter().zip(counts).find(|(_, count)| *count == most).filter(|_| most >= ENOUGH && most * SHARE >= words);
         found.map_or(Self::English, |((language, _), _)| *language)
     }
 }
@@ -106,6 +114,8 @@ mod tests {
         check("Утром 14 июля он уехал из города в деревню.", Language::Russian);
         check("14 July 1789", Language::English);
         check("", Language::English);
+        // Dutch has none of its own.
+        check("Het was in de zomer van het jaar 1848 dat hij te Parijs zijne vrienden bezocht, die er woonden.", Language::English);
     }
 
     #[test]

@@ -34,7 +34,8 @@ pub(super) enum Sense {
         season: u8,
         doubtful: bool,
     },
-    Weekday,
+    /// From Monday, 0, to Sunday, 6.
+    Weekday(u8),
     /// Morning, night: a part of a day.
     DayPart,
     Unit {
