@@ -131,7 +131,7 @@ fn is_no_day(mention: &Mention) -> bool {
 
 fn kind(mention: &Mention) -> Kind {
     match mention.shape {
-        Shape::Calendar { day: Some(_), .. } => Kind::Day,
+        Shape::Calendar { day: Some(_), .. } | Shape::Counted { .. } => Kind::Day,
         Shape::Calendar { month: Some(_), .. } => Kind::Month,
         Shape::Calendar { .. } => Kind::Year,
         Shape::Season { .. } => Kind::Season,
@@ -167,6 +167,7 @@ fn sure_years(mentions: &[Mention]) -> Vec<i32> {
 /// The year that stands in the words of a mention.
 fn explicit_year(mention: &Mention) -> Option<i32> {
     let year = match mention.shape {
+        Shape::Counted { year, .. } => return Some(year),
         Shape::Calendar { year, .. } | Shape::Season { year, .. } => year?,
         Shape::Half { year, .. } => year,
         _ => return None,
@@ -181,7 +182,7 @@ fn month_of(mention: &Mention) -> Option<u8> {
     match mention.shape {
         Shape::Calendar { month, .. } => month,
         Shape::Season { season, .. } => Some(season * 3),
-        Shape::SameYear { month, .. } => Some(month),
+        Shape::SameYear { month, .. } | Shape::Counted { month, .. } => Some(month),
         _ => None,
     }
 }
@@ -253,6 +254,11 @@ impl<'a> Context<'a> {
         self.mentions[self.index + 1..].iter().take(run)
     }
 
+    /// A year by which a short one finds its century: the story's, or in a text that begins with "the twenties" the next one.
+    fn near(&self, story: &Story) -> Option<i32> {
+        story.year().or_else(|| self.mentions[self.index + 1..].iter().take(12).find_map(explicit_year))
+    }
+
     fn anchored(&self, mention: &Mention, story: &Story) -> Option<Anchored> {
         match mention.shape {
             Shape::Calendar { year: Some(year), month, day } => {
@@ -274,11 +280,7 @@ impl<'a> Context<'a> {
             Shape::Decade { year } => {
                 let (year, how, sure) = match year {
                     YearWords::Known(year) | YearWords::Bare(year) => (year, How::Explicit, 97),
-                    YearWords::Short(tens) => {
-                        // A text may begin with "the twenties", and say later which.
-                        let next = || self.mentions[self.index + 1..].iter().take(12).find_map(explicit_year);
-                        (near_century(i32::from(tens), story.year().or_else(next)?), How::Inferred, 75)
-                    }
+                    YearWords::Short(tens) => (near_century(i32::from(tens), self.near(story)?), How::Inferred, 75),
                 };
                 Some(Anchored { date: Date::new(year, Grain::Decade), how, sure, moves: story.date.is_none() })
             }
@@ -287,6 +289,10 @@ impl<'a> Context<'a> {
                 let before = before || self.joined().any(|joined| matches!(joined.shape, Shape::Century { before: true, .. }));
                 let year = if before { 1 - 100 * number } else { 100 * (number - 1) };
                 Some(Anchored { date: Date::new(year, Grain::Century), how: How::Explicit, sure: 95, moves: false })
+            }
+            Shape::Counted { year, month, day } => {
+                let moves = self.moves(year, mention, story);
+                Some(Anchored { date: Date::new(year, Grain::Day(month, day)), how: How::Computed, sure: 95, moves })
             }
             Shape::Shift { amount, unit } => self.shifted(amount, unit, mention, story),
             Shape::Next { later, what } => Self::next(later, what, story),
@@ -332,7 +338,7 @@ impl<'a> Context<'a> {
                 let near = self.before().filter(|before| before.join != Join::None).and_then(explicit_year);
                 {
                     let (how, sure) = if near.is_some() { (How::Chained, 95) } else { (How::Inferred, 75) };
-                    (near_century(i32::from(short), near.or(story.year())?), how, sure)
+                    (near_century(i32::from(short), near.or_else(|| self.near(story))?), how, sure)
                 }
             }
         };
@@ -414,7 +420,8 @@ impl<'a> Context<'a> {
         if let Some(year) = self.lent(month) {
             return Some(Anchored { date: Date::new(year, grain), how: How::Chained, sure: 93, moves: true });
         }
-        let year = story.year()?;
+        // "He left in August and was back by September 1925"
+        let year = story.year().or_else(|| self.following_in_sentence().find_map(explicit_year))?;
         let turned = story.month.is_some_and(|(told_year, told)| told_year == year && told >= month + NEW_YEAR);
         let range = self.before().is_some_and(|before| before.join == Join::To && month_of(before).is_some_and(|told| told > month));
         let is_next = !mention.setting.looks_back && turned || range;

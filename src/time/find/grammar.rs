@@ -174,7 +174,8 @@ impl Tokens<'_> {
     }
 
     /// A year behind a month or a season: "1923", "of 1923", ", 1923".
-    fn year_behind(&self, at: usize) -> Option<(YearWords, usize)> {
+    pub(super) fn year_behind(&self, at: usize) -> Option<(YearWords, usize)> {
+        let at = self.behind_style(at);
         let joined = match self.sense(at) {
             Sense::Comma => at + 1,
             Sense::Of => self.skip(self.skip(at + 1, Sense::The), Sense::Unit { unit: Unit::Year, plural: false }),
@@ -412,6 +413,8 @@ impl Tokens<'_> {
             }
             Sense::The => &[
                 Self::calendar,
+                Self::two_calendars,
+                Self::republican,
                 Self::season,
                 Self::decade,
                 Self::century,
@@ -423,13 +426,23 @@ impl Tokens<'_> {
                 Self::feast,
                 Self::event_day,
             ],
-            Sense::Number { .. } => &[Self::calendar, Self::season, Self::bare_year, Self::shift, Self::clock, Self::century],
+            Sense::Number { .. } => &[
+                Self::calendar,
+                Self::two_calendars,
+                Self::republican,
+                Self::roman_month,
+                Self::season,
+                Self::bare_year,
+                Self::shift,
+                Self::clock,
+                Self::century,
+            ],
             Sense::Month { .. } | Sense::ShortMonth(_) | Sense::Weekday(_) | Sense::NumberOrdinal(_) | Sense::Numeric { .. } => {
-                &[Self::calendar, Self::century]
+                &[Self::calendar, Self::two_calendars, Self::republican, Self::century]
             }
             Sense::Season { .. } => &[Self::season],
             Sense::Ordinal(_) => &[Self::century, Self::half],
-            Sense::Cardinal(_) => &[Self::shift, Self::century],
+            Sense::Cardinal(_) => &[Self::shift, Self::century, Self::decade],
             Sense::A | Sense::Hedge | Sense::Just => &[Self::shift],
             Sense::Decade(_) | Sense::ShortDecade(_) | Sense::Tens(_) => &[Self::decade],
             Sense::Short(_) | Sense::EraAfter => &[Self::bare_year],

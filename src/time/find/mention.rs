@@ -53,6 +53,12 @@ pub(super) enum Shape {
         year: YearWords,
         half: u8,
     },
+    /// A day that was counted out from another calendar.
+    Counted {
+        year: i32,
+        month: u8,
+        day: u8,
+    },
     /// Two days later.
     Shift {
         amount: i32,

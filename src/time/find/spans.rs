@@ -40,7 +40,7 @@ impl Tokens<'_> {
                 read(the + 1, YearWords::Short(short))
             }
             // "The nineteen-twenties"
-            Sense::Cardinal(century @ 13..=19) if the > at => {
+            Sense::Cardinal(century @ 13..=19) if the > at || matches!(self.before(the), Sense::Part(_)) => {
                 let tens = self.skip(the + 1, Sense::Hyphen);
                 let Sense::Tens(short) = self.sense(tens) else { return None };
                 read(tens + 1, YearWords::Known(i32::from(century) * 100 + i32::from(short)))

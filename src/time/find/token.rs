@@ -28,7 +28,8 @@ pub(super) fn tokens(text: &str, base: usize, words: &Words, tokens: &mut Vec<To
         let (sense, is_word) = match byte {
             b'a'..=b'z' | b'A'..=b'Z' => {
                 at = word_end(text, at);
-                let known = if words.manner.latin_abbreviations { abbreviation(bytes, start, at) } else { phrase(text, start, words) };
+                let latin = if words.manner.latin_abbreviations { abbreviation(bytes, start, at) } else { None };
+                let known = latin.or_else(|| phrase(text, start, words));
                 match known {
                     Some((sense, end)) => {
                         at = end;

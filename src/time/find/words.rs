@@ -120,6 +120,10 @@ pub(super) enum Sense {
     Whose,
     /// Born, died, flourished: before a year.
     Life,
+    /// A month of the French Republic, from Vendémiaire.
+    Republican(u8),
+    /// Old Style, New Style.
+    Style,
     /// The day after: le lendemain.
     Morrow,
     /// "desselben": the article and the same in one word.

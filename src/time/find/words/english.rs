@@ -16,6 +16,7 @@ pub(super) const MANNER: Manner = Manner {
     verbs: &["was", "were", "he", "they", "it", "she", "we", "when"],
     plurals_end_in_s: true,
     latin_abbreviations: true,
+    phrases: &[("o. s.", Sense::Style), ("n. s.", Sense::Style), ("old style", Sense::Style), ("new style", Sense::Style)],
     ..Manner::PLAIN
 };
 
@@ -349,4 +350,16 @@ pub(super) const ROWS: &[Row] = &[
     ("d", Sense::Life),
     ("fl", Sense::Life),
     ("r", Sense::Life),
+    ("vendémiaire vendemiaire", Sense::Republican(1)),
+    ("brumaire", Sense::Republican(2)),
+    ("frimaire", Sense::Republican(3)),
+    ("nivôse nivose", Sense::Republican(4)),
+    ("pluviôse pluviose", Sense::Republican(5)),
+    ("ventôse ventose", Sense::Republican(6)),
+    ("germinal", Sense::Republican(7)),
+    ("floréal floreal", Sense::Republican(8)),
+    ("prairial", Sense::Republican(9)),
+    ("messidor", Sense::Republican(10)),
+    ("thermidor", Sense::Republican(11)),
+    ("fructidor", Sense::Republican(12)),
 ];
