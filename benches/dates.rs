@@ -1,4 +1,4 @@
-//! Finding the dates of a whole text: 1 and 10 MB of a history's prose, and of prose without dates.
+//! Finding the dates of a whole text: 1 and 10 MB of a history's prose, of prose without dates, and of German and Russian prose.
 //!
 //! What is promised: at least 20 MB a second on one core.
 
@@ -24,6 +24,17 @@ const NOVEL: &str = "He went down the stairs, opened the door and looked out int
     have stood there for a long while, thinking of the letter that he had not answered, and of those who would ask him for it, before he turned \
     and went in again, shut the door behind him, and sat down upon the lowest step with his hat still on his head.";
 
+/// German: a table of phrases besides that of words, and ordinals with a dot.
+const GERMAN: &str = "Am Morgen des 14. Juli verließ er die Stadt und ging mit dem Bruder über die Felder, auf denen das Korn schon hoch \
+    stand. Niemand hatte ihn gesehen, und niemand fragte nach ihm, als er am Abend in dem kleinen Wirtshaus an der Straße saß und dem \
+    alten Mann zuhörte, der von den Kriegen erzählte. Die Zeit verging langsam. Erst im Herbst des Jahres 1848 kam er zurück, und da \
+    war alles anders geworden, als er es gekannt hatte; die Freunde waren fort, das Haus war verkauft.";
+
+/// Russian: letters of two bytes, whose case is no bit.
+const RUSSIAN: &str = "Утром 14 июля он уехал из города и долго шёл с братом через поля, на которых уже высоко стояли хлеба. Никто его не \
+    видел, и никто о нём не спрашивал, когда вечером он сидел в маленьком трактире у дороги и слушал старика, который рассказывал о \
+    войнах. Время шло медленно. Только осенью 1848 года он вернулся, и всё было уже не так, как он помнил: друзья уехали, дом был продан.";
+
 fn text(paragraph: &str, megabytes: usize) -> Document {
     let mut builder = Builder::with_capacity(megabytes << 20);
     for _ in 0..(megabytes << 20) / paragraph.len() {
@@ -43,5 +54,17 @@ fn history(bencher: Bencher, megabytes: usize) {
 #[divan::bench(args = [1, 10])]
 fn novel(bencher: Bencher, megabytes: usize) {
     let document = text(NOVEL, megabytes);
+    bencher.counter(BytesCount::of_str(document.text())).bench(|| find(divan::black_box(&document)).len());
+}
+
+#[divan::bench(args = [1, 10])]
+fn german(bencher: Bencher, megabytes: usize) {
+    let document = text(GERMAN, megabytes);
+    bencher.counter(BytesCount::of_str(document.text())).bench(|| find(divan::black_box(&document)).len());
+}
+
+#[divan::bench(args = [1, 10])]
+fn russian(bencher: Bencher, megabytes: usize) {
+    let document = text(RUSSIAN, megabytes);
     bencher.counter(BytesCount::of_str(document.text())).bench(|| find(divan::black_box(&document)).len());
 }

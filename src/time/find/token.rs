@@ -151,13 +151,9 @@ fn elided(text: &str, start: usize, at: &mut usize, words: &Words) -> Sense {
 
 /// Several words or signs that are one in this language (v. Chr., plus tard): the sense, and where it ends.
 fn phrase(text: &str, start: usize, words: &Words) -> Option<(Sense, usize)> {
-    let phrases = words.manner.phrases;
-    if phrases.is_empty() {
-        return None;
-    }
     let rest = &text[start..];
-    let first = rest.chars().next()?.to_lowercase().next()?;
-    let begun = phrases.iter().filter(|(pattern, _)| pattern.starts_with(first));
+    let first = rest.chars().next().filter(|first| words.may_begin_phrase(*first))?.to_lowercase().next()?;
+    let begun = words.manner.phrases.iter().filter(|(pattern, _)| pattern.starts_with(first));
     begun.filter_map(|(pattern, sense)| Some((*sense, start + matched(rest, pattern)?))).max_by_key(|(_, end)| *end)
 }
 

@@ -259,6 +259,8 @@ pub(super) struct Words {
     slots: Vec<Option<Row>>,
     longest: usize,
     pub(super) manner: &'static Manner,
+    /// With what letters phrases begin: a bit for each remainder by 64, so that most words are asked once.
+    first_letters: u64,
 }
 
 impl Words {
@@ -276,7 +278,16 @@ impl Words {
             // The first row to say something of a word is right.
             slots[slot].get_or_insert((word, sense));
         }
-        Self { slots, longest, manner }
+        let begins = |(phrase, _): &(&str, Sense)| {
+            phrase.chars().next().into_iter().flat_map(|first| [first].into_iter().chain(first.to_uppercase()))
+        };
+        let first_letters = manner.phrases.iter().flat_map(begins).fold(0, |letters, first| letters | letter_bit(first));
+        Self { slots, longest, manner, first_letters }
+    }
+
+    /// Whether a phrase may begin with this letter.
+    pub(super) fn may_begin_phrase(&self, first: char) -> bool {
+        self.first_letters & letter_bit(first) != 0
     }
 
     /// What a word means, whatever its case.
@@ -332,6 +343,10 @@ impl Words {
 }
 
 const LONGEST: usize = 32;
+
+fn letter_bit(letter: char) -> u64 {
+    1 << (u32::from(letter) % 64)
+}
 
 /// FNV-1a, short and good enough for a few hundred words.
 fn hash(bytes: &[u8]) -> usize {
