@@ -22,7 +22,7 @@ mod rst;
 mod sniff;
 mod xml;
 
-pub use self::{decode::decode, overrules::overrules, sniff::sniff};
+pub use self::{archive::Parts, decode::decode, overrules::overrules, sniff::sniff};
 use crate::{
     document::Document,
     problem::{Problem, Read},
@@ -170,10 +170,16 @@ impl Format {
         self.row().endings
     }
 
-    /// Whether the first part of such a text can be read before the rest: not where it is packed, nor where what stands first
-    /// reads differently once the last is known, as a page does whose notes are at its end.
+    /// Whether the first part of such a text can be read before the rest: not where what stands first reads differently once the
+    /// last is known, as a page does whose notes are at its end. Of what is packed, [`read_first`] knows what to read.
     pub fn reads_heads(self) -> bool {
         matches!(self, Self::Markdown | Self::Plain)
+    }
+
+    /// Whether such a text is packed together with much that is not read, pictures above all, so that [`read_parts`] is to fetch
+    /// only what is.
+    pub fn is_packed(self) -> bool {
+        matches!(self, Self::Epub)
     }
 }
 
@@ -187,6 +193,20 @@ pub fn read(source: Source) -> Result<Read<Document>, Problem> {
     // The bytes are let go only now: two copies of a text, its bytes and its document, are all that is ever held.
     drop(source);
     Ok(read)
+}
+
+/// Reads a packed text ([`Format::is_packed`]) of which only those parts are fetched that are needed.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_parts(parts: &dyn Parts) -> Result<Read<Document>, Problem> {
+    epub::read_parts(parts, true)
+}
+
+/// Reads the first pages of a packed text, for a first screen, in a time that does not depend on how long it is; nothing where that
+/// cannot be had, and all of it is to be read.
+pub fn read_first(parts: &dyn Parts) -> Option<Document> {
+    epub::first(parts)
 }
 
 #[cfg(test)]

@@ -49,7 +49,9 @@ const OUTSIDE: &[(&[&str], &[&str])] = &[
     (&["ratatui"], &["theme", "view", "shell"]),
     (&["crossterm", "signal_hook"], &["shell", "cli"]),
     (&["std::fs", "std::env", "Instant", "SystemTime", "std::process"], &["shell", "cli", "store", "main"]),
-    (&["std::thread", "std::net"], &["shell", "cli", "store"]),
+    // The pages of a book are parsed side by side: what comes of it depends on no thread.
+    (&["std::thread"], &["shell", "cli", "store", "formats"]),
+    (&["std::net"], &["shell", "cli", "store"]),
     (&["rusqlite"], &["store"]),
     (&["comrak", "encoding_rs", "chardetng"], &["formats"]),
 ];

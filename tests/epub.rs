@@ -1,11 +1,17 @@
 //! EPUBs, packed here from small pages.
 
-use std::io::{Cursor, Write as _};
+use std::{
+    borrow::Cow,
+    io::{Cursor, Write as _},
+    ops::Range,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use ibid::{
     document::{Document, Target},
-    formats::{Source, read},
+    formats::{Parts, Source, read, read_first, read_parts},
     problem::{Problem, Read},
+    unit::Place,
 };
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
@@ -124,6 +130,12 @@ fn an_encrypted_book_is_refused_and_hidden_fonts_are_not() {
         problem.to_string(),
         "the book is encrypted (DRM): its text cannot be read\n  open it with the program of the shop that it is from"
     );
+    for (file, lock) in [("META-INF/license.lcpl", "LCP"), ("META-INF/sinf.xml", "Apple's DRM"), ("META-INF/rights.xml", "Adobe's DRM")] {
+        let problem = opened(with(&[("META-INF/encryption.xml", &locked), (file, "<x/>")])).unwrap_err();
+        assert_eq!(problem.what, format!("the book is encrypted ({lock}): its text cannot be read"));
+        // A licence that locks nothing is no obstacle.
+        assert_eq!(opened(with(&[(file, "<x/>")])).unwrap().value.text(), TEXT);
+    }
     let fonts = encryption("http://www.idpf.org/2008/embedding", "OPS/font.otf");
     assert_eq!(opened(with(&[("META-INF/encryption.xml", &fonts)])).unwrap().value.text(), TEXT);
 }
@@ -137,4 +149,155 @@ fn a_damaged_book_breaks_nothing() {
         harmed[cut] ^= 0x55;
         let _ = opened(harmed);
     }
+}
+
+/// A book of forty chapters, each of some ten thousand characters with ten notes, which stand at the end of the book.
+fn long_book() -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = BOOK[..2].iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let (mut items, mut order, mut points, mut notes) = (String::new(), String::new(), String::new(), String::new());
+    for chapter in 1..=40 {
+        let mut page = format!("<h2>Chapter {chapter}</h2>");
+        for paragraph in 1..=10 {
+            let number = chapter * 100 + paragraph;
+            let words = format!("in {number} they went east and came back ").repeat(25);
+            page += &format!("<p>{words}<a href=\"notes.xhtml#n{number}\" id=\"r{number}\"><sup>{number}</sup></a>.</p>");
+            notes += &format!("<p id=\"n{number}\"><a href=\"c{chapter}.xhtml#r{number}\">{number}</a>. Note {number}.</p>");
+        }
+        files.push((format!("OPS/c{chapter}.xhtml"), format!("<html><body>{page}</body></html>")));
+        items += &format!("<item id=\"c{chapter}\" href=\"c{chapter}.xhtml\" media-type=\"application/xhtml+xml\"/>");
+        order += &format!("<itemref idref=\"c{chapter}\"/>");
+        points += &format!("<li><a href=\"c{chapter}.xhtml\">{chapter}: Flight</a></li>");
+    }
+    files.push(("OPS/notes.xhtml".into(), format!("<html><body><h2>Notes</h2>{notes}</body></html>")));
+    files.push(("OPS/nav.xhtml".into(), format!("<html><body><nav epub:type=\"toc\"><ol>{points}</ol></nav></body></html>")));
+    let package = format!(
+        "<package><metadata><dc:title>Flight</dc:title></metadata><manifest><item id=\"nav\" href=\"nav.xhtml\" properties=\"nav\"/>{items}\
+         <item id=\"n\" href=\"notes.xhtml\" media-type=\"application/xhtml+xml\"/></manifest><spine>{order}<itemref idref=\"n\"/></spine></package>"
+    );
+    files.push(("OPS/book.opf".into(), package));
+    files
+}
+
+fn packed_long_book(more: &[(&str, &str)]) -> Vec<u8> {
+    let files = long_book();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).chain(more.iter().copied()).collect();
+    packed(&files)
+}
+
+/// A book of which it is known how much of it was fetched.
+struct Watched {
+    bytes: Vec<u8>,
+    fetched: AtomicUsize,
+}
+
+impl Parts for Watched {
+    fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn part(&self, at: Range<usize>) -> Cow<'_, [u8]> {
+        let part = self.bytes.part(at);
+        self.fetched.fetch_add(part.len(), Ordering::Relaxed);
+        part
+    }
+}
+
+#[test]
+fn the_first_part_of_a_book_begins_as_the_whole_does_and_has_its_notes() {
+    let bytes = packed_long_book(&[]);
+    let first = read_first(&bytes).unwrap();
+    let whole = opened(bytes).unwrap().value;
+    assert!(!first.is_whole() && whole.is_whole());
+    let second = &whole.sections()[1];
+    assert!(first.agrees_with(&whole, second.at.start), "the first chapter differs");
+    assert_eq!((first.sections()[0].title.as_str(), second.title.as_str()), ("1: Flight", "2: Flight"));
+    for id in first.noterefs_in(&(Place::START..second.at.start)) {
+        let note = first.noteref(id).note.expect("a note to each mark of the first chapter");
+        assert_eq!(first.slice(&first.note(note).body), format!("Note {}.", first.noteref(id).label));
+    }
+    assert!(first.text().len() < whole.text().len() / 5);
+    assert_eq!(first.meta(), whole.meta());
+}
+
+#[test]
+fn chapters_stand_in_their_order_whichever_was_parsed_first() {
+    let Read { value: document, problems } = opened(packed_long_book(&[])).unwrap();
+    assert_eq!(problems, []);
+    let titles: Vec<_> = document.sections().iter().map(|section| section.title.clone()).take(40).collect();
+    assert_eq!(titles, (1..=40).map(|chapter| format!("{chapter}: Flight")).collect::<Vec<_>>());
+    let labels: Vec<_> = document.noterefs().iter().map(|noteref| noteref.label.to_string()).collect();
+    let expected: Vec<_> = (1..=40).flat_map(|chapter| (1..=10).map(move |note| (chapter * 100 + note).to_string())).collect();
+    assert_eq!(labels, expected);
+    assert!(document.notes().iter().all(|note| note.callers.len() == 1));
+}
+
+#[test]
+fn of_a_book_with_pictures_only_the_text_is_fetched() {
+    // Noise, which packs badly.
+    let mut noise = 1_u64;
+    let mut sign = || {
+        noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b' ' + u8::try_from(noise >> 58).unwrap())
+    };
+    let picture: String = (0..400_000).map(|_| sign()).collect();
+    let bytes = packed_long_book(&[("OPS/map.png", &picture)]);
+    let plain = packed_long_book(&[]).len();
+    assert!(bytes.len() > plain + 200_000, "{plain} and {}", bytes.len());
+    let book = Watched { bytes, fetched: AtomicUsize::new(0) };
+    let read = read_parts(&book).unwrap();
+    assert_eq!(read.value, opened(book.bytes.clone()).unwrap().value);
+    // The directory is looked for in the last 64 KiB.
+    let fetched = book.fetched.swap(0, Ordering::Relaxed);
+    assert!(fetched < plain + 80_000, "{fetched} of {}", book.bytes.len());
+    assert!(read_first(&book).is_some());
+    let first = book.fetched.load(Ordering::Relaxed);
+    assert!(first < 100_000, "{first}");
+}
+
+#[test]
+fn nothing_is_made_of_the_first_pages_of_a_damaged_book() {
+    let bytes = packed_long_book(&[]);
+    let cut = bytes[..bytes.len() - 100].to_vec();
+    assert!(read_first(&cut).is_none());
+    assert!(read(Source { name: "book.epub".into(), bytes: cut, whole: true }).is_ok());
+    assert!(read_first(&b"no book".to_vec()).is_none());
+}
+
+#[test]
+fn a_book_that_is_laid_out_page_by_page_says_so_and_is_read() {
+    let said = |package: &str| {
+        let Read { value: document, problems } = opened(with(&[("OPS/book.opf", package)])).unwrap();
+        assert_eq!(document.text(), TEXT);
+        problems.into_iter().map(|problem| problem.what).collect::<Vec<_>>()
+    };
+    let fixed = ["the book is laid out page by page, with fixed places: only its text is shown"];
+    let metadata = |meta: &str| PACKAGE.replace("</metadata>", &format!("{meta}</metadata>"));
+    assert_eq!(said(&metadata("<meta property=\"rendition:layout\">pre-paginated</meta>")), fixed);
+    assert_eq!(said(&metadata("<meta name=\"fixed-layout\" content=\"true\"/>")), fixed);
+    assert_eq!(said(&metadata("<meta property=\"rendition:layout\">reflowable</meta>")), [""; 0]);
+    assert_eq!(said(&PACKAGE.replace("<itemref ", "<itemref properties=\"rendition:layout-pre-paginated\" ")), fixed);
+    // One such page is a picture on a page of its own.
+    assert_eq!(said(&PACKAGE.replacen("<itemref ", "<itemref properties=\"rendition:layout-pre-paginated\" ", 1)), [""; 0]);
+}
+
+#[test]
+fn a_package_that_is_made_to_do_harm_is_refused() {
+    let mut bomb = String::from("<!DOCTYPE package [<!ENTITY a0 'ha ha ha ha'>");
+    for level in 1..9 {
+        bomb += &format!("<!ENTITY a{level} '{}'>", format!("&a{};", level - 1).repeat(20));
+    }
+    bomb += "]><package><metadata><dc:title>&a8;</dc:title></metadata></package>";
+    let problem = opened(with(&[("OPS/book.opf", &bomb)])).unwrap_err();
+    assert_eq!(problem.what, "cannot be read: its entities name one another and would fill the memory");
+    // So deep that whoever called himself for each would be out of his stack.
+    let deep = format!("<html><body>{}He rested.</body></html>", "<div><blockquote>".repeat(200_000));
+    assert!(opened(with(&[("OPS/text/two.xhtml", &deep)])).unwrap().value.text().contains("He rested."));
+}
+
+#[test]
+fn paths_that_lead_out_of_the_book_lead_nowhere() {
+    let package = PACKAGE.replace("text/two.xhtml", "../../../../etc/passwd.xhtml");
+    let Read { value: document, problems } = opened(with(&[("OPS/book.opf", &package)])).unwrap();
+    assert!(document.text().contains("He rested.") && !document.text().contains("He came back."));
+    assert_eq!(problems[0].what, "page 2 is missing: the reading order names etc/passwd.xhtml, which is not in the archive");
 }

@@ -7,6 +7,8 @@
 #![allow(dead_code, reason = "each bench takes what it needs")]
 #![allow(clippy::format_push_string, reason = "generated once, before anything is measured")]
 
+pub(crate) mod book;
+
 use std::fmt::Write as _;
 
 use ibid::{

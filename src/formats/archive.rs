@@ -2,7 +2,10 @@
 //!
 //! 1. [`open`] lists what the archive holds, by its directory at the end; where that is cut off or damaged, by the headers that
 //!    stand before each entry.
-//! 2. [`Archive::read`] expands one entry in memory. Nothing is ever written to disk.
+//! 2. [`Archive::read`] expands one entry in memory. Nothing is ever written to disk. Several threads may each take entries out of one
+//!    archive ([`Archive::take`]), each on an [`Account`] of its own.
+//!
+//! An archive need not be in memory: it is read by [`Parts`], and of a file only those that are asked for are fetched.
 //!
 //! Limits stand against archives that are made to do harm ([`MOST_ENTRIES`] and those below it); what breaks one is refused with an
 //! error. Everything else is forgiven as far as it goes: a wrong checksum, a wrong length, an entry that breaks off, names in
@@ -14,6 +17,7 @@
 use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},
+    ops::Range,
 };
 
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
@@ -42,13 +46,48 @@ const END: &[u8; 4] = b"PK\x05\x06";
 const END_64: &[u8; 4] = b"PK\x06\x06";
 const LOCATOR_64: &[u8; 4] = b"PK\x06\x07";
 
-/// A zip archive in memory. See the [module](self).
-#[derive(Debug)]
+/// Bytes of which not all may be wanted: in memory, or in a file.
+pub trait Parts: Sync {
+    /// How many there are.
+    fn length(&self) -> usize;
+
+    /// Those at a range: fewer where they end before it, none where they cannot be had.
+    fn part(&self, at: Range<usize>) -> Cow<'_, [u8]>;
+
+    /// All of them, where they are in memory.
+    fn all(&self) -> Option<&[u8]> {
+        None
+    }
+}
+
+impl<T: AsRef<[u8]> + Sync> Parts for T {
+    fn length(&self) -> usize {
+        self.as_ref().len()
+    }
+
+    fn part(&self, at: Range<usize>) -> Cow<'_, [u8]> {
+        let bytes = self.as_ref();
+        let end = at.end.min(bytes.len());
+        Cow::Borrowed(bytes.get(at.start.min(end)..end).unwrap_or_default())
+    }
+
+    fn all(&self) -> Option<&[u8]> {
+        Some(self.as_ref())
+    }
+}
+
+/// A zip archive. See the [module](self).
 pub(crate) struct Archive<'a> {
-    bytes: &'a [u8],
+    parts: &'a dyn Parts,
     entries: Vec<Entry>,
     by_name: HashMap<String, usize>,
     by_folded_name: HashMap<String, usize>,
+    account: Account,
+}
+
+/// What was taken out of an archive: how much, and what had to be forgiven.
+#[derive(Debug, Default)]
+pub(crate) struct Account {
     expanded: u64,
     problems: Vec<Problem>,
 }
@@ -74,28 +113,27 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// A [`Problem`] when it is no archive, holds nothing, or breaks a limit by what it says of itself.
-pub(crate) fn open(bytes: &[u8]) -> Result<Archive<'_>, Problem> {
-    if !is_zip(bytes) {
+pub(crate) fn open(parts: &dyn Parts) -> Result<Archive<'_>, Problem> {
+    if !is_zip(&parts.part(0..4)) {
         return Err(Problem::error("it is not a zip archive"));
     }
     let mut problems = Vec::new();
-    let entries = match directory(bytes) {
+    let entries = match directory(parts) {
         Some(entries) => entries,
         None => {
             problems.push(Problem::warning("the archive's directory is damaged: its entries were found one by one"));
-            scan(bytes)
+            scan(&parts.part(0..parts.length()))
         }
     };
     if entries.len() > MOST_ENTRIES {
         return Err(Problem::error(format!("the archive has more than {MOST_ENTRIES} entries: no text has so many")));
     }
     let mut archive = Archive {
-        bytes,
+        parts,
         entries: Vec::with_capacity(entries.len()),
         by_name: HashMap::new(),
         by_folded_name: HashMap::new(),
-        expanded: 0,
-        problems,
+        account: Account { expanded: 0, problems },
     };
     let (mut altogether, mut outside) = (0_u64, HashSet::new());
     for mut entry in entries {
@@ -109,7 +147,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Archive<'_>, Problem> {
         }
         let Some(name) = inside(&entry.name) else {
             if outside.insert(entry.name.clone()) {
-                archive.problems.push(Problem::warning(format!("{} lies outside of the archive and is left out", entry.name)));
+                archive.account.problems.push(Problem::warning(format!("{} lies outside of the archive and is left out", entry.name)));
             }
             continue;
         };
@@ -153,25 +191,42 @@ impl Archive<'_> {
         None
     }
 
+    /// How many bytes what is called `name` takes packed; none where it is not there.
+    pub(crate) fn weight(&self, name: &str) -> u64 {
+        self.index_of(name).map_or(0, |index| self.entries[index].packed)
+    }
+
     /// Expands the entry that is called `name`; see [`Archive::find`].
     ///
     /// # Errors
     /// A warning when there is no such entry or it cannot be expanded; an error when it breaks a limit, and the archive should
     /// not be trusted with anything else.
     pub(crate) fn read(&mut self, name: &str) -> Result<Vec<u8>, Problem> {
+        let mut account = std::mem::take(&mut self.account);
+        let read = self.take(name, &mut account);
+        self.account = account;
+        read
+    }
+
+    /// The same on an account of one's own, which is to be [settled](Self::settle).
+    ///
+    /// # Errors
+    /// As [`Archive::read`].
+    pub(crate) fn take(&self, name: &str, account: &mut Account) -> Result<Vec<u8>, Problem> {
         let Some(index) = self.index_of(name) else {
             return Err(Problem::warning(format!("{name} is not in the archive")));
         };
-        let entry = self.entries[index].clone();
+        let entry = &self.entries[index];
         let name = &entry.name;
         if entry.encrypted {
             return Err(Problem::warning(format!("{name} is encrypted and cannot be read")));
         }
-        let packed = self.packed(&entry).ok_or_else(|| Problem::warning(format!("{name} is cut off in the archive")))?;
-        let left = LARGEST_ENTRY.min(LARGEST_ALTOGETHER.saturating_sub(self.expanded));
+        let packed = self.packed(entry, usize::MAX).ok_or_else(|| Problem::warning(format!("{name} is cut off in the archive")))?;
+        let left = LARGEST_ENTRY.min(LARGEST_ALTOGETHER.saturating_sub(account.expanded));
+        let packed_length = packed.len() as u64;
         let (bytes, whole) = match entry.method {
-            0 => (packed.to_vec(), true),
-            8 => match decompress_to_vec_with_limit(packed, usize::try_from(left).unwrap_or(usize::MAX)) {
+            0 => (packed.into_owned(), true),
+            8 => match decompress_to_vec_with_limit(&packed, usize::try_from(left).unwrap_or(usize::MAX)) {
                 Ok(bytes) => (bytes, true),
                 Err(failed) if failed.status == TINFLStatus::HasMoreOutput => return Err(too_large(name)),
                 Err(failed) => (failed.output, false),
@@ -179,38 +234,62 @@ impl Archive<'_> {
             other => return Err(Problem::warning(format!("{name} is packed by a method that is not known here, number {other}"))),
         };
         let length = bytes.len() as u64;
-        bounded(name, packed.len() as u64, length)?;
+        bounded(name, packed_length, length)?;
         if length > left {
             return Err(too_large(name));
         }
-        self.expanded += length;
+        account.expanded += length;
         if !whole && bytes.is_empty() {
             return Err(Problem::warning(format!("{name} is damaged: nothing of it can be unpacked")));
         }
         if !whole {
-            self.problems.push(Problem::warning(format!("{name} is damaged: only its first {length} bytes could be unpacked")));
+            account.problems.push(Problem::warning(format!("{name} is damaged: only its first {length} bytes could be unpacked")));
         } else if entry.checksum != 0 && checksum(&bytes) != entry.checksum {
-            self.problems.push(Problem::warning(format!("{name} has another checksum than the archive says: it may be damaged")));
+            account.problems.push(Problem::warning(format!("{name} has another checksum than the archive says: it may be damaged")));
         }
         Ok(bytes)
     }
 
-    /// What was forgiven so far.
-    pub(crate) fn take_problems(&mut self) -> Vec<Problem> {
-        std::mem::take(&mut self.problems)
+    /// The beginning of what is called `name`, as far as `most` bytes of it, without a look at whether it is sound.
+    pub(crate) fn begin(&self, name: &str, most: usize) -> Option<Vec<u8>> {
+        let entry = &self.entries[self.index_of(name)?];
+        // What packs the beginning is no longer than it, but for a few bytes in each block.
+        let packed = self.packed(entry, most + most / 16 + 64).filter(|_| !entry.encrypted)?;
+        match entry.method {
+            0 => Some(packed[..packed.len().min(most)].to_vec()),
+            8 => Some(match decompress_to_vec_with_limit(&packed, most) {
+                Ok(bytes) => bytes,
+                Err(failed) => failed.output,
+            }),
+            _ => None,
+        }
     }
 
-    /// The packed bytes of an entry, as many of them as there are.
-    fn packed(&self, entry: &Entry) -> Option<&[u8]> {
-        let header = self.bytes.get(entry.header..)?;
+    /// Adds what was taken on another account.
+    ///
+    /// # Errors
+    /// An error when all that was taken is more than any text has.
+    pub(crate) fn settle(&mut self, account: Account) -> Result<(), Problem> {
+        self.account.expanded += account.expanded;
+        self.account.problems.extend(account.problems);
+        if self.account.expanded > LARGEST_ALTOGETHER { Err(too_large("the archive")) } else { Ok(()) }
+    }
+
+    /// What was forgiven so far.
+    pub(crate) fn take_problems(&mut self) -> Vec<Problem> {
+        std::mem::take(&mut self.account.problems)
+    }
+
+    /// The packed bytes of an entry, as many of them as there are, and no more than `most`.
+    fn packed(&self, entry: &Entry, most: usize) -> Option<Cow<'_, [u8]>> {
+        let header = self.parts.part(entry.header..entry.header.checked_add(30)?);
         if !header.starts_with(LOCAL) {
             return None;
         }
         // The local header's own lengths say where the data begin; its extra field need not be that of the directory.
-        let start = 30 + usize::from(u16_at(header, 26)?) + usize::from(u16_at(header, 28)?);
-        let data = header.get(start..)?;
-        let packed = usize::try_from(entry.packed).unwrap_or(usize::MAX).min(data.len());
-        Some(&data[..packed])
+        let start = entry.header + 30 + usize::from(u16_at(&header, 26)?) + usize::from(u16_at(&header, 28)?);
+        let packed = usize::try_from(entry.packed).unwrap_or(usize::MAX).min(most);
+        (start <= self.parts.length()).then(|| self.parts.part(start..start.saturating_add(packed)))
     }
 }
 
@@ -232,49 +311,55 @@ fn bounded(name: &str, packed: u64, expanded: u64) -> Result<(), Problem> {
 }
 
 /// Reads the directory at the end; `None` when it is not whole, or does not lead to the entries.
-fn directory(bytes: &[u8]) -> Option<Vec<Entry>> {
-    // A comment of at most 64 KiB may follow.
-    let from = bytes.len().saturating_sub(22 + usize::from(u16::MAX));
-    let end = from + memchr::memmem::rfind(&bytes[from..], END)?;
-    let mut count = u64::from(u16_at(bytes, end + 10)?);
-    let mut size = u64::from(u32_at(bytes, end + 12)?);
-    let mut start = u64::from(u32_at(bytes, end + 16)?);
-    if let Some(locator) = end.checked_sub(20).filter(|at| bytes[*at..].starts_with(LOCATOR_64)) {
-        let at = usize::try_from(u64_at(bytes, locator + 8)?).ok()?;
-        if bytes.get(at..)?.starts_with(END_64) {
-            count = u64_at(bytes, at + 32)?;
-            size = u64_at(bytes, at + 40)?;
-            start = u64_at(bytes, at + 48)?;
+fn directory(parts: &dyn Parts) -> Option<Vec<Entry>> {
+    // A comment of at most 64 KiB may follow; before it stand, perhaps, the 76 bytes that 64-bit archives add.
+    let length = parts.length();
+    let from = length.saturating_sub(22 + usize::from(u16::MAX));
+    let last = parts.part(from..length);
+    let found = memchr::memmem::rfind(&last, END)?;
+    let end = from + found;
+    let mut count = u64::from(u16_at(&last, found + 10)?);
+    let mut size = u64::from(u32_at(&last, found + 12)?);
+    let mut start = u64::from(u32_at(&last, found + 16)?);
+    let locator = end.checked_sub(20).map(|at| parts.part(at..end)).filter(|locator| locator.starts_with(LOCATOR_64));
+    if let Some(locator) = locator {
+        let at = usize::try_from(u64_at(&locator, 8)?).ok()?;
+        let wide = parts.part(at..at.checked_add(56)?);
+        if wide.starts_with(END_64) {
+            count = u64_at(&wide, 32)?;
+            size = u64_at(&wide, 40)?;
+            start = u64_at(&wide, 48)?;
         }
     }
     // What was put before the archive (a program that unpacks it, say) moved everything by as much.
     let listed = usize::try_from(start).ok()?;
-    let real = if bytes.get(listed..).is_some_and(|rest| rest.starts_with(CENTRAL)) {
-        listed
-    } else {
-        end.checked_sub(usize::try_from(size).ok()?)?
-    };
+    let is_there = parts.part(listed..listed.checked_add(4)?).starts_with(CENTRAL);
+    let real = if is_there { listed } else { end.checked_sub(usize::try_from(size).ok()?)? };
     let moved = real.checked_sub(listed)?;
+    let bytes = parts.part(real..end);
     let mut entries = Vec::new();
-    let mut at = real;
-    while entries.len() <= MOST_ENTRIES && bytes.get(at..)?.starts_with(CENTRAL) {
-        let flags = u16_at(bytes, at + 8)?;
-        let (name, extra, comment) = (u16_at(bytes, at + 28)?, u16_at(bytes, at + 30)?, u16_at(bytes, at + 32)?);
+    let mut at = 0;
+    while entries.len() <= MOST_ENTRIES && bytes.get(at..).is_some_and(|rest| rest.starts_with(CENTRAL)) {
+        let flags = u16_at(&bytes, at + 8)?;
+        let (name, extra, comment) = (u16_at(&bytes, at + 28)?, u16_at(&bytes, at + 30)?, u16_at(&bytes, at + 32)?);
         let mut entry = Entry {
             name: text(bytes.get(at + 46..)?.get(..usize::from(name))?),
             header: 0,
-            method: u16_at(bytes, at + 10)?,
+            method: u16_at(&bytes, at + 10)?,
             encrypted: flags & 1 != 0,
-            checksum: u32_at(bytes, at + 16)?,
-            packed: u64::from(u32_at(bytes, at + 20)?),
-            expanded: u64::from(u32_at(bytes, at + 24)?),
+            checksum: u32_at(&bytes, at + 16)?,
+            packed: u64::from(u32_at(&bytes, at + 20)?),
+            expanded: u64::from(u32_at(&bytes, at + 24)?),
         };
-        let mut header = u64::from(u32_at(bytes, at + 42)?);
+        let mut header = u64::from(u32_at(&bytes, at + 42)?);
         let extra_at = at + 46 + usize::from(name);
         let extra = bytes.get(extra_at..)?.get(..usize::from(extra))?;
         widen(extra, [&mut entry.expanded, &mut entry.packed, &mut header]);
         entry.header = usize::try_from(header).ok()?.checked_add(moved)?;
-        if !bytes.get(entry.header..)?.starts_with(LOCAL) {
+        // In a file each look costs a call; whoever reads the entry looks.
+        if let Some(all) = parts.all()
+            && !all.get(entry.header..)?.starts_with(LOCAL)
+        {
             return None;
         }
         entries.push(entry);
@@ -468,6 +553,10 @@ mod tests {
         writer.finish().unwrap().into_inner()
     }
 
+    fn refusal(bytes: &[u8]) -> String {
+        open(&bytes).err().map(|problem| problem.what).unwrap_or_default()
+    }
+
     const FILES: [(&str, &[u8]); 3] = [("mimetype", b"text"), ("Text/Ch 1.xhtml", b"<p>One one one one one</p>"), ("é.txt", b"")];
 
     #[test]
@@ -489,7 +578,8 @@ mod tests {
     fn what_is_left_of_a_cut_archive_is_read() {
         for method in [CompressionMethod::Stored, CompressionMethod::Deflated] {
             let bytes = packed(&FILES, method);
-            let mut archive = open(&bytes[..bytes.len() - 30]).unwrap();
+            let cut = &bytes[..bytes.len() - 30];
+            let mut archive = open(&cut).unwrap();
             assert_eq!(archive.read("Text/Ch 1.xhtml").unwrap(), FILES[1].1);
             assert_eq!(archive.take_problems()[0].what, "the archive's directory is damaged: its entries were found one by one");
         }
@@ -521,8 +611,7 @@ mod tests {
     fn a_bomb_is_refused() {
         let zeros = vec![0; 12 * 1024 * 1024];
         let bytes = packed(&[("bomb", &zeros)], CompressionMethod::Deflated);
-        let problem = open(&bytes).unwrap_err();
-        assert_eq!(problem.what, "bomb becomes more than 1000 times larger when unpacked");
+        assert_eq!(refusal(&bytes), "bomb becomes more than 1000 times larger when unpacked");
         // The same, where the directory does not own up to it.
         let mut bytes = bytes;
         for signature in [CENTRAL, LOCAL] {
@@ -543,11 +632,11 @@ mod tests {
 
     #[test]
     fn what_is_no_archive_is_refused() {
-        assert_eq!(open(b"").unwrap_err().what, "it is not a zip archive");
-        assert_eq!(open(b"PK\x05\x06").unwrap_err().what, "the archive is empty");
+        assert_eq!(refusal(b""), "it is not a zip archive");
+        assert_eq!(refusal(b"PK\x05\x06"), "the archive is empty");
         let bytes = packed(&FILES, CompressionMethod::Deflated);
         for cut in 0..bytes.len() {
-            if let Ok(mut archive) = open(&bytes[..cut]) {
+            if let Ok(mut archive) = open(&&bytes[..cut]) {
                 for name in FILES.map(|file| file.0) {
                     let _ = archive.read(name);
                 }

@@ -2,52 +2,62 @@
 //!
 //! 1. [`package`] reads what the book says of itself: its pages in reading order, its title, whether it may be read at all;
 //! 2. [`contents`] reads its table of contents, the newer kind or the older;
-//! 3. all pages become one tree and are written as one document by the HTML reader, so that a note in another file is a note.
+//! 3. [`pages`] parses them, on several threads where they are many;
+//! 4. all pages become one tree and are written as one document by the HTML reader, so that a note in another file is a note.
+//!
+//! [`first`] does the same with the first pages alone, for the first screen.
 //!
 //! Packages are often damaged; what is missing is named, and the rest is read.
 
 mod contents;
 mod package;
+mod pages;
 
 use std::collections::{HashMap, HashSet};
 
 use super::{
     Source,
-    archive::{self, Archive},
+    archive::{self, Archive, Parts},
     decode,
     html::{self, Contents, Page, PageList, Tree, from_xml},
 };
 use crate::{
     document::{Builder, Document},
-    problem::{Problem, Read, Severity},
+    problem::{Problem, Read},
 };
+
+/// How much of the table of contents is read for the first screen: a hundred entries, of which it needs a few.
+const FIRST_CONTENTS: usize = 16 * 1024;
 
 /// Reads a book.
 ///
 /// # Errors
 /// A [`Problem`] when nothing of it can be read: it is encrypted, does harm, or holds no page.
 pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
-    let mut archive = archive::open(&source.bytes)?;
+    read_parts(&source.bytes, source.whole)
+}
+
+/// Reads a book of which only those parts are fetched that have text; unless it is `whole`, as the first part of one.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_parts(parts: &dyn Parts, whole: bool) -> Result<Read<Document>, Problem> {
+    let mut archive = archive::open(parts)?;
     let mut tree = Tree::default();
-    let package = package::of(&mut archive, &mut tree)?;
-    let mut builder = Builder::with_capacity(source.bytes.len());
-    if !source.whole {
+    let package = package::of(&mut archive)?;
+    let mut builder = Builder::with_capacity(parts.length());
+    if !whole {
         builder.partial();
     }
     for problem in &package.problems {
         builder.problem(problem.clone());
     }
-    let pages = pages(&mut archive, &mut tree, &package.spine, &mut builder)?;
+    let pages = pages::read(&mut archive, &mut tree, &package.spine, &mut builder)?;
     let contents = match &package.contents {
         Some(path) => markup(&mut archive, path).map(|text| contents::read(&mut tree, &text, path)).unwrap_or_default(),
         None => contents::Lists::default(),
     };
-    let listed = placed(&tree, &pages, &contents.pages).into_iter();
-    // What is not found is taken for the file's beginning, or for where the one before is: neither is a page's.
-    let is_root = |node| pages.iter().any(|page| page.root == node);
-    let listed: PageList =
-        listed.filter_map(|(node, labels)| Some((node, labels.into_iter().next()?.1))).filter(|(node, _)| !is_root(*node)).collect();
-    let contents = placed(&tree, &pages, &contents.sections);
+    let (contents, listed) = found(&tree, &pages, &contents);
     for problem in archive.take_problems() {
         builder.problem(problem);
     }
@@ -63,9 +73,35 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
     Ok(read)
 }
 
+/// Reads the first pages of a sound book, and of the pages with their notes the beginning; nothing where that is not to be had.
+///
+/// It takes as long for a long book as for a short one.
+pub(super) fn first(parts: &dyn Parts) -> Option<Document> {
+    let mut archive = archive::open(parts).ok()?;
+    let mut tree = Tree::default();
+    let package = package::of(&mut archive).ok()?;
+    let pages = pages::first(&archive, &mut tree, &package.spine)?;
+    let path = package.contents.as_deref().unwrap_or_default();
+    let text = archive.begin(path, FIRST_CONTENTS).unwrap_or_default();
+    let mut contents = contents::read(&mut tree, &from_xml(&decode(&text).value), path);
+    // What leads elsewhere would be taken to head what is there.
+    let is_here =
+        |entry: &contents::Entry| entry.path.as_ref().is_some_and(|path| pages.iter().any(|page| page.path.eq_ignore_ascii_case(path)));
+    contents.sections.retain(is_here);
+    contents.pages.retain(is_here);
+    let (contents, listed) = found(&tree, &pages, &contents);
+    let mut builder = Builder::new();
+    builder.partial();
+    *builder.meta() = package.meta;
+    html::write(&mut tree, &pages, &contents, &listed, &mut builder);
+    // Whatever is wrong with it is told when all of it is there.
+    let document = builder.finish().value;
+    (!document.is_empty() && archive.take_problems().is_empty()).then_some(document)
+}
+
 /// Tells whether an archive holds a book.
 pub(super) fn holds(bytes: &[u8]) -> bool {
-    archive::open(bytes)
+    archive::open(&bytes)
         .is_ok_and(|archive| archive.has("META-INF/container.xml") || archive.names().any(|name| name.to_lowercase().ends_with(".opf")))
 }
 
@@ -75,50 +111,13 @@ fn markup(archive: &mut Archive<'_>, path: &str) -> Option<String> {
     Some(from_xml(&decode(&bytes).value).into_owned())
 }
 
-/// Reads the pages in their order.
-fn pages(archive: &mut Archive<'_>, tree: &mut Tree, spine: &[String], builder: &mut Builder) -> Result<Vec<Page>, Problem> {
-    let mut pages = Vec::new();
-    let mut missing = None;
-    for (index, path) in spine.iter().enumerate() {
-        let number = index + 1;
-        let Some(name) = nearest(archive, path) else {
-            let what = format!("page {number} is missing: the reading order names {path}, which is not in the archive");
-            let problem = Problem::warning(what);
-            missing.get_or_insert_with(|| problem.clone());
-            builder.problem(problem);
-            continue;
-        };
-        match archive.read(&name) {
-            Ok(bytes) => {
-                let text = decode(&bytes).value;
-                let root = tree.parse(&from_xml(&text));
-                // Links name it as the package does, or as the archive does where the package is wrong.
-                pages.push(Page { root, path: name });
-            }
-            Err(problem) if problem.severity == Severity::Error => return Err(problem),
-            Err(problem) => {
-                let problem = Problem::warning(format!("page {number} is missing: {}", problem.what));
-                missing.get_or_insert_with(|| problem.clone());
-                builder.problem(problem);
-            }
-        }
-    }
-    if pages.is_empty() {
-        let why = missing.map_or_else(|| "its reading order is empty".to_owned(), |problem| problem.what);
-        return Err(Problem::error(format!("no page of this book can be read: {why}")));
-    }
-    Ok(pages)
-}
-
-/// The name under which the archive holds a page: its path, or else its file's name where no other file has it.
-fn nearest(archive: &Archive<'_>, path: &str) -> Option<String> {
-    if let Some(name) = archive.find(path) {
-        return Some(name.to_owned());
-    }
-    let file = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    let wanted = file(path);
-    let mut named = archive.names().filter(|name| file(name) == wanted);
-    named.next().filter(|_| named.next().is_none()).map(str::to_owned)
+/// Finds where sections and printed pages begin.
+fn found(tree: &Tree, pages: &[Page], lists: &contents::Lists) -> (Contents, PageList) {
+    let listed = placed(tree, pages, &lists.pages).into_iter();
+    // What is not found is taken for the file's beginning, or for where the one before is: neither is a page's.
+    let is_root = |node| pages.iter().any(|page| page.root == node);
+    let listed = listed.filter_map(|(node, labels)| Some((node, labels.into_iter().next()?.1))).filter(|(node, _)| !is_root(*node));
+    (placed(tree, pages, &lists.sections), listed.collect())
 }
 
 /// Finds the nodes that the contents name.

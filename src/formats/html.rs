@@ -1,6 +1,7 @@
 //! HTML: saved pages, editions, what programs write and what was made by hand in the nineties.
 //!
-//! 1. [`tree`] parses as browsers do, and [`mend`] makes links of the marks whose notes are printed or hidden without;
+//! 1. [`tree`] parses as browsers do, after [`markup`] has made the page fit for that, and [`mend`] makes links of the marks whose
+//!    notes are printed or hidden without;
 //! 2. [`lay`] says where everything lies, and leaves out what [`furniture`] knows for navigation;
 //! 3. [`links`] finds where links lead, and [`notes`] which of them call notes, and what of the pages those notes are;
 //! 4. [`walk`] writes what is left, and each note where it stands.
@@ -11,6 +12,7 @@ mod furniture;
 mod label;
 mod lay;
 mod links;
+mod markup;
 mod mend;
 mod meta;
 mod notes;
@@ -25,8 +27,9 @@ use self::{lay::Lay, walk::Known};
 pub(super) use self::{
     lay::Page,
     links::joined,
+    markup::from_xml,
     pages::{PageList, label_in as page_label_in},
-    tree::{Id, Tree, from_xml},
+    tree::{Id, Tree},
 };
 use super::{Source, decode};
 use crate::{

@@ -212,7 +212,7 @@ pub(super) fn read(source: &Source, vocabulary: &Vocabulary) -> Result<Read<Docu
 
 /// The first FictionBook in an archive, as libraries hand them out.
 fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
-    let mut archive = archive::open(bytes)?;
+    let mut archive = archive::open(&bytes)?;
     let name = archive.names().find(|name| name.to_lowercase().ends_with(".fb2")).map(str::to_owned);
     archive.read(&name.unwrap_or_default()).map_err(|problem| Problem::error(problem.what))
 }

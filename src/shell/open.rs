@@ -1,12 +1,14 @@
 //! Reading texts: the first part at once, the rest on a thread.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     fs::File,
-    io::{self, Read as _},
+    io::{self, Read as _, Seek as _, SeekFrom},
+    ops::Range,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Component, Path, PathBuf},
-    sync::{Arc, mpsc::Sender},
+    sync::{Arc, Mutex, mpsc::Sender},
     thread,
 };
 
@@ -16,7 +18,7 @@ use super::{
 };
 use crate::{
     document::Document,
-    formats::{self, Source},
+    formats::{self, Parts, Source},
     problem::{Problem, Read},
     reader::{Action, BookId, Opened},
     store::Text,
@@ -36,7 +38,11 @@ const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
 /// # Errors
 /// A [`Problem`] when it cannot be read, or is no text.
 pub fn load(text: &Text) -> Result<Read<Document>, Problem> {
-    let read = formats::read(source(text)?).map_err(|problem| problem.about(name(text)))?;
+    let read = match text {
+        Text::File(path) if head(path).is_ok_and(|head| is_packed(&head)) => formats::read_parts(&Packed::open(path)?),
+        _ => formats::read(source(text)?),
+    };
+    let read = read.map_err(|problem| problem.about(name(text)))?;
     Ok(match side_file(text) {
         Some(path) => overruled(read, &path),
         None => read,
@@ -84,6 +90,47 @@ fn overruled(mut read: Read<Document>, path: &Path) -> Read<Document> {
     let mut read = Document::overruled(read, &rules.value, &called);
     read.problems.extend(rules.problems.into_iter().map(|problem| problem.about(called.clone())));
     read
+}
+
+/// The beginning of a file.
+fn head(path: &Path) -> Result<Source, Problem> {
+    Ok(Source { name: file_name(path), bytes: read_file(path, Some(FIRST_PART))?, whole: false })
+}
+
+fn is_packed(head: &Source) -> bool {
+    formats::sniff(head).is_ok_and(formats::Format::is_packed)
+}
+
+/// A file of which only parts are fetched: the text of a book may be the least of it.
+struct Packed {
+    file: Mutex<File>,
+    length: usize,
+}
+
+impl Packed {
+    fn open(path: &Path) -> Result<Self, Problem> {
+        let (file, length) = opened_file(path)?;
+        Ok(Self { file: Mutex::new(file), length: usize::try_from(length).unwrap_or(usize::MAX) })
+    }
+
+    fn fetch(&self, at: &Range<usize>) -> io::Result<Vec<u8>> {
+        let length = at.end.min(self.length).saturating_sub(at.start);
+        let mut bytes = Vec::with_capacity(length);
+        let mut file = self.file.lock().map_err(|_| io::ErrorKind::Other)?;
+        file.seek(SeekFrom::Start(at.start as u64))?;
+        (&mut *file).take(length as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl Parts for Packed {
+    fn length(&self) -> usize {
+        self.length
+    }
+
+    fn part(&self, at: Range<usize>) -> Cow<'_, [u8]> {
+        Cow::Owned(self.fetch(&at).unwrap_or_default())
+    }
 }
 
 /// Reads all bytes of a text.
@@ -149,11 +196,13 @@ pub(super) fn begin(text: &Text, book: BookId) -> Result<(Opened, Option<Rest>),
     if path.metadata().map_or(0, |meta| meta.len()) <= AT_ONCE || side_file(text).is_some() {
         return Ok((opened(load(text)?), None));
     }
-    let head = Source { name: file_name(path), bytes: read_file(path, Some(FIRST_PART))?, whole: false };
-    if !formats::sniff(&head).is_ok_and(formats::Format::reads_heads) {
-        return Ok((opened(load(text)?), None));
-    }
-    let head = formats::read(head).map_err(|problem| problem.about(name(text)))?;
+    let head = head(path)?;
+    let head = match formats::sniff(&head) {
+        Ok(format) if format.is_packed() => formats::read_first(&Packed::open(path)?).map(Read::fine),
+        Ok(format) if format.reads_heads() => Some(formats::read(head).map_err(|problem| problem.about(name(text)))?),
+        _ => None,
+    };
+    let Some(head) = head else { return Ok((opened(load(text)?), None)) };
     let first = opened(head);
     let answer = Opened { document: Arc::default(), ..first.clone() };
     Ok((first, Some(Rest { text: text.clone(), answer })))
@@ -192,19 +241,27 @@ fn file_name(path: &Path) -> String {
 
 /// Reads a file, or its beginning.
 fn read_file(path: &Path, most: Option<u64>) -> Result<Vec<u8>, Problem> {
-    let called = || name(&Text::File(path.to_owned()));
-    let failed = |error: io::Error| unreadable(path.as_os_str(), &error).about(called());
-    let file = File::open(path).map_err(failed)?;
-    let length = file.metadata().map_err(failed)?.len();
-    if length > LARGEST {
-        let size = length / (1024 * 1024);
-        return Err(Problem::error(format!("it has {size} MB, and more than 2,048 MB cannot be read"))
-            .about(called())
-            .mend("split it first"));
-    }
+    let (file, length) = opened_file(path)?;
     let limit = most.unwrap_or(LARGEST);
     // Room for all of it at once: growing would hold it twice.
     let mut bytes = Vec::with_capacity(usize::try_from(length.min(limit)).unwrap_or(0) + 1);
-    file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
+    file.take(limit).read_to_end(&mut bytes).map_err(|error| failed(path, &error))?;
     Ok(bytes)
+}
+
+/// Opens a file, and says how long it is.
+fn opened_file(path: &Path) -> Result<(File, u64), Problem> {
+    let file = File::open(path).map_err(|error| failed(path, &error))?;
+    let length = file.metadata().map_err(|error| failed(path, &error))?.len();
+    if length > LARGEST {
+        let size = length / (1024 * 1024);
+        return Err(Problem::error(format!("it has {size} MB, and more than 2,048 MB cannot be read"))
+            .about(name(&Text::File(path.to_owned())))
+            .mend("split it first"));
+    }
+    Ok((file, length))
+}
+
+fn failed(path: &Path, error: &io::Error) -> Problem {
+    unreadable(path.as_os_str(), error).about(name(&Text::File(path.to_owned())))
 }

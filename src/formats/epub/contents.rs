@@ -77,7 +77,7 @@ fn entry(depth: usize, title: &str, href: Option<&str>, path: &str) -> Option<En
 }
 
 /// A tag without the prefix of its namespace.
-pub(super) fn local(tag: &str) -> &str {
+fn local(tag: &str) -> &str {
     tag.rsplit(':').next().unwrap_or(tag)
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{
-    super::{
-        archive::Archive,
-        html::{Id, Tree, joined},
+use super::super::{
+    archive::Archive,
+    html::joined,
+    xml::{
+        decoded,
+        tree::{self, NodeRef},
     },
-    contents::local,
-    markup,
 };
 use crate::{document::Meta, problem::Problem};
 
@@ -40,14 +40,15 @@ struct Item {
 /// Reads the package; where there is none, all pages of the archive in the order of their names.
 ///
 /// # Errors
-/// A [`Problem`] when the book is encrypted.
-pub(super) fn of(archive: &mut Archive<'_>, tree: &mut Tree) -> Result<Package, Problem> {
+/// A [`Problem`] when the book is encrypted, or its package made to do harm.
+pub(super) fn of(archive: &mut Archive<'_>) -> Result<Package, Problem> {
     let mut package = Package::default();
-    let path = located(archive, tree, &mut package.problems);
-    let text = path.as_deref().and_then(|path| markup(archive, path));
+    let path = located(archive, &mut package.problems)?;
+    let text = path.as_deref().and_then(|path| text(archive, path));
     if let (Some(path), Some(text)) = (&path, &text) {
-        let root = tree.parse(text);
-        read(tree, root, path, text, &mut package);
+        // What is wrong with its markup shows in what is missing.
+        let (tree, _) = tree::parse(text)?;
+        read(tree.document(), path, text, &mut package);
     } else {
         package.problems.push(Problem::warning("the book's package file is missing: its pages are read in the order of their names"));
     }
@@ -58,71 +59,74 @@ pub(super) fn of(archive: &mut Archive<'_>, tree: &mut Tree) -> Result<Package, 
     if package.contents.is_none() {
         package.contents = archive.names().find(|name| name.to_lowercase().ends_with(".ncx")).map(str::to_owned);
     }
-    refuse_encrypted(archive, tree, &package.spine)?;
+    refuse_encrypted(archive, &package.spine)?;
     Ok(package)
 }
 
+/// The text of a file of XML; `None` when it cannot be had.
+fn text(archive: &mut Archive<'_>, path: &str) -> Option<String> {
+    let bytes = archive.read(path).ok()?;
+    Some(decoded(&bytes).value.into_owned())
+}
+
 /// The path of the package file: where the container says, or else wherever there is one.
-fn located(archive: &mut Archive<'_>, tree: &mut Tree, problems: &mut Vec<Problem>) -> Option<String> {
-    if let Some(text) = markup(archive, "META-INF/container.xml") {
-        let root = tree.parse(&text);
-        let named = tree.within(root).filter(|node| local(tree.tag(*node)) == "rootfile");
-        let paths: Vec<String> = named.filter_map(|node| tree.attribute(node, "full-path")).map(str::to_owned).collect();
+fn located(archive: &mut Archive<'_>, problems: &mut Vec<Problem>) -> Result<Option<String>, Problem> {
+    if let Some(text) = text(archive, "META-INF/container.xml") {
+        let (tree, _) = tree::parse(&text)?;
+        let named = tree.document().descendants().filter(|node| node.name().eq_ignore_ascii_case("rootfile"));
+        let paths: Vec<&str> = named.filter_map(|node| node.attribute("full-path")).collect();
         if let Some(path) = paths.iter().find(|path| archive.has(path)) {
-            return Some(path.clone());
+            return Ok(Some((*path).to_owned()));
         }
         if let Some(path) = paths.first() {
             problems.push(Problem::warning(format!("the container names {path} as the book's package, which is not in the archive")));
         }
     }
-    archive.names().find(|name| name.to_lowercase().ends_with(".opf")).map(str::to_owned)
+    Ok(archive.names().find(|name| name.to_lowercase().ends_with(".opf")).map(str::to_owned))
 }
 
-fn read(tree: &Tree, root: Id, path: &str, text: &str, package: &mut Package) {
-    let mut items: Vec<(String, Item)> = Vec::new();
+fn read(root: NodeRef<'_>, path: &str, text: &str, package: &mut Package) {
+    let mut items: Vec<(&str, Item)> = Vec::new();
     let mut order: Vec<&str> = Vec::new();
-    let mut toc = None;
+    let (mut toc, mut fixed) = (None, 0);
     let (mut creators, mut roles): (Vec<Creator<'_>>, HashMap<&str, String>) = (Vec::new(), HashMap::new());
     let meta = &mut package.meta;
-    for node in tree.within(root) {
-        let attribute = |name: &str| tree.attribute(node, name).map(str::trim);
-        let tag = tree.tag(node);
-        match (local(tag), tag.contains(':')) {
-            ("item", _) => {
-                let (Some(id), Some(href)) = (attribute("id"), attribute("href")) else { continue };
+    for node in root.descendants() {
+        // The first packages were written in capitals.
+        match node.name().to_ascii_lowercase().as_str() {
+            "item" => {
+                let (Some(id), Some(href)) = (node.attribute("id"), node.attribute("href")) else { continue };
                 let item = Item {
                     path: joined(path, href),
-                    kind: attribute("media-type").unwrap_or_default().to_lowercase(),
-                    properties: attribute("properties").unwrap_or_default().to_owned(),
+                    kind: node.attribute("media-type").unwrap_or_default().to_lowercase(),
+                    properties: node.attribute("properties").unwrap_or_default().to_owned(),
                 };
-                items.push((id.to_owned(), item));
+                items.push((id, item));
             }
-            ("itemref", _) => order.extend(attribute("idref")),
-            ("spine", _) => toc = attribute("toc"),
-            ("title", true) => {
-                meta.title = meta.title.take().or_else(|| said(&tree.words(node)));
+            "itemref" => {
+                order.extend(node.attribute("idref"));
+                fixed += usize::from(node.says("properties", &["rendition:layout-pre-paginated"]));
             }
-            ("creator", true) => {
-                let role = attribute("opf:role").or_else(|| attribute("role"));
-                creators.extend(said(&tree.words(node)).map(|name| Creator { name, id: attribute("id"), role }));
+            "spine" => toc = node.attribute("toc"),
+            "title" => meta.title = meta.title.take().or_else(|| said(&node.text())),
+            "creator" => {
+                let role = node.attribute("role");
+                creators.extend(said(&node.text()).map(|name| Creator { name, id: node.attribute("id"), role }));
             }
-            ("language", true) => meta.lang = meta.lang.take().or_else(|| said(&tree.words(node))),
-            ("date", true) => meta.date = meta.date.take().or_else(|| said(&tree.words(node))),
-            ("description", true) => meta.description = meta.description.take().or_else(|| said(&plain(&tree.words(node)))),
-            ("meta", _) => {
-                // HTML knows no words in a `meta`: they stand behind it.
-                let value = tree.next(node).and_then(|next| tree.text(next)).unwrap_or_default().trim();
-                match (attribute("property"), attribute("refines")) {
-                    (Some("role"), Some(refined)) => {
-                        roles.insert(refined.trim_start_matches('#'), value.to_owned());
-                    }
-                    (Some("rendition:layout"), _) => package.is_fixed |= value == "pre-paginated",
-                    _ => {}
+            "language" => meta.lang = meta.lang.take().or_else(|| said(&node.text())),
+            "date" => meta.date = meta.date.take().or_else(|| said(&node.text())),
+            "description" => meta.description = meta.description.take().or_else(|| said(&plain(&node.text()))),
+            "meta" => match (node.attribute("property"), node.attribute("refines")) {
+                (Some("role"), Some(refined)) => {
+                    roles.insert(refined.trim_start_matches('#'), node.text());
                 }
-            }
+                (Some("rendition:layout"), _) => package.is_fixed |= node.text() == "pre-paginated",
+                _ => package.is_fixed |= node.says("name", &["fixed-layout"]) && node.says("content", &["true"]),
+            },
             _ => {}
         }
     }
+    package.is_fixed |= fixed > 0 && fixed == order.len();
     let is_author = |creator: &&Creator<'_>| {
         let refined = creator.id.and_then(|id| roles.get(id)).map(String::as_str);
         creator.role.or(refined).is_none_or(|role| role == "aut")
@@ -132,7 +136,7 @@ fn read(tree: &Tree, root: Id, path: &str, text: &str, package: &mut Package) {
     let authors = if authors.is_empty() { names(creators.iter().collect()) } else { authors };
     meta.author = Some(authors).filter(|authors| !authors.is_empty());
 
-    let by_id: HashMap<&str, &Item> = items.iter().map(|(id, item)| (id.as_str(), item)).collect();
+    let by_id: HashMap<&str, &Item> = items.iter().map(|(id, item)| (*id, item)).collect();
     for id in order {
         match by_id.get(id) {
             Some(item) if is_page(item) => package.spine.push(item.path.clone()),
@@ -182,29 +186,39 @@ fn natural(name: &str) -> String {
 }
 
 /// Ways of making fonts unusable elsewhere; the text is not concerned.
-const OBFUSCATIONS: [&str; 2] = ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#rc"];
+const OBFUSCATIONS: [&str; 2] = ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
 
-/// Refuses a book whose pages are encrypted.
-fn refuse_encrypted(archive: &mut Archive<'_>, tree: &mut Tree, spine: &[String]) -> Result<(), Problem> {
-    let Some(text) = markup(archive, "META-INF/encryption.xml") else { return Ok(()) };
-    let root = tree.parse(&text);
+/// Refuses a book whose pages are encrypted, and says whose lock it is.
+fn refuse_encrypted(archive: &mut Archive<'_>, spine: &[String]) -> Result<(), Problem> {
+    let Some(text) = text(archive, "META-INF/encryption.xml") else { return Ok(()) };
+    let (tree, _) = tree::parse(&text)?;
     let pages: HashSet<String> = spine.iter().map(|path| path.to_lowercase()).collect();
-    let (mut method, mut locked) = (String::new(), 0);
-    for node in tree.within(root) {
-        match local(tree.tag(node)) {
-            "encryptionmethod" => method = tree.attribute(node, "algorithm").unwrap_or_default().to_lowercase(),
-            "cipherreference" if !OBFUSCATIONS.contains(&method.as_str()) => {
-                let path = joined("", tree.attribute(node, "uri").unwrap_or_default()).to_lowercase();
-                locked += usize::from(pages.contains(&path));
+    let (mut method, mut locked) = ("", false);
+    for node in tree.document().descendants() {
+        match node.name() {
+            "EncryptionMethod" => method = node.attribute("Algorithm").unwrap_or_default(),
+            "CipherReference" if !OBFUSCATIONS.iter().any(|other| method.eq_ignore_ascii_case(other)) => {
+                let path = joined("", node.attribute("URI").unwrap_or_default()).to_lowercase();
+                locked |= pages.contains(&path);
             }
             _ => {}
         }
     }
-    if locked == 0 {
+    if !locked {
         return Ok(());
     }
-    Err(Problem::error("the book is encrypted (DRM): its text cannot be read").mend("open it with the program of the shop that it is from"))
+    let (_, lock, program) =
+        LOCKS.iter().find(|(file, ..)| archive.has(file)).copied().unwrap_or(("", "DRM", "the program of the shop that it is from"));
+    Err(Problem::error(format!("the book is encrypted ({lock}): its text cannot be read")).mend(format!("open it with {program}")))
 }
+
+/// The files by which locks show, what they are called, and who opens them.
+const LOCKS: [(&str, &str, &str); 4] = [
+    ("META-INF/license.lcpl", "LCP", "a program that reads LCP, such as Thorium Reader, and the book's passphrase"),
+    ("META-INF/sinf.xml", "Apple's DRM", "Apple Books, on a device of the account that it was bought with"),
+    ("META-INF/rights.xml", "Adobe's DRM", "Adobe Digital Editions, or a reader that knows your Adobe account"),
+    ("rights.xml", "Kobo's DRM", "Kobo's own program, or a copy that the shop hands out"),
+];
 
 fn said(words: &str) -> Option<String> {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");

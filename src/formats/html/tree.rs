@@ -1,9 +1,10 @@
 //! Pages as trees: the parser of browsers, building into one arena.
 //!
 //! All the pages of a book stand in one [`Tree`], so that a link from one leads to a place in another as to one in its own. Nodes
-//! are numbers; nothing is freed before the whole is.
+//! are numbers, and all words and values lie in one string: a book has half a million of them. Nothing is freed before the whole is.
+//! Trees that were parsed apart, on several threads, are [`joined`](Tree::join) into one.
 
-use std::{borrow::Cow, cell::RefCell, collections::HashSet};
+use std::{borrow::Cow, cell::RefCell, num::NonZeroU32, ops::Range};
 
 use html5ever::{
     Attribute, ExpandedName, LocalName, Namespace, ParseOpts, QualName, expanded_name,
@@ -12,13 +13,25 @@ use html5ever::{
     tendril::{StrTendril, TendrilSink as _},
 };
 
-/// A node of a [`Tree`].
+use super::markup::shallow;
+
+/// A node of a [`Tree`]: its number, counted from 1, so that there is room for none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Id(u32);
+pub(crate) struct Id(NonZeroU32);
 
 impl Id {
+    fn at(index: usize) -> Self {
+        Self(u32::try_from(index + 1).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX))
+    }
+
     pub(crate) fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
+    }
+
+    /// The same node, in a tree where `by` stand before it.
+    #[must_use]
+    pub(crate) fn moved(self, by: usize) -> Self {
+        Self::at(self.index() + by)
     }
 }
 
@@ -26,10 +39,13 @@ impl Id {
 enum Data {
     Page,
     Element {
-        name: QualName,
-        attributes: Vec<Attribute>,
+        name: LocalName,
+        /// The first of its attributes, and how many there are.
+        attributes: u32,
+        count: u32,
     },
-    Text(StrTendril),
+    /// Its words in the tree's one string.
+    Text(Range<u32>),
     /// Comments, instructions.
     Other,
 }
@@ -48,17 +64,64 @@ struct Node {
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
+    attributes: Vec<(LocalName, Range<u32>)>,
+    /// All words, and all values of attributes.
+    words: String,
 }
 
 impl Tree {
     /// Parses a page and gives its root.
     pub(crate) fn parse(&mut self, text: &str) -> Id {
         let text = shallow(text);
-        let mut nodes = std::mem::take(&mut self.nodes);
-        let page = push(&mut nodes, Data::Page);
-        let sink = Sink { nodes: RefCell::new(nodes), page };
-        self.nodes = parse_document(sink, ParseOpts::default()).one(&*text);
+        let mut tree = std::mem::take(self);
+        let page = tree.push(Data::Page);
+        let sink = Sink { spaces: RefCell::default(), before: tree.nodes.len(), tree: RefCell::new(tree), page };
+        *self = parse_document(sink, ParseOpts::default()).one(&*text);
         page
+    }
+
+    /// Puts the pages of another tree behind these; says by how much their nodes have moved.
+    pub(crate) fn join(&mut self, mut other: Self) -> usize {
+        let (nodes, attributes, words) = (self.nodes.len(), place(self.attributes.len()), place(self.words.len()));
+        let moved = |range: &Range<u32>| range.start.saturating_add(words)..range.end.saturating_add(words);
+        for node in &mut other.nodes {
+            for id in [&mut node.parent, &mut node.first, &mut node.last, &mut node.before, &mut node.next].into_iter().flatten() {
+                *id = id.moved(nodes);
+            }
+            match &mut node.data {
+                Data::Element { attributes: first, .. } => *first = first.saturating_add(attributes),
+                Data::Text(text) => *text = moved(text),
+                Data::Page | Data::Other => {}
+            }
+        }
+        self.nodes.append(&mut other.nodes);
+        self.attributes.extend(other.attributes.into_iter().map(|(name, value)| (name, moved(&value))));
+        self.words.push_str(&other.words);
+        nodes
+    }
+
+    fn push(&mut self, data: Data) -> Id {
+        let id = Id::at(self.nodes.len());
+        self.nodes.push(Node { parent: None, first: None, last: None, before: None, next: None, data });
+        id
+    }
+
+    /// Keeps words; of a tree that has four gigabytes of them, no more.
+    fn keep(&mut self, words: &str) -> Range<u32> {
+        let from = place(self.words.len());
+        if self.words.len() + words.len() < u32::MAX as usize {
+            self.words.push_str(words);
+        }
+        from..place(self.words.len())
+    }
+
+    fn keep_attributes(&mut self, attributes: Vec<Attribute>) -> (u32, u32) {
+        let first = place(self.attributes.len());
+        for attribute in attributes {
+            let value = self.keep(&attribute.value);
+            self.attributes.push((attribute.name.local, value));
+        }
+        (first, place(self.attributes.len()) - first)
     }
 
     /// How many nodes there are.
@@ -115,7 +178,7 @@ impl Tree {
     /// The name of an element, in lower case, without namespace; empty for anything else.
     pub(crate) fn tag(&self, id: Id) -> &str {
         match &self.node(id).data {
-            Data::Element { name, .. } => &name.local,
+            Data::Element { name, .. } => name,
             _ => "",
         }
     }
@@ -123,19 +186,27 @@ impl Tree {
     /// A text, where the node is one.
     pub(crate) fn text(&self, id: Id) -> Option<&str> {
         match &self.node(id).data {
-            Data::Text(text) => Some(text),
+            Data::Text(text) => Some(self.kept(text)),
             _ => None,
+        }
+    }
+
+    fn kept(&self, at: &Range<u32>) -> &str {
+        self.words.get(at.start as usize..at.end as usize).unwrap_or_default()
+    }
+
+    fn attributes(&self, id: Id) -> &[(LocalName, Range<u32>)] {
+        match &self.node(id).data {
+            Data::Element { attributes, count, .. } => {
+                self.attributes.get(*attributes as usize..(attributes + count) as usize).unwrap_or_default()
+            }
+            _ => &[],
         }
     }
 
     /// An attribute, by its name as it is written, prefix and all.
     pub(crate) fn attribute(&self, id: Id, wanted: &str) -> Option<&str> {
-        match &self.node(id).data {
-            Data::Element { attributes, .. } => {
-                attributes.iter().find(|attribute| &*attribute.name.local == wanted).map(|attribute| &*attribute.value)
-            }
-            _ => None,
-        }
+        self.attributes(id).iter().find(|(name, _)| &**name == wanted).map(|(_, value)| self.kept(value))
     }
 
     /// All words under a node, as they stand.
@@ -192,21 +263,23 @@ impl Tree {
 
     /// A new element, which stands nowhere yet.
     pub(crate) fn create(&mut self, tag: &str) -> Id {
-        let name = QualName::new(None, ns!(html), LocalName::from(tag));
-        push(&mut self.nodes, Data::Element { name, attributes: Vec::new() })
+        self.push(Data::Element { name: LocalName::from(tag), attributes: 0, count: 0 })
     }
 
     /// A new text, which stands nowhere yet.
     pub(crate) fn create_text(&mut self, text: &str) -> Id {
-        push(&mut self.nodes, Data::Text(StrTendril::from_slice(text)))
+        let kept = self.keep(text);
+        self.push(Data::Text(kept))
     }
 
     /// Gives an element an attribute.
     pub(crate) fn set(&mut self, id: Id, wanted: &str, value: &str) {
-        if let Data::Element { attributes, .. } = &mut self.nodes[id.index()].data {
-            attributes.retain(|attribute| &*attribute.name.local != wanted);
-            let name = QualName::new(None, ns!(), LocalName::from(wanted));
-            attributes.push(Attribute { name, value: StrTendril::from_slice(value) });
+        let mut all: Vec<_> = self.attributes(id).iter().filter(|(name, _)| &**name != wanted).cloned().collect();
+        all.push((LocalName::from(wanted), self.keep(value)));
+        let (first, number) = (place(self.attributes.len()), place(all.len()));
+        self.attributes.extend(all);
+        if let Data::Element { attributes, count, .. } = &mut self.nodes[id.index()].data {
+            (*attributes, *count) = (first, number);
         }
     }
 
@@ -235,75 +308,93 @@ impl Tree {
     }
 
     /// Puts an element around part of a text, which is cut in three; the text keeps what stands before.
-    pub(crate) fn wrap(&mut self, text: Id, at: std::ops::Range<usize>, tag: &str) -> Id {
-        let words = self.text(text).unwrap_or_default().to_owned();
+    pub(crate) fn wrap(&mut self, text: Id, at: Range<usize>, tag: &str) -> Id {
+        let Data::Text(words) = &self.node(text).data else { return self.create(tag) };
+        let words = words.clone();
+        let length = (words.end - words.start) as usize;
+        // The words stay where they are; only who holds them changes.
+        let from = words.start + place(at.start.min(length));
+        let to = words.start + place(at.end.clamp(at.start.min(length), length));
         let element = self.create(tag);
-        let inner = self.create_text(words.get(at.clone()).unwrap_or_default());
+        let inner = self.push(Data::Text(from..to));
         self.append(element, inner);
-        let behind = self.create_text(words.get(at.end..).unwrap_or_default());
+        let behind = self.push(Data::Text(to..words.end));
         if let Some(parent) = self.parent(text) {
             let next = self.next(text);
             put(&mut self.nodes, parent, next, element);
             put(&mut self.nodes, parent, next, behind);
         }
-        if let Data::Text(text) = &mut self.nodes[text.index()].data {
-            *text = StrTendril::from_slice(words.get(..at.start).unwrap_or_default());
-        }
+        self.nodes[text.index()].data = Data::Text(words.start..from);
         element
     }
 }
 
-fn push(nodes: &mut Vec<Node>, data: Data) -> Id {
-    let id = Id(u32::try_from(nodes.len()).unwrap_or(u32::MAX));
-    nodes.push(Node { parent: None, first: None, last: None, before: None, next: None, data });
-    id
+/// An offset or an index, in the four bytes that a tree keeps of each.
+fn place(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
+
+/// More attributes than this are not put together from several tags for one element.
+const MOST_ATTRIBUTES: usize = 64;
 
 /// Takes what the parser makes of a page.
 struct Sink {
-    nodes: RefCell<Vec<Node>>,
+    tree: RefCell<Tree>,
+    /// The namespaces of the page's nodes, which only the parser asks for.
+    spaces: RefCell<Vec<Namespace>>,
+    /// How many nodes there were before this page's.
+    before: usize,
     page: Id,
 }
 
 /// A name that does not borrow the tree, which the parser changes while it holds one.
 #[derive(Debug)]
-struct Name(QualName);
+struct Name(Namespace, LocalName);
 
 impl ElemName for Name {
     fn ns(&self) -> &Namespace {
-        &self.0.ns
+        &self.0
     }
 
     fn local_name(&self) -> &LocalName {
-        &self.0.local
+        &self.1
     }
 }
 
 impl Sink {
     fn create(&self, data: Data) -> Id {
-        push(&mut self.nodes.borrow_mut(), data)
+        self.tree.borrow_mut().push(data)
+    }
+
+    fn space(&self, id: Id) -> Namespace {
+        let spaces = self.spaces.borrow();
+        id.index().checked_sub(self.before).and_then(|index| spaces.get(index)).cloned().unwrap_or(ns!())
     }
 
     /// Puts a child before a node, or at the end.
     fn put(&self, parent: Id, before: Option<Id>, child: NodeOrText<Id>) {
-        let mut nodes = self.nodes.borrow_mut();
+        let mut tree = self.tree.borrow_mut();
         let left = match before {
-            Some(before) => nodes[before.index()].before,
-            None => nodes[parent.index()].last,
+            Some(before) => tree.node(before).before,
+            None => tree.node(parent).last,
         };
         let child = match child {
             NodeOrText::AppendNode(node) => node,
             NodeOrText::AppendText(text) => {
+                let kept = tree.keep(&text);
+                // Words that go on where the last ones ended are one text. Others that come to stand side by side, which
+                // happens only where markup is wrong, stay two: to move them together would take as long as they are, each time.
                 if let Some(left) = left
-                    && let Data::Text(there) = &mut nodes[left.index()].data
+                    && let Data::Text(there) = &mut tree.nodes[left.index()].data
+                    && there.end == kept.start
                 {
-                    there.push_tendril(&text);
+                    there.end = kept.end;
                     return;
                 }
-                push(&mut nodes, Data::Text(text))
+                tree.push(Data::Text(kept))
             }
         };
-        put(&mut nodes, parent, before, child);
+        put(&mut tree.nodes, parent, before, child);
     }
 }
 
@@ -343,11 +434,11 @@ fn detach(nodes: &mut [Node], id: Id) {
 
 impl TreeSink for Sink {
     type Handle = Id;
-    type Output = Vec<Node>;
+    type Output = Tree;
     type ElemName<'a> = Name;
 
-    fn finish(self) -> Vec<Node> {
-        self.nodes.into_inner()
+    fn finish(self) -> Tree {
+        self.tree.into_inner()
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
@@ -357,14 +448,20 @@ impl TreeSink for Sink {
     }
 
     fn elem_name<'a>(&'a self, target: &'a Id) -> Name {
-        match &self.nodes.borrow()[target.index()].data {
-            Data::Element { name, .. } => Name(name.clone()),
-            _ => Name(QualName::new(None, ns!(), local_name!(""))),
+        match &self.tree.borrow().node(*target).data {
+            Data::Element { name, .. } => Name(self.space(*target), name.clone()),
+            _ => Name(ns!(), local_name!("")),
         }
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Id {
-        self.create(Data::Element { name, attributes })
+        let mut tree = self.tree.borrow_mut();
+        let (attributes, count) = tree.keep_attributes(attributes);
+        let id = tree.push(Data::Element { name: name.local, attributes, count });
+        let mut spaces = self.spaces.borrow_mut();
+        spaces.resize(id.index() - self.before, ns!());
+        spaces.push(name.ns);
+        id
     }
 
     fn create_comment(&self, _: StrTendril) -> Id {
@@ -380,7 +477,7 @@ impl TreeSink for Sink {
     }
 
     fn append_based_on_parent_node(&self, element: &Id, previous: &Id, child: NodeOrText<Id>) {
-        let has_parent = self.nodes.borrow()[element.index()].parent.is_some();
+        let has_parent = self.tree.borrow().parent(*element).is_some();
         if has_parent {
             self.append_before_sibling(element, child);
         } else {
@@ -401,163 +498,56 @@ impl TreeSink for Sink {
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
     fn append_before_sibling(&self, sibling: &Id, child: NodeOrText<Id>) {
-        let parent = self.nodes.borrow()[sibling.index()].parent;
+        let parent = self.tree.borrow().parent(*sibling);
         if let Some(parent) = parent {
             self.put(parent, Some(*sibling), child);
         }
     }
 
     fn add_attrs_if_missing(&self, target: &Id, more: Vec<Attribute>) {
-        if let Data::Element { attributes, .. } = &mut self.nodes.borrow_mut()[target.index()].data {
-            let there: HashSet<QualName> = attributes.iter().map(|attribute| attribute.name.clone()).collect();
-            attributes.extend(more.into_iter().filter(|attribute| !there.contains(&attribute.name)));
+        let mut tree = self.tree.borrow_mut();
+        let there = tree.attributes(*target).to_vec();
+        let more: Vec<Attribute> = more.into_iter().filter(|more| !there.iter().any(|(name, _)| *name == more.name.local)).collect();
+        // Every further `<body>` comes here, and most of them bring nothing. Those that each bring something new would have all
+        // that was there copied each time.
+        if more.is_empty() || there.len() + more.len() > MOST_ATTRIBUTES {
+            return;
+        }
+        let first = place(tree.attributes.len());
+        tree.attributes.extend(there);
+        tree.keep_attributes(more);
+        let all = place(tree.attributes.len()) - first;
+        if let Data::Element { attributes, count, .. } = &mut tree.nodes[target.index()].data {
+            (*attributes, *count) = (first, all);
         }
     }
 
     fn remove_from_parent(&self, target: &Id) {
-        detach(&mut self.nodes.borrow_mut(), *target);
+        detach(&mut self.tree.borrow_mut().nodes, *target);
     }
 
     fn reparent_children(&self, node: &Id, parent: &Id) {
         loop {
-            let child = self.nodes.borrow()[node.index()].first;
+            let child = self.tree.borrow().first(*node);
             let Some(child) = child else { return };
             self.put(*parent, None, NodeOrText::AppendNode(child));
         }
     }
 
     fn is_mathml_annotation_xml_integration_point(&self, handle: &Id) -> bool {
-        let nodes = self.nodes.borrow();
-        let Data::Element { name, attributes } = &nodes[handle.index()].data else { return false };
+        let tree = self.tree.borrow();
+        let Data::Element { name, .. } = &tree.node(*handle).data else { return false };
         let is_annotation: ExpandedName<'_> = expanded_name!(mathml "annotation-xml");
-        name.expanded() == is_annotation
-            && attributes.iter().any(|attribute| {
-                &*attribute.name.local == "encoding"
-                    && (attribute.value.eq_ignore_ascii_case("text/html") || attribute.value.eq_ignore_ascii_case("application/xhtml+xml"))
+        (ExpandedName { ns: &self.space(*handle), local: name }) == is_annotation
+            && tree.attribute(*handle, "encoding").is_some_and(|encoding| {
+                encoding.eq_ignore_ascii_case("text/html") || encoding.eq_ignore_ascii_case("application/xhtml+xml")
             })
-    }
-}
-
-/// Elements deeper than this are not begun; browsers stop at 512, too. The parser looks through all that are open for each that
-/// begins, and a page of nothing but beginnings would take it hours.
-const DEEPEST: usize = 512;
-
-/// The same page without what is nested too deep.
-fn shallow(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let (mut out, mut copied, mut depth) = (String::new(), 0, 0_usize);
-    for open in memchr::memchr_iter(b'<', bytes) {
-        let (begins, name) = match bytes.get(open + 1) {
-            Some(b'/') => (false, open + 2),
-            Some(_) => (true, open + 1),
-            None => break,
-        };
-        let length = bytes[name..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len() - name);
-        if length == 0 || !bytes[name].is_ascii_alphabetic() || closes_itself(&bytes[name..name + length]) {
-            continue;
-        }
-        if !begins {
-            depth = depth.saturating_sub(1);
-        } else if depth < DEEPEST {
-            depth += 1;
-        } else {
-            let end = memchr::memchr(b'>', &bytes[open..]).map_or(bytes.len(), |end| open + end + 1);
-            if open >= copied {
-                out.push_str(&text[copied..open]);
-                copied = end;
-            }
-        }
-    }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    out.push_str(&text[copied..]);
-    Cow::Owned(out)
-}
-
-/// Tells whether an element has no end, or is ended by the next of its kind, so that a page can have any number of them open.
-fn closes_itself(name: &[u8]) -> bool {
-    const NAMES: [&[u8]; 16] =
-        [b"p", b"li", b"dt", b"dd", b"tr", b"td", b"th", b"a", b"option", b"tbody", b"html", b"body", b"head", b"rt", b"rp", b"nobr"];
-    NAMES.iter().any(|other| name.eq_ignore_ascii_case(other)) || VOID.iter().any(|other| name.eq_ignore_ascii_case(other.as_bytes()))
-}
-
-/// What XML writes otherwise than HTML, written as HTML: an element that is closed where it opens (`<a id="x"/>`) gets its end
-/// tag, which HTML would leave open over all that follows, and a CDATA section becomes text.
-pub(crate) fn from_xml(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let mut out = String::new();
-    let mut copied = 0;
-    let mut at = 0;
-    while let Some(open) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
-        let rest = &bytes[open..];
-        if rest.starts_with(b"<!--") {
-            at = memchr::memmem::find(&rest[4..], b"-->").map_or(bytes.len(), |end| open + 4 + end + 3);
-            continue;
-        }
-        if rest.starts_with(b"<![CDATA[") {
-            let inner = open + 9;
-            let end = memchr::memmem::find(&bytes[inner..], b"]]>").map_or(bytes.len(), |end| inner + end);
-            out.push_str(&text[copied..open]);
-            out.push_str(&text[inner..end].replace('&', "&amp;").replace('<', "&lt;"));
-            at = (end + 3).min(bytes.len());
-            copied = at;
-            continue;
-        }
-        if !rest.get(1).is_some_and(u8::is_ascii_alphabetic) {
-            at = open + 1;
-            continue;
-        }
-        let Some(close) = tag_end(bytes, open + 1) else { break };
-        if bytes[close - 1] == b'/' {
-            let name_end = bytes[open + 1..close].iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'/');
-            let name = &text[open + 1..open + 1 + name_end.unwrap_or(0)];
-            if !VOID.contains(&&*name.to_ascii_lowercase()) {
-                out.push_str(&text[copied..close - 1]);
-                out.push_str("></");
-                out.push_str(name);
-                out.push('>');
-                copied = close + 1;
-            }
-        }
-        at = close + 1;
-    }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    out.push_str(&text[copied..]);
-    Cow::Owned(out)
-}
-
-/// Elements that have no end tag in HTML either.
-const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-
-/// Where the tag that `at` is in ends: its `>`, which may not stand within quotation marks.
-fn tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += memchr::memchr3(b'>', b'"', b'\'', bytes.get(at..)?)?;
-        match bytes[at] {
-            b'>' => return Some(at),
-            quote => at += 1 + memchr::memchr(quote, &bytes[at + 1..])? + 1,
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn what_xml_closes_at_once_is_closed() {
-        let check = |xml: &str, expected: &str| assert_eq!(from_xml(xml), expected);
-        check("<p>One<br/>two</p>", "<p>One<br/>two</p>");
-        check("<p><a id=\"x\"/>One</p>", "<p><a id=\"x\"></a>One</p>");
-        check("<title/><p title='a > b/'>x</p>", "<title></title><p title='a > b/'>x</p>");
-        check("<!-- <a/> --><script src=\"a\" />é", "<!-- <a/> --><script src=\"a\" ></script>é");
-        check("<![CDATA[a < b]]>.", "a &lt; b.");
-        check("a < b <a", "a < b <a");
-        check("<i/", "<i/");
-    }
+    use super::{super::markup::MOST_IN_A_TAG, *};
 
     #[test]
     fn a_tree_is_gone_through_in_reading_order() {
@@ -568,5 +558,56 @@ mod tests {
         assert_eq!(tree.children(body).map(|node| tree.tag(node)).collect::<Vec<_>>(), ["p", "p"]);
         let again = tree.parse("<p>Six");
         assert_eq!((tree.words(page).len(), tree.words(again).len()), (20, 3));
+    }
+
+    #[test]
+    fn a_tag_has_no_more_attributes_than_anybody_needs() {
+        let named = |range: Range<usize>, value: &str| range.map(|index| format!(" a{index}{value}")).collect::<Vec<_>>().concat();
+        for value in ["", "=b", "='>'", " = \">\"", "/"] {
+            let many = format!("<i>x</i><p{}>One</p><p{}>Two</p>", named(0..9000, value), named(0..9000, value));
+            let mut tree = Tree::default();
+            let page = tree.parse(&many);
+            assert_eq!(tree.words(page), "xOneTwo");
+            let counts: Vec<_> = tree.within(page).filter(|node| tree.tag(*node) == "p").map(|p| tree.attributes(p).len()).collect();
+            assert_eq!(counts, [MOST_IN_A_TAG; 2], "{value}");
+        }
+        // One that is only long keeps what it has, and a tag without an end is none.
+        let long = format!("<a title='{}' name=b>One</a><p{}", "x ".repeat(9000), named(0..9000, ""));
+        let mut tree = Tree::default();
+        let page = tree.parse(&long);
+        let a = tree.within(page).find(|node| tree.tag(*node) == "a").unwrap();
+        assert_eq!((tree.attribute(a, "name"), tree.words(page).as_str()), (Some("b"), "One"));
+    }
+
+    #[test]
+    fn trees_are_joined_as_if_they_had_been_one() {
+        let pages = ["<p id=a>One <b class='x y'>two</b>", "<p title=z>Three<svg xlink:href=u></svg>", "<ul><li>Four"];
+        let (mut one, mut first, mut second) = (Tree::default(), Tree::default(), Tree::default());
+        let expected: Vec<Id> = pages.iter().map(|page| one.parse(page)).collect();
+        let mut roots = vec![first.parse(pages[0])];
+        let others = [second.parse(pages[1]), second.parse(pages[2])];
+        let moved = first.join(second);
+        roots.extend(others.map(|root| root.moved(moved)));
+        assert_eq!(roots, expected);
+        for root in roots {
+            assert_eq!(first.words(root), one.words(root));
+            for (node, other) in first.within(root).zip(one.within(root)) {
+                assert_eq!((node, first.tag(node), first.parent(node)), (other, one.tag(other), one.parent(other)));
+                for name in ["id", "class", "title", "href"] {
+                    assert_eq!(first.attribute(node, name), one.attribute(other, name));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_body_adds_what_the_first_lacks_and_not_without_end() {
+        let mut tree = Tree::default();
+        let body = |tree: &Tree, page| tree.within(page).find(|node| tree.tag(*node) == "body").unwrap();
+        let page = tree.parse("<body class=a>One<body class=b id=c>");
+        assert_eq!(["class", "id"].map(|name| tree.attribute(body(&tree, page), name)), [Some("a"), Some("c")]);
+        let many = (0..1000).map(|index| format!("<body a{index}=1>")).collect::<Vec<_>>().concat();
+        let page = tree.parse(&many);
+        assert_eq!(tree.attributes(body(&tree, page)).len(), MOST_ATTRIBUTES);
     }
 }
