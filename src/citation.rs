@@ -16,7 +16,9 @@ mod bibliography;
 mod cross;
 mod form;
 mod gost;
+mod known;
 pub mod library;
+mod listed;
 mod names;
 mod order;
 mod overrule;
@@ -181,6 +183,8 @@ pub enum Reason {
     Declared,
     /// Nothing but this short form names it.
     NotInFull,
+    /// Only a number says that a work is named.
+    Opaque,
     /// The cite just before, in the same note.
     SameNote,
     /// The single work of the note before.
@@ -219,6 +223,12 @@ pub enum Reason {
     NoSuchNote,
     /// The work that the note named cites.
     OfThatNote,
+    /// The only work that fits, though the note named does not cite it.
+    NotThere,
+    /// The key of an entry in a file beside the text.
+    Key,
+    /// A key that no entry has.
+    NoSuchKey,
     /// A reader decided so.
     Overruled,
 }
@@ -242,6 +252,7 @@ impl Reason {
             Self::Unread => "the last work that was understood; another may be cited before it",
             Self::Declared => "a short name that an earlier note declares",
             Self::NotInFull => "no full entry found",
+            Self::Opaque => "a name with a number, which may be no work",
             Self::SameNote => "the cite just before it, in the same note",
             Self::NoteBefore => "the only work of the note before",
             Self::RemarksBetween => "the last work cited, with remarks between",
@@ -261,6 +272,9 @@ impl Reason {
             Self::NearestNumber => "the nearest note of this number",
             Self::NoSuchNote => "no note has this number",
             Self::OfThatNote => "the work that the note named cites",
+            Self::NotThere => "the only work that fits; the note named does not cite it",
+            Self::Key => "the entry of this key",
+            Self::NoSuchKey => "no entry has this key",
             Self::Overruled => "chosen by you",
         }
     }
@@ -298,6 +312,8 @@ pub struct Cite {
 pub struct Beside {
     /// What a reader decided, oldest first.
     pub overrules: Vec<Overrule>,
+    /// The works that a file beside the text lists.
+    pub library: library::Library,
 }
 
 /// All cites of a document's notes, the works they mean, and how each short form was resolved.
@@ -308,6 +324,20 @@ pub struct Apparatus {
     cites: Vec<Cite>,
     /// By note: the first of its cites, and how many.
     of_note: Vec<(u32, u32)>,
+    shift: Option<Shift>,
+}
+
+/// That cross-references were not renumbered when the notes were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// What must be added to the numbers they name.
+    pub by: i64,
+    /// How many of them are off by this.
+    pub count: usize,
+    /// How many can be checked at all: those that name an author or a title beside the number.
+    pub checked: usize,
+    /// The first of them.
+    pub first: CiteId,
 }
 
 impl Apparatus {
@@ -353,6 +383,20 @@ impl Apparatus {
         &self.works[id.index()]
     }
 
+    /// The words of a work's fullest entry: what the text prints, else what a file beside it says.
+    pub fn entry_words(&self, document: &Document, id: WorkId) -> String {
+        let work = self.work(id);
+        match &work.record {
+            Some(record) if work.full.is_none() && work.bibliography.is_none() => record.line(),
+            _ => document.words(work.entry()),
+        }
+    }
+
+    /// What is known of works, as records that can be written down; nothing that no entry says is in them.
+    pub fn records(&self, document: &Document, works: &[WorkId]) -> Vec<library::Record> {
+        known::records(self, document, works)
+    }
+
     /// Where a work is cited, with the certainty that each cite has; candidates are not among them.
     pub fn cited_at(&self, id: WorkId) -> impl Iterator<Item = &Cite> {
         self.work(id).cited.iter().map(|cite| self.cite(*cite))
@@ -367,6 +411,11 @@ impl Apparatus {
     /// The place in the work that a cite gives, or that a bare *ibid.* takes over from the cite it repeats.
     pub fn locator<'a>(&'a self, cite: &'a Cite) -> Option<&'a Stretch> {
         cite.locator.as_ref().or_else(|| report::inherited(self, cite))
+    }
+
+    /// By how much the numbers in cross-references seem to be off, if most that can be checked are off by the same.
+    pub fn shift(&self) -> Option<Shift> {
+        self.shift
     }
 
     /// Tells whether a note only says where something comes from: nothing in it but cites and what joins them.

@@ -96,6 +96,8 @@ pub struct Meta {
     pub description: Option<String>,
     /// The file of its timeline, as given: beside the text, unless it says otherwise.
     pub timeline: Option<String>,
+    /// The files that list the works it cites, as given; several joined by a comma.
+    pub bibliography: Option<String>,
 }
 
 /// One text and its spans. See the [module](self).

@@ -7,7 +7,7 @@
 //!
 //! [`terminal`] takes the terminal and gives it back, however the program ends; [`input`] makes chords of what it sends;
 //! [`ground`] understands its answer about its colours; [`open`] reads texts; [`memory`] keeps what is remembered on a thread of
-//! its own; [`timeline`] knows which timeline belongs to a text; [`carry`] carries out effects; [`outside`] is all that is taken from the environment.
+//! its own; [`timeline`] knows which timeline belongs to a text, and [`works`] which list of works; [`carry`] carries out effects; [`outside`] is all that is taken from the environment.
 
 mod carry;
 mod find;
@@ -19,6 +19,7 @@ mod outside;
 mod signals;
 mod terminal;
 mod timeline;
+mod works;
 
 use std::{
     collections::VecDeque,
@@ -33,6 +34,7 @@ pub use self::{
     open::{load, name, source},
     outside::{Input, Outside, Paths},
     timeline::{is_timeline, timeline_file, timeline_of},
+    works::library_of,
 };
 use crate::{
     keys::{Keymap, Typist},

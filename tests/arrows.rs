@@ -54,6 +54,7 @@ const OUTSIDE: &[(&[&str], &[&str])] = &[
     (&["std::net"], &["shell", "cli", "store"]),
     (&["rusqlite"], &["store"]),
     (&["comrak", "encoding_rs", "chardetng"], &["formats"]),
+    (&["biblatex"], &["citation"]),
 ];
 
 /// A line of shipping code.

@@ -37,6 +37,52 @@ pub(super) fn read(document: &Document, known: &mut Catalogue) {
     }
 }
 
+/// Enters the short names that a list of abbreviations declares: "CAH – The Cambridge Ancient History".
+pub(super) fn abbreviations(document: &Document, known: &mut Catalogue) {
+    for section in document.sections().iter().filter(|section| words::heads_abbreviations(&section.title)) {
+        let Some(first) = document.block_at(section.at.start) else { continue };
+        for block in document.blocks()[first.index()..].iter().skip(1).take_while(|block| block.at.start < section.at.end) {
+            if matches!(block.kind, Kind::Paragraph) {
+                let at = block.at.start.plus(usize::from(block.label))..block.at.end;
+                abbreviation(document, &at, known);
+            }
+        }
+    }
+}
+
+/// A longer short name is none.
+const LONGEST_SIGLUM: usize = 24;
+
+fn abbreviation(document: &Document, at: &Stretch, known: &mut Catalogue) -> Option<()> {
+    let slice = document.slice(at);
+    let separators = [" = ", " – ", " — ", ": ", "\t", " - ", ", "];
+    let (short, between) = separators.iter().filter_map(|part| slice.find(part).map(|at| (at, part.len()))).min()?;
+    let siglum = slice[..short].trim();
+    let named = siglum.chars().any(char::is_uppercase) && siglum.len() <= LONGEST_SIGLUM && siglum.split_whitespace().count() <= 3;
+    let at = at.start.plus(short + between)..at.end;
+    let tokens = Tokens::of(document, &at);
+    // A person or a unit is no work: what is one has a title of several words.
+    let title = title_from(&tokens, 0).filter(|title| named && title.len() > 1)?;
+    let short = raw::short(&tokens, title.clone());
+    let alias = siglum.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(words::fold).collect::<Vec<_>>().join(" ");
+    let fits = known.titled(&[], &short);
+    let whole = fits.iter().find(|(_, fit)| *fit == super::work::Fit::Whole).or(if fits.len() == 1 { fits.first() } else { None });
+    if let Some((work, _)) = whole {
+        known.declare(alias, *work);
+        return Some(());
+    }
+    known.add(Work {
+        bibliography: Some(trim(document, &at)),
+        named: at.clone(),
+        title: raw::title(document, &tokens, &title),
+        words: short.into_iter().map(|(word, _)| word).collect(),
+        years: years(&tokens, title.end),
+        aliases: vec![alias],
+        ..Work::default()
+    });
+    Some(())
+}
+
 fn entry(document: &Document, at: &Stretch, before: &mut Vec<Name>) -> Option<Work> {
     let tokens = Tokens::of(document, at);
     let list = &tokens.list;

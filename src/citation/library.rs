@@ -98,7 +98,7 @@ impl Library {
                 .mend("export the works that this text cites"));
         }
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let line = 1 + memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count();
             Problem::error("it is not in UTF-8").about(name).at_line(line).mend("save it as UTF-8")
         })?;
         let text = text.trim_start_matches('\u{feff}');

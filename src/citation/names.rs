@@ -99,7 +99,7 @@ pub(super) fn ends_name(list: &[Token], start: usize, end: usize) -> bool {
 pub(super) fn from(tokens: &Tokens, start: usize, end: usize) -> (Vec<Name>, Range<usize>) {
     let list = &tokens.list;
     let mut at = start;
-    while at < end && (is_nameable(&list[at]) || list[at].is('.') && is_initial(list, at, start) || list[at].is('&') || list[at].is('-')) {
+    while at < end && (is_nameable(list, at) || list[at].is('.') && is_initial(list, at, start) || list[at].is('&') || list[at].is('-')) {
         at += 1;
     }
     let chunk = trimmed(list, start..at);
@@ -178,8 +178,11 @@ fn chunk_before(tokens: &Tokens, end: usize, floor: usize) -> Range<usize> {
                 _ => break,
             }
         }
-        let fits =
-            is_nameable(token) || token.is('.') && is_initial(list, at - 1, floor) || token.is('&') || token.is('-') || token.is('/');
+        let fits = is_nameable(list, at - 1)
+            || token.is('.') && is_initial(list, at - 1, floor)
+            || token.is('&')
+            || token.is('-')
+            || token.is('/');
         if !fits {
             break;
         }
@@ -188,14 +191,17 @@ fn chunk_before(tokens: &Tokens, end: usize, floor: usize) -> Range<usize> {
     at..end
 }
 
-fn is_nameable(token: &Token) -> bool {
+fn is_nameable(list: &[Token], at: usize) -> bool {
+    let token = &list[at];
+    // Jan, April, June and August are people too, where a name follows.
+    let month = || {
+        let named = |next: &Token| next.is_word() && (next.capital && !words::is_month(&next.fold) || words::is_particle(&next.fold));
+        words::is_month(&token.fold) && !list.get(at + 1).is_some_and(named)
+    };
     token.is_word()
         && token.run.is_none()
         && !words::is_signal(&token.fold)
-        && (token.capital && !words::is_month(&token.fold)
-            || words::is_particle(&token.fold)
-            || words::is_and(&token.fold)
-            || words::is_part_in(&token.fold))
+        && (token.capital && !month() || words::is_particle(&token.fold) || words::is_and(&token.fold) || words::is_part_in(&token.fold))
 }
 
 /// Tells whether the dot at `at` follows an initial or another shortened word.

@@ -72,7 +72,14 @@ fn key(document: &Document, work: &Work) -> WorkKey {
     WorkKey {
         authors: work.authors.iter().map(|name| name.surname.clone()).collect(),
         title: work.title.clone(),
-        entry: document.words(work.entry()),
+        entry: words(document, work),
+    }
+}
+
+fn words(document: &Document, work: &Work) -> String {
+    match &work.record {
+        Some(record) if work.full.is_none() && work.bibliography.is_none() => record.line(),
+        _ => document.words(work.entry()),
     }
 }
 
@@ -128,10 +135,10 @@ impl<'a> Decided<'a> {
 /// The work that was written down.
 pub(super) fn work(document: &Document, known: &Catalogue, key: &WorkKey) -> Option<WorkId> {
     let names: Vec<Name> = key.authors.iter().map(|surname| Name { surname: surname.clone(), given: Vec::new() }).collect();
-    let words = key.title.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|word| !word.is_empty());
-    let short: Short = without_article(words.map(|word| (fold(word), false)).collect());
+    let parts = key.title.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|word| !word.is_empty());
+    let short: Short = without_article(parts.map(|word| (fold(word), false)).collect());
     let fits = known.titled(&names, &short);
-    let same = |id: &WorkId| document.words(known.work(*id).entry()) == key.entry;
+    let same = |id: &WorkId| words(document, known.work(*id)) == key.entry;
     let exact = fits.iter().map(|(id, _)| *id).find(same);
     let only = || if let [(only, _)] = fits.as_slice() { Some(*only) } else { None };
     // A work without a title is known by its entry alone.

@@ -1,5 +1,6 @@
 //! The cites of a note as they are printed, before it is known what they mean: authors, title, form, locator.
 
+mod keys;
 mod unmarked;
 
 use std::ops::Range;
@@ -40,6 +41,8 @@ pub(super) struct Raw {
     pub(super) theirs: bool,
     /// Whether only a number after it makes it a cite: it may as well be a remark.
     pub(super) opaque: bool,
+    /// The key of an entry, as it is declared: "@smith2000".
+    pub(super) key: Option<String>,
 }
 
 impl Raw {
@@ -100,9 +103,9 @@ pub(super) fn unread(tokens: &Tokens, cites: &[Raw]) -> Vec<usize> {
         token.is_number() && dotted || token.year().is_some() && list.get(at + 1).is_some_and(|next| next.is(')')) && token.depth > 0
     };
     let mut unread = Vec::new();
-    for at in 0..list.len() {
+    for (at, token) in list.iter().enumerate() {
         while cites.next_if(|cite| cite.at.end <= at).is_some() {}
-        if cites.peek().is_none_or(|cite| at < cite.at.start) && list[at].run.is_none() && is_place(at) {
+        if cites.peek().is_none_or(|cite| at < cite.at.start) && token.run.is_none() && is_place(at) {
             unread.push(at);
         }
     }
@@ -114,6 +117,8 @@ enum Anchor {
     Back(Back),
     Title(usize),
     Pointer(Pointer),
+    /// The key of an entry.
+    Key(String),
     /// What someone wrote, of which nothing sets the title apart: the tokens of the title.
     Owned(Range<usize>),
 }
@@ -134,6 +139,12 @@ fn read_piece(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>, cites: &
         let cite = match anchor {
             Anchor::Back(back) => Some(back_cite(tokens, known, back, begin..end, floor, limit)),
             Anchor::Title(run) => titled(tokens, known, run, floor, limit, piece),
+            // "@someone" in a sentence is no cite; between brackets it is one, though no entry have the key.
+            Anchor::Key(key) if known.alias(&key).is_none() && tokens.list[begin].depth == 0 && tokens.list[begin].is('@') => None,
+            Anchor::Key(key) => {
+                let tail = tail::read(tokens, end, limit);
+                Some(Raw { at: begin..tail.end.max(end), key: Some(key), tail, ..Raw::default() })
+            }
             Anchor::Owned(title) => {
                 let name = Name { surname: tokens.list[begin].fold.clone(), given: Vec::new() };
                 let tail = tail::read(tokens, end, limit);
@@ -189,6 +200,9 @@ fn anchor_at(tokens: &Tokens, at: usize, piece: &Range<usize>) -> Option<(Anchor
         return Some((Anchor::Back(back), at, end.min(piece.end)));
     }
     let token = &tokens.list[at];
+    if let Some((key, end)) = keys::key_at(tokens, at) {
+        return Some((Anchor::Key(key), at, end));
+    }
     if let Some(title) = owned_title(tokens, at, piece) {
         let end = title.end;
         return Some((Anchor::Owned(title), at, end));
@@ -224,7 +238,11 @@ fn owned_title(tokens: &Tokens, at: usize, piece: &Range<usize>) -> Option<Range
 /// Where the next anchor begins, or the piece ends.
 fn next_anchor(tokens: &Tokens, from: usize, piece: &Range<usize>) -> usize {
     (from..piece.end)
-        .find(|at| back_at(tokens, *at).is_some() || tokens.list[*at].run.is_some_and(|run| tokens.runs[run].outer.start == *at))
+        .find(|at| {
+            back_at(tokens, *at).is_some()
+                || keys::key_at(tokens, *at).is_some()
+                || tokens.list[*at].run.is_some_and(|run| tokens.runs[run].outer.start == *at)
+        })
         .unwrap_or(piece.end)
 }
 
@@ -465,11 +483,11 @@ fn possessor(tokens: &Tokens, known: &Catalogue, end: usize, floor: usize) -> Op
 /// Of whom a sentence speaks just before a pronoun, by more than a surname: "A. Young, in his “Political Arithmetic”".
 fn subject(tokens: &Tokens, floor: usize, end: usize) -> Option<Name> {
     let list = &tokens.list;
-    let last = (floor..end).rev().find(|at| {
+    let surname = (floor..end).rev().find(|at| {
         let token = &list[*at];
         token.is_word() && token.run.is_none() && token.capital && token.fold.chars().count() > 2 && !words::is_month(&token.fold)
     })?;
-    names::before(tokens, last + 1, floor).list.pop().filter(|name| !name.given.is_empty())
+    names::before(tokens, surname + 1, floor).list.pop().filter(|name| !name.given.is_empty())
 }
 
 /// Past an *op. cit.* or *art. cit.* that only says of the title before it that it was cited.

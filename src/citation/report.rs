@@ -1,5 +1,7 @@
 //! What is said of an apparatus: the line under a note, and what is wrong.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use super::{Apparatus, Back, Cite, Kind, Meaning, Reason, Sure, WorkId};
 use crate::{
     document::{Document, NoteId},
@@ -35,7 +37,7 @@ fn of_cite(apparatus: &Apparatus, document: &Document, cite: &Cite) -> Option<St
                 .or_else(|| inherited(apparatus, cite))
                 .map(|at| format!(", {}", document.words(at)))
                 .unwrap_or_default();
-            let words = document.words(entry.entry());
+            let words = apparatus.entry_words(document, *work);
             // Bibliographies end their entries with a full stop.
             let words = if locator.is_empty() { &words } else { words.trim_end_matches('.') };
             Some(format!("= {doubt}{}  {words}{locator}", home(apparatus, document, *work)))
@@ -57,7 +59,7 @@ fn of_cite(apparatus: &Apparatus, document: &Document, cite: &Cite) -> Option<St
                 3 => "three works".to_owned(),
                 many => format!("{many} works"),
             };
-            let titles: Vec<String> = works.iter().map(|work| document.words(apparatus.work(*work).entry())).collect();
+            let titles: Vec<String> = works.iter().map(|work| apparatus.entry_words(document, *work)).collect();
             let place = if homes.len() == 1 { " there" } else { "" };
             Some(format!("= {}: {count}{place}: {}", homes.join(" or "), titles.join(" | ")))
         }
@@ -96,9 +98,12 @@ pub(super) fn inherited<'a>(apparatus: &'a Apparatus, cite: &'a Cite) -> Option<
 fn home(apparatus: &Apparatus, document: &Document, work: WorkId) -> String {
     let work = apparatus.work(work);
     match work.note {
-        Some(note) if work.full.is_some() || work.bibliography.is_none() => {
+        Some(note) if work.full.is_some() || work.bibliography.is_none() && work.record.is_none() => {
             let label = document.note(note).label.as_str();
             if label.is_empty() { "a note".to_owned() } else { format!("n. {label}") }
+        }
+        _ if work.bibliography.is_none() && work.record.as_ref().is_some_and(|record| !record.key.is_empty()) => {
+            work.record.as_ref().map_or_else(String::new, |record| format!("@{}", record.key))
         }
         _ => "bibliography".to_owned(),
     }
@@ -110,7 +115,66 @@ pub(super) fn problems(apparatus: &Apparatus, document: &Document) -> Vec<Proble
     let named: Vec<_> = apparatus.works.iter().filter(|work| !work.cited.is_empty()).collect();
     let full = named.iter().filter(|work| work.is_full()).count();
     let enters = full * 8 >= named.len() * 7;
-    apparatus.cites.iter().filter_map(|cite| problem(apparatus, document, cite, enters)).collect()
+    let mut problems: Vec<Problem> = apparatus.cites.iter().filter_map(|cite| problem(apparatus, document, cite, enters)).collect();
+    problems.extend(shifted(apparatus, document));
+    problems.extend(twice(apparatus, document));
+    problems
+}
+
+/// That notes were renumbered, and what points to them was not.
+fn shifted(apparatus: &Apparatus, document: &Document) -> Option<Problem> {
+    let shift = apparatus.shift()?;
+    let cite = apparatus.cite(shift.first);
+    let (way, by) = (if shift.by > 0 { "low" } else { "high" }, shift.by.abs());
+    let problem = Problem::warning(format!(
+        "{} of {} cross-references that can be checked are too {way} by {by}; the first is «{}» in note {}",
+        shift.count,
+        shift.checked,
+        document.words(&cite.at),
+        document.note(cite.note).label
+    ));
+    Some(
+        problem
+            .mend(format!(
+                "notes were renumbered: {} {by} {} each number",
+                if shift.by > 0 { "add" } else { "take" },
+                if shift.by > 0 { "to" } else { "from" }
+            ))
+            .at_place(cite.at.start),
+    )
+}
+
+/// Works that are entered twice with other years: two editions, or a slip.
+fn twice<'a>(apparatus: &'a Apparatus, document: &'a Document) -> impl Iterator<Item = Problem> + use<'a> {
+    let mut first: HashMap<(&'a str, &'a [String]), WorkId> = HashMap::new();
+    let mut again = Vec::new();
+    for (index, work) in apparatus.works.iter().enumerate().filter(|(_, work)| work.is_full() && !work.words.is_empty()) {
+        let Some(author) = work.authors.first() else { continue };
+        match first.entry((author.surname.as_str(), work.words.as_slice())) {
+            Entry::Vacant(free) => {
+                free.insert(WorkId::at(index));
+            }
+            Entry::Occupied(known) => again.push((*known.get(), WorkId::at(index))),
+        }
+    }
+    again.into_iter().filter_map(|(one, two)| {
+        let (earlier, later) = (apparatus.work(one), apparatus.work(two));
+        let differ = earlier.authors.iter().zip(&later.authors).all(|(a, b)| a.agrees(b))
+            && !earlier.years.is_empty()
+            && !later.years.is_empty()
+            && earlier.years != later.years;
+        let years = |work: &super::Work| work.years.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+        let at = later.note.map_or(later.named.start, |_| later.entry().start);
+        let problem = Problem::remark(format!(
+            "«{}» is entered twice: with {} ({}) and with {} ({})",
+            later.title,
+            years(earlier),
+            home(apparatus, document, one),
+            years(later),
+            home(apparatus, document, two)
+        ));
+        differ.then(|| problem.mend("if these are two editions, say so; else one of the years is wrong").at_place(at))
+    })
 }
 
 fn problem(apparatus: &Apparatus, document: &Document, cite: &Cite, enters: bool) -> Option<Problem> {
@@ -133,6 +197,12 @@ fn problem(apparatus: &Apparatus, document: &Document, cite: &Cite, enters: bool
         (Kind::Back(_), Sure::Unknown, Reason::NothingBefore | Reason::NoSuchAuthor | Reason::NotInFull) => {
             Problem::warning(format!("«{said}»{here} leads back to nothing: {}", cite.reason))
         }
+        (_, Sure::Unknown, Reason::NoSuchKey) => {
+            Problem::warning(format!("«{said}»{here}: {}", cite.reason)).mend("add it to the list of works, or mend the key")
+        }
+        (_, Sure::Likely, Reason::NotThere) if apparatus.shift().is_none() => {
+            Problem::remark(format!("«{said}»{here} names a note that does not cite the work"))
+        }
         (Kind::Back(_), Sure::Unknown, Reason::InBody) => Problem::remark(format!("«{said}»{here} leads back to no note: {}", cite.reason)),
         (Kind::Short, Sure::Likely, Reason::NotInFull) if enters => Problem::remark(format!("«{said}»{here} has no full entry")),
         (Kind::Short, Sure::Several, Reason::SeveralTitles | Reason::SeveralWorks) if enters => {
@@ -151,8 +221,8 @@ fn candidates(apparatus: &Apparatus, document: &Document, works: &[WorkId]) -> S
 
 /// A work in few words: its title, else its entry.
 fn title(apparatus: &Apparatus, document: &Document, work: WorkId) -> String {
-    let work = apparatus.work(work);
-    if work.title.is_empty() { document.words(work.entry()) } else { work.title.clone() }
+    let entry = apparatus.work(work);
+    if entry.title.is_empty() { apparatus.entry_words(document, work) } else { entry.title.clone() }
 }
 
 /// See [`Apparatus::is_bare`].

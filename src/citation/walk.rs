@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Apparatus, Back, Beside, Cite, CiteId, Kind, Meaning, Reason, Sure, WorkId, bibliography,
+    Apparatus, Back, Beside, Cite, CiteId, Kind, Meaning, Reason, Sure, WorkId, bibliography, listed,
     order::order,
     overrule::{self, Decided, WorkKey},
     raw::{self, Raw},
@@ -61,6 +61,10 @@ struct Walk<'a> {
     decided: Decided<'a>,
     /// Cites that a reader led to a work which is entered only later, and that work.
     waiting: Vec<(CiteId, &'a WorkKey)>,
+    /// By how much the numbers of notes are off that name a note which does not cite the work.
+    off: Vec<(CiteId, i64)>,
+    /// How many name one that does.
+    right: usize,
 }
 
 /// What was found out about a cite.
@@ -114,6 +118,8 @@ pub(super) fn walk(document: &Document, beside: &Beside) -> Apparatus {
         body: OnceCell::new(),
         decided: Decided::of(document, &beside.overrules),
         waiting: Vec::new(),
+        off: Vec::new(),
+        right: 0,
     };
     for (rank, note) in order.iter().enumerate() {
         walk.rank[note.index()] = rank;
@@ -122,6 +128,8 @@ pub(super) fn walk(document: &Document, beside: &Beside) -> Apparatus {
         walk.labels.entry(document.note(id).label.as_str()).or_default().push(id);
     }
     bibliography::read(document, &mut walk.known);
+    listed::enter(&beside.library, &mut walk.known);
+    bibliography::abbreviations(document, &mut walk.known);
     for note in order {
         walk.note(note);
     }
@@ -131,7 +139,8 @@ pub(super) fn walk(document: &Document, beside: &Beside) -> Apparatus {
             walk.known.work_mut(work).cited.push(CiteId::at(index));
         }
     }
-    Apparatus { works: walk.known.works, cites: walk.cites, of_note: walk.of_note }
+    let shift = walk.shift();
+    Apparatus { works: walk.known.works, cites: walk.cites, of_note: walk.of_note, shift }
 }
 
 /// Tells whether a title follows: in "L. c., “Remarks and Facts”" the form stands for the volume, and the title for another piece in it.
@@ -173,6 +182,9 @@ impl Walk<'_> {
             if raw.opaque {
                 let reason = found.reason;
                 found = found.at_most(Sure::Likely, reason);
+                if reason == Reason::NotInFull {
+                    found.reason = Reason::Opaque;
+                }
             }
             before = raw.at.end;
             let kind = match (raw.back, &raw.pointer) {
@@ -261,6 +273,12 @@ impl Walk<'_> {
     }
 
     fn meaning(&mut self, tokens: &Tokens, raw: &Raw, note: NoteId, voice: Voice, first: usize) -> Found {
+        if let Some(key) = &raw.key {
+            return match self.known.alias(key) {
+                Some(work) => Found::work(work, Sure::Certain, Reason::Key).on(self.last_cite(work)),
+                None => Found::unknown(Reason::NoSuchKey),
+            };
+        }
         match raw.back {
             Some(Back::Ibid) => self.ibid(note, voice, first),
             Some(Back::Idem) if raw.title.is_some() => self.idem(tokens, raw, note, voice, first),

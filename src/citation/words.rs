@@ -172,6 +172,20 @@ pub(super) fn is_work(word: &str) -> bool {
     LIST.contains(word)
 }
 
+/// Words that only the names of bodies have: a committee has no given names.
+pub(super) fn is_body(word: &str) -> bool {
+    static LIST: List = LazyLock::new(|| {
+        listed(
+            "library party committee international office association union ministry institute society league commission \
+             council bureau archive archives federation congress department university press group collective secretariat \
+             parliament government aid organization organisation board agency court museum academy foundation komitee verband \
+             partei institut gesellschaft bund ministerium ausschuss archiv amt parti comite ministere societe partido comite \
+             ministerio sociedad partito comitato ministero societa комитет партия институт",
+        )
+    });
+    LIST.contains(word)
+}
+
 /// Pronouns that stand before a verb.
 pub(super) fn is_pronoun(word: &str) -> bool {
     matches!(word, "he" | "she" | "it" | "they" | "er" | "sie" | "il" | "elle" | "ils" | "egli" | "lui" | "он" | "она" | "thus" | "so")
@@ -210,7 +224,7 @@ pub(super) fn is_locator(word: &str) -> bool {
              chapter chapters cap caps kap kapitel ff f fol fols folio col cols sp no nos nr num sec sect secs section \
              sections art arts book bk bks lib livre buch part pt pts teil par para paras line lines ll l verse с стр т гл л \
              кн passim at act scene plate fig n nn note notes anm introduction preface einleitung blz deel appendix c pl \
-             letter lect lecture ser years",
+             letter lect lecture ser years op box folder reel ф оп д",
         )
     });
     LIST.contains(word)
@@ -331,6 +345,18 @@ pub(super) fn heads_bibliography(title: &str) -> bool {
                 | "literatuur"
                 | "bibliografie"
         )
+}
+
+/// What the heading of a list of abbreviations says.
+pub(super) fn heads_abbreviations(title: &str) -> bool {
+    let words: Vec<String> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect();
+    words.len() <= 5
+        && words.iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "abbreviations" | "sigla" | "siglen" | "abkurzungen" | "abkurzungsverzeichnis" | "abreviations" | "abbreviazioni" | "sigle"
+            ) || matches!(word.as_str(), "abreviaturas" | "siglas" | "сокращения" | "сокращении" | "siglenverzeichnis" | "afkortingen")
+        })
 }
 
 /// Tells whether a word is a Roman numeral, as volumes and prefaces are numbered.

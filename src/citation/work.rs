@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{CiteId, WorkId, words};
+use super::{CiteId, WorkId, library::Record, words};
 use crate::{document::NoteId, unit::Stretch};
 
 /// Who wrote a work, or what it is known by.
@@ -44,6 +44,8 @@ pub struct Work {
     pub authors: Vec<Name>,
     /// Its title as printed.
     pub title: String,
+    /// What a file beside the text says of it.
+    pub record: Option<Box<Record>>,
     /// The cites that mean it, in the order of the walk.
     pub cited: Vec<CiteId>,
     /// The title's folded words, without an article at the beginning.
@@ -54,6 +56,8 @@ pub struct Work {
     pub(super) container: Vec<String>,
     /// The years its entries give.
     pub(super) years: Vec<u16>,
+    /// The journal or book it is printed in, as printed.
+    pub(super) within: Option<Stretch>,
     /// The declared short name: "hereafter PRO".
     pub(super) aliases: Vec<String>,
 }
@@ -66,7 +70,7 @@ impl Work {
 
     /// Tells whether a full entry is known.
     pub fn is_full(&self) -> bool {
-        self.full.is_some() || self.bibliography.is_some()
+        self.full.is_some() || self.bibliography.is_some() || self.record.is_some()
     }
 }
 

@@ -183,6 +183,10 @@ pub(super) enum SourcesFormat {
     Text,
     /// To be processed: authors, title, entry, and where each work is cited
     Json,
+    /// For reference managers: what is known of each work, as CSL-JSON
+    CslJson,
+    /// For LaTeX: what is known of each work, as BibLaTeX
+    Bibtex,
 }
 
 /// How a timeline is printed.

@@ -4,7 +4,6 @@ use std::io;
 
 use super::{Printer, open::Opened, whereabouts};
 use crate::{
-    citation::Apparatus,
     document::{Document, Target, sanitise},
     problem::{Problem, Severity, Spot},
     shell::timeline_of,
@@ -14,15 +13,16 @@ use crate::{
 /// Prints what is wrong, and in one line what there is; tells whether all is well. A remark is no fault.
 pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> {
     let Opened { text, name, document, problems } = opened;
-    let cites = Apparatus::read(document).problems(document);
+    let read = opened.cited();
+    let cites = read.value.problems(document);
     let timeline = timeline_of(text, document, None);
     let of_timeline: Vec<Problem> = timeline.problems.into_iter().map(|problem| of_this_text(problem, name)).collect();
     let (_, dates) = time::find::read(document);
-    let problems = || problems.iter().chain(&cites).chain(&dates).chain(&of_timeline);
+    let problems = || problems.iter().chain(&read.problems).chain(&cites).chain(&dates).chain(&of_timeline);
     for problem in problems() {
-        let problem = located(document, problem.clone());
-        // What is wrong with the reader's own rules, or with a timeline, names the file.
-        let problem = if problem.subject.is_some() { problem } else { problem.about(name.clone()) };
+        let mut problem = located(document, problem.clone());
+        // What is wrong with the reader's own rules, a timeline or a list of works is wrong in its file.
+        problem.subject.get_or_insert_with(|| name.clone());
         writeln!(printer.out, "{}", sanitise(&problem.to_string()))?;
     }
     let faults = problems().filter(|problem| problem.severity > Severity::Remark).count();

@@ -38,7 +38,7 @@ pub(super) fn print(asked: &OsStr, format: NotesFormat, explained: bool, printer
         }
         NotesFormat::Json => match opened {
             Ok(opened) => {
-                json(&Report::of(&opened.document, explained), printer)?;
+                json(&Report::of(&opened.document, &opened.cited().value, explained), printer)?;
                 Ok(DONE)
             }
             // Who asked for JSON gets it, whatever happens; the message goes where messages go.
@@ -61,7 +61,7 @@ fn text(opened: &Opened, printer: &mut Printer) -> Result<(), Failure> {
     let measure = Measure::or_one(Cols::of(columns).0);
     let setting = Setting { measure, ascii: printer.outside.ascii, ..Setting::default() };
     let sheet = Sheet { galley: Galley::new(setting), document, styles: false, links: false };
-    let apparatus = Apparatus::read(document);
+    let apparatus = opened.cited().value;
     for (id, note) in document.note_ids().zip(document.notes()) {
         if id.index() > 0 {
             writeln!(printer.out)?;
@@ -259,7 +259,7 @@ const CHAIN: usize = 32;
 
 impl CiteRow {
     fn of(document: &Document, apparatus: &Apparatus, cite: &Cite) -> Self {
-        let entry = |work| document.words(apparatus.work(work).entry());
+        let entry = |work| apparatus.entry_words(document, work);
         let body = |note| document.words(&document.note(note).body);
         let (means, work, candidates) = match &cite.meaning {
             Meaning::Work(work) => (Some(entry(*work)), Some(work.index() + 1), Vec::new()),
@@ -289,7 +289,7 @@ struct Refused {
 }
 
 impl Report {
-    fn of(document: &Document, explained: bool) -> Self {
+    fn of(document: &Document, apparatus: &Apparatus, explained: bool) -> Self {
         let why = |why: Evidence| explained.then(|| Why::from(why));
         let meta = document.meta();
         let marker = |label: &str| if label.is_empty() { None } else { Some(label.to_owned()) };
@@ -300,13 +300,12 @@ impl Report {
             place: whereabouts(document, noteref.at.start),
             why: why(noteref.why),
         });
-        let apparatus = Apparatus::read(document);
         let notes = document.note_ids().zip(document.notes()).map(|(id, note)| NoteRow {
             id: id.index() + 1,
             marker: marker(note.label.as_str()),
             text: document.words(&note.body),
             references: note.callers.len(),
-            cites: apparatus.cites_of(id).iter().map(|cite| CiteRow::of(document, &apparatus, cite)).collect(),
+            cites: apparatus.cites_of(id).iter().map(|cite| CiteRow::of(document, apparatus, cite)).collect(),
             why: why(note.why),
         });
         let refused = document.refusals().iter().map(|refusal| RefusedRow {

@@ -1,9 +1,10 @@
 //! From a text to a document, with what was wrong on the way.
 
 use crate::{
+    citation::{Apparatus, Beside},
     document::Document,
-    problem::Problem,
-    shell::{load, name},
+    problem::{Problem, Read},
+    shell::{library_of, load, name},
     store::Text,
 };
 
@@ -16,6 +17,13 @@ pub(super) struct Opened {
     pub(super) name: String,
     pub(super) document: Document,
     pub(super) problems: Vec<Problem>,
+}
+
+impl Opened {
+    /// What its notes cite, with the list of works that belongs to the text, and what is wrong with that list.
+    pub(super) fn cited(&self) -> Read<Apparatus> {
+        library_of(&self.text, &self.document).map(|library| Apparatus::read_with(&self.document, &Beside { library, ..Beside::default() }))
+    }
 }
 
 /// Opens a text, all of it.

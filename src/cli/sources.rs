@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{DONE, Failure, Printer, args::SourcesFormat, open::open, resolve};
 use crate::{
-    citation::{Apparatus, Sure, Work, WorkId},
+    citation::{Apparatus, Sure, Work, WorkId, library},
     document::Document,
     problem::Problem,
 };
@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn print(asked: &OsStr, format: SourcesFormat, printer: &mut Printer) -> Result<u8, Failure> {
     let opened = open(&resolve::text(asked)?)?;
     let document = &opened.document;
-    let apparatus = Apparatus::read(document);
+    let apparatus = opened.cited().value;
     match format {
         SourcesFormat::Text => text(document, &apparatus, printer)?,
         SourcesFormat::Json => {
@@ -23,6 +23,8 @@ pub(super) fn print(asked: &OsStr, format: SourcesFormat, printer: &mut Printer)
                 serde_json::to_string_pretty(&rows).map_err(|error| Problem::error(format!("this cannot be put into JSON: {error}")))?;
             writeln!(printer.out, "{text}")?;
         }
+        SourcesFormat::CslJson => writeln!(printer.out, "{}", library::csl_json(&records(document, &apparatus)))?,
+        SourcesFormat::Bibtex => write!(printer.out, "{}", library::bibtex(&records(document, &apparatus)))?,
     }
     Ok(DONE)
 }
@@ -30,16 +32,23 @@ pub(super) fn print(asked: &OsStr, format: SourcesFormat, printer: &mut Printer)
 /// All works, those that are cited first in the order of their first cites, then those that only a bibliography lists.
 fn works(apparatus: &Apparatus) -> impl Iterator<Item = (WorkId, &Work)> {
     let mut works: Vec<_> = apparatus.works().iter().enumerate().map(|(index, work)| (WorkId::at(index), work)).collect();
+    // A list beside the text may serve many texts: of its works only those count that this text cites.
+    works.retain(|(_, work)| !work.cited.is_empty() || work.record.is_none() || work.full.is_some());
     works.sort_by_key(|(_, work)| work.cited.first().map_or(u32::MAX, |cite| cite.0));
     works.into_iter()
+}
+
+fn records(document: &Document, apparatus: &Apparatus) -> Vec<library::Record> {
+    let ids: Vec<WorkId> = works(apparatus).map(|(id, _)| id).collect();
+    apparatus.records(document, &ids)
 }
 
 /// A line for each work, and below it the notes that cite it.
 fn text(document: &Document, apparatus: &Apparatus, printer: &mut Printer) -> Result<(), Failure> {
     let mut any = false;
-    for (id, work) in works(apparatus) {
+    for (id, _) in works(apparatus) {
         any = true;
-        writeln!(printer.out, "{}", document.words(work.entry()))?;
+        writeln!(printer.out, "{}", apparatus.entry_words(document, id))?;
         let mut notes: Vec<String> = Vec::new();
         for cite in apparatus.cited_at(id) {
             let label = document.note(cite.note).label.to_string();
@@ -98,7 +107,7 @@ impl Row {
             id: id.index() + 1,
             authors: work.authors.iter().map(|name| Author { family: name.surname.clone(), given: name.given.join(" ") }).collect(),
             title: work.title.clone(),
-            entry: document.words(work.entry()),
+            entry: apparatus.entry_words(document, id),
             entered: work.full.as_ref().and(work.note).map(label),
             bibliography: work.bibliography.as_ref().map(|at| document.words(at)),
             cited: apparatus

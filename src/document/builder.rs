@@ -791,7 +791,7 @@ fn shown(meta: Meta) -> Meta {
         let words: Vec<&str> = said.split_whitespace().collect();
         Some(sanitise(&words.join(" ")).into_owned()).filter(|said| !said.is_empty())
     };
-    let Meta { title, author, date, lang, description, timeline } = meta;
+    let Meta { title, author, date, lang, description, timeline, bibliography } = meta;
     Meta {
         title: shown(title),
         author: shown(author),
@@ -799,6 +799,7 @@ fn shown(meta: Meta) -> Meta {
         lang: shown(lang),
         description: shown(description),
         timeline: shown(timeline),
+        bibliography: shown(bibliography),
     }
 }
 

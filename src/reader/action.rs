@@ -107,6 +107,8 @@ pub enum Action {
         book: BookId,
         /// What they cite.
         cited: Shared<Cited>,
+        /// What was wrong with the list of works beside it.
+        problems: Vec<Problem>,
     },
     /// The dates of the text were found, and its timeline.
     Dated {
@@ -188,6 +190,8 @@ pub enum Effect {
     Gloss {
         /// In which text.
         book: BookId,
+        /// What the store knows it by; empty for one that is not remembered.
+        key: String,
         /// The text itself.
         document: Shared<Document>,
         /// What the reader has decided about them.

@@ -34,9 +34,8 @@ pub struct Cited {
 }
 
 impl Cited {
-    /// Goes through the notes of a text, with what the reader has decided. Takes time in proportion to their length.
-    pub fn read(document: &Document, overrules: Vec<Overrule>) -> Self {
-        let beside = Beside { overrules };
+    /// Goes through the notes of a text, with what is known besides. Takes time in proportion to their length.
+    pub fn read(document: &Document, beside: Beside) -> Self {
         let apparatus = Apparatus::read_with(document, &beside);
         let is_chosen = |note| apparatus.cites_of(note).iter().any(|cite| cite.reason == Reason::Overruled && cite.sure > Sure::Unknown);
         let gloss = |note| match apparatus.gloss(document, note) {

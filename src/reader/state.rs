@@ -483,7 +483,7 @@ impl State {
     pub(super) fn gloss(&self) -> Option<Effect> {
         let document = &self.book.document;
         let overrules = self.book.overrules.clone();
-        let gloss = || Effect::Gloss { book: self.book.id, document: Shared(document.clone()), overrules };
+        let gloss = || Effect::Gloss { book: self.book.id, key: self.book.key.clone(), document: Shared(document.clone()), overrules };
         (document.is_whole() && !document.notes().is_empty()).then(gloss)
     }
 

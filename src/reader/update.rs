@@ -76,10 +76,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             opening::open(state, opened);
             state.wishes()
         }
-        Action::Glossed { book, cited } => {
+        Action::Glossed { book, cited, problems } => {
             // What was found out before the latest decision is not what holds now.
             if book == state.book.id && cited.0.overrules == state.book.overrules {
                 state.book.cited = cited.0;
+                opening::add_problems(state, problems);
             }
             Vec::new()
         }

@@ -19,8 +19,10 @@ use super::{
     open::{self, guarded},
     outside::Outside,
     timeline::{names, timeline_of},
+    works::library_of,
 };
 use crate::{
+    citation::Beside,
     document::Document,
     problem::{Problem, Read, nearest},
     reader::{Action, BookId, Cited, Effect, Opened, Shared},
@@ -61,9 +63,12 @@ impl Desk {
             Effect::Open(wanted) => self.open(&wanted),
             Effect::ListLibrary => self.memory.library(),
             Effect::CountHits { book, document: Shared(document), query } => self.count(book, document, query),
-            Effect::Gloss { book, document: Shared(document), overrules } => {
+            Effect::Gloss { book, key, document: Shared(document), overrules } => {
+                let text = Text::of(&TextKey::from_stored(&key));
                 self.on_a_thread("citations", move || {
-                    Ok(Action::Glossed { book, cited: Shared(Arc::new(Cited::read(&document, overrules))) })
+                    let Read { value: library, problems } = text.as_ref().map_or_else(Read::default, |text| library_of(text, &document));
+                    let cited = Shared(Arc::new(Cited::read(&document, Beside { overrules, library })));
+                    Ok(Action::Glossed { book, cited, problems })
                 });
             }
             Effect::Date { book, key, document: Shared(document) } => {

@@ -349,3 +349,79 @@ fn what_is_wrong_is_said_once_with_what_to_do() {
         ]
     );
 }
+
+#[test]
+fn an_ibid_in_another_script_means_the_same() {
+    let russian = "Иванов И. И. Красная деревня. М.: Наука, 1970. С. 12.";
+    check(&[russian, "Там же. С. 13."], &["ibid certain: n. 1 Красная деревня"]);
+    check(&[russian, "Иванов И. И. Указ. соч. С. 14."], &["op-cit certain: n. 1 Красная деревня"]);
+    check(&[russian, "См.: Иванов И. И. Красная деревня. С. 14."], &["short certain: n. 1 Красная деревня"]);
+    check(&["Петрова А. В. Суд и право // Вопросы истории. 1970. № 3. С. 4.", "Там же."], &["ibid certain: n. 1 Суд и право"]);
+}
+
+#[test]
+fn cross_references_that_were_not_renumbered_are_told_together() {
+    let works = ["Adams", "Becker", "Dupont", "Fischer"];
+    let mut notes: Vec<String> = vec!["A remark that was put in later.".to_owned()];
+    notes.extend(works.iter().enumerate().map(|(index, name)| format!("Ann {name}, *The {name} Papers* (London: Brill, 19{index}0).")));
+    notes.extend(works.iter().enumerate().map(|(index, name)| format!("{name} (n {}) 45.", index + 1)));
+    let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
+    // What the author alone says is still found, and less sure.
+    check(&notes, &["short likely: n. 5 The Fischer Papers"]);
+    let document = open(&notes);
+    let apparatus = Apparatus::read(&document);
+    let problems: Vec<String> = apparatus.problems(&document).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "4 of 4 cross-references that can be checked are too low by 1; the first is «Adams (n 1) 45» in note 6\n  notes were renumbered: add 1 to each number"
+        ]
+    );
+    // One alone is a slip.
+    let document = open(&[CARR, CANNON, "Carr (n 2) 45."]);
+    let problems = Apparatus::read(&document).problems(&document);
+    assert_eq!(
+        problems.iter().map(|problem| problem.what.as_str()).collect::<Vec<_>>(),
+        ["«Carr (n 2) 45» in note 3 names a note that does not cite the work"]
+    );
+}
+
+#[test]
+fn an_entry_given_twice_with_differing_data_is_told() {
+    let other = "E. H. Carr, *Socialism in One Country* (Harmondsworth: Penguin, 1972), p. 9.";
+    let document = open(&[CARR, other]);
+    let problems: Vec<String> = Apparatus::read(&document).problems(&document).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "«Socialism in One Country» is entered twice: with 1958 (n. 1) and with 1972 (n. 2)\n  if these are two editions, say so; else one of the years is wrong"
+        ]
+    );
+    let document = open(&[CARR, CARR]);
+    assert_eq!(Apparatus::read(&document).problems(&document), []);
+}
+
+#[test]
+fn archives_are_works_whose_files_are_locators() {
+    check(&["RGASPI, f. 539, op. 3, d. 212, l. 5.", "Ibid., l. 7."], &["ibid likely: n. 1 RGASPI"]);
+    check(&["RGASPI, f. 539, op. 3, d. 212, l. 5.", CARR, "RGASPI, f. 495, op. 18, d. 4."], &["short likely: n. 1 RGASPI"]);
+    check(&["National Archives, Home Office Papers, HO 45/25574, fol. 3.", "Ibid., fol. 4."], &["ibid certain: n. 1 Home Office Papers"]);
+}
+
+#[test]
+fn an_ibid_after_what_was_not_understood_is_less_than_certain() {
+    let unread = "Carr, *Socialism*, p. 3. So says the report that was laid before them (at p. 12 and elsewhere).";
+    check(&[CARR, unread, "Ibid."], &["ibid likely: n. 1 Socialism in One Country"]);
+}
+
+#[test]
+fn dates_sums_and_articles_of_a_treaty_are_no_works() {
+    for remark in [
+        "On July 23, 1914, the amount was small.",
+        "Other estimates vary from $12 to $13.",
+        "Arts. 264, 265, 266, and 267.",
+        "April–June 1919.",
+    ] {
+        check(&[CARR, remark], &[]);
+    }
+}

@@ -3,6 +3,7 @@
 mod cases;
 mod generated;
 mod gold;
+mod listed;
 mod overruled;
 
 use std::{collections::HashMap, fmt::Write};

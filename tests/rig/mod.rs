@@ -265,8 +265,9 @@ impl Rig {
                 let hits = query.0.all(&document, 20_000, &|| true);
                 vec![Action::Found { book, query, hits }]
             }
-            Effect::Gloss { book, document: Shared(document), overrules } => {
-                vec![Action::Glossed { book, cited: Shared(Arc::new(Cited::read(&document, overrules))) }]
+            Effect::Gloss { book, document: Shared(document), overrules, .. } => {
+                let beside = ibid::citation::Beside { overrules, ..Default::default() };
+                vec![Action::Glossed { book, cited: Shared(Arc::new(Cited::read(&document, beside))), problems: Vec::new() }]
             }
             Effect::Date { book, key, document: Shared(document) } => vec![dated(book, &key, &document)],
             Effect::ListLibrary => vec![Action::Library(self.shelves())],

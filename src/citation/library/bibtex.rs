@@ -23,7 +23,7 @@ pub(super) fn read(text: &str) -> Read<Vec<Record>> {
             }
             Err(error) => {
                 let at = error.span.start.min(part.text.len());
-                let line = part.line + part.text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
+                let line = part.line + memchr::memchr_iter(b'\n', &part.text.as_bytes()[..at]).count();
                 let mend = "mend this line: a brace or a comma is missing there or above it; the other entries are there";
                 let mut problem = faulty(part.key(), &format!("cannot be understood: {}", error.kind), Some(line), mend);
                 if let Some(field) = part.field_at(at) {

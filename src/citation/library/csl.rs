@@ -58,8 +58,8 @@ struct Name {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 struct Date {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    date_parts: Vec<Vec<Value>>,
+    #[serde(rename = "date-parts", skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<Vec<Value>>,
     #[serde(skip_serializing_if = "String::is_empty")]
     raw: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -135,11 +135,8 @@ fn record(item: Item) -> Record {
         Person { family, given: name.given }
     };
     let year = item.issued.and_then(|date| {
-        let part = date
-            .date_parts
-            .first()
-            .and_then(|parts| parts.first())
-            .map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned));
+        let part =
+            date.parts.first().and_then(|parts| parts.first()).map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned));
         let words = part.unwrap_or(if date.raw.is_empty() { date.literal } else { date.raw });
         super::year(&words)
     });
@@ -204,7 +201,7 @@ fn item(record: &Record) -> Item {
         container_title: text(&record.container),
         publisher_place: text(&record.place),
         publisher: text(&record.publisher),
-        issued: record.year.map(|year| Date { date_parts: vec![vec![Value::from(year)]], ..Date::default() }),
+        issued: record.year.map(|year| Date { parts: vec![vec![Value::from(year)]], ..Date::default() }),
         volume: text(&record.volume),
         issue: text(&record.issue),
         page: text(&record.pages),

@@ -140,7 +140,9 @@ fn longer(tokens: &Tokens, known: &Catalogue, names: Vec<Name>, chunk: Range<usi
 /// Tells a name from a date, a sum, or an article of the treaty that the text is about: "Jan.–Mar. 1919", "Arts. 264", "On July 23".
 fn names_a_work(tokens: &Tokens, title: &Range<usize>) -> bool {
     let list = &tokens.list[title.clone()];
-    let sum = list.iter().any(|token| matches!(token.sort, Sort::Sign('$' | '£' | '€' | '%' | '=' | '+')));
+    let sum_or_address = list.iter().any(|token| matches!(token.sort, Sort::Sign('$' | '£' | '€' | '%' | '=' | '+' | '@')));
+    // "Write to editor@example.org"
+    let sum_or_address = sum_or_address || tokens.list.get(title.end).is_some_and(|token| token.is('@'));
     let is_small = |token: &Token| !token.capital && !words::is_article(&token.fold) && !words::is_particle(&token.fold);
     let telling = list.iter().filter(|token| {
         token.is_word() && !words::is_month(&token.fold) && !words::is_roman(&token.fold) && !words::is_place_within(&token.fold)
@@ -151,7 +153,7 @@ fn names_a_work(tokens: &Tokens, title: &Range<usize>) -> bool {
             "on" | "in" | "at" | "by" | "from" | "since" | "until" | "after" | "before" | "am" | "im" | "le" | "el"
         ) && list.get(1).is_some_and(|next| next.is_number() || words::is_month(&next.fold))
     });
-    !sum && !preposition && telling.clone().any(|token| !is_small(token))
+    !sum_or_address && !preposition && telling.clone().any(|token| !is_small(token))
 }
 
 /// Tells whether words could be a title without italics: not mostly small words, as prose is.

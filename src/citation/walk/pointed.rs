@@ -1,9 +1,11 @@
 //! What numbers of notes mean: "see n. 12", "Smith (n 3)".
 
+use std::collections::HashMap;
+
 use super::{CANDIDATES, Found, Walk};
 use crate::{
     citation::{
-        Cite, Kind, Meaning, Reason, Sure,
+        Cite, CiteId, Kind, Meaning, Reason, Shift, Sure,
         cross::{Direction, Pointer},
         raw::Raw,
         token::Tokens,
@@ -14,7 +16,7 @@ use crate::{
 
 impl Walk<'_> {
     /// "Smith (n 3)": the work by Smith that note 3 cites.
-    pub(super) fn by_note(&self, tokens: &Tokens, raw: &Raw, pointer: &Pointer, note: NoteId) -> Found {
+    pub(super) fn by_note(&mut self, tokens: &Tokens, raw: &Raw, pointer: &Pointer, note: NoteId) -> Found {
         let short = raw.short(tokens);
         let mut works = Vec::new();
         let mut on = None;
@@ -32,16 +34,43 @@ impl Walk<'_> {
             }
         }
         match works.as_slice() {
-            [only] => Found::work(*only, Sure::Certain, Reason::OfThatNote).on(on),
+            [only] => {
+                self.right += 1;
+                Found::work(*only, Sure::Certain, Reason::OfThatNote).on(on)
+            }
             // The note was renumbered, or it is no note of this text: what the author alone says is left, and less sure.
             [] => {
                 let fits = self.known.titled(&raw.names, &short);
                 let found = if fits.is_empty() { self.by_author(&raw.names) } else { self.choose(tokens, raw, &fits) };
-                let reason = found.reason;
-                found.at_most(Sure::Likely, reason)
+                self.is_off(pointer, &found);
+                let found = found.at_most(Sure::Likely, Reason::NotThere);
+                if found.sure == Sure::Likely { Found { reason: Reason::NotThere, ..found } } else { found }
             }
             _ => Found::several(works, Reason::SeveralBefore).on(on),
         }
+    }
+
+    /// Notes by how much the number is off that names a note which does not cite the work.
+    fn is_off(&mut self, pointer: &Pointer, found: &Found) {
+        let Meaning::Work(work) = found.meaning else { return };
+        let entered = self.known.work(work).note.map(|note| self.document.note(note).label.as_str().parse::<i64>());
+        if let (Some(Ok(entered)), Some(Ok(named))) = (entered, pointer.labels.first().map(|label| label.parse::<i64>())) {
+            self.off.push((CiteId::at(self.cites.len()), entered - named));
+        }
+    }
+
+    /// What shows that notes were renumbered: most numbers that can be checked are off by the same.
+    pub(super) fn shift(&self) -> Option<Shift> {
+        /// Fewer can be slips.
+        const ENOUGH: usize = 3;
+        let mut counts: HashMap<i64, usize> = HashMap::new();
+        for (_, by) in self.off.iter().filter(|(_, by)| *by != 0) {
+            *counts.entry(*by).or_default() += 1;
+        }
+        let (by, count) = counts.into_iter().max_by_key(|(by, count)| (*count, -by.abs()))?;
+        let checked = self.off.len() + self.right;
+        let first = self.off.iter().find(|(_, off)| *off == by)?.0;
+        (count >= ENOUGH && count * 2 > checked).then_some(Shift { by, count, checked, first })
     }
 
     pub(super) fn cross(&mut self, tokens: &Tokens, raw: &Raw, note: NoteId) {

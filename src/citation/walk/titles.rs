@@ -150,9 +150,12 @@ impl Walk<'_> {
             let full = Self::full_stretch(tokens, raw);
             let entry = self.known.work_mut(work);
             entry.full = Some(full);
+            if let Some(range) = &raw.tail.container {
+                entry.within = Some(tokens.stretch(range));
+            }
             entry.note = Some(note);
             entry.years.extend(&raw.tail.years);
-            if entry.bibliography.is_none() {
+            if entry.bibliography.is_none() && entry.record.is_none() {
                 entry.container.extend(container);
                 if words.len() > entry.words.len() {
                     entry.title = title.unwrap_or_default();
@@ -193,6 +196,7 @@ impl Walk<'_> {
             container: container(tokens, raw),
             years: raw.tail.years.clone(),
             quoted: raw.set.map(|set| set == Set::Quoted),
+            within: raw.tail.container.as_ref().map(|range| tokens.stretch(range)),
             ..Work::default()
         };
         self.known.add(work)
@@ -247,8 +251,10 @@ impl Walk<'_> {
         let Some(Cite { meaning: Meaning::Work(work), .. }) = self.cites.last() else { return };
         let work = *work;
         let until = (raw.at.start..list.len().min(raw.at.end + 12)).find(|at| {
-            matches!(list[*at].fold.as_str(), "hereafter" | "hereinafter" | "henceforth" | "далее" | "fortan" | "kunftig")
-                || matches!(list[*at].fold.as_str(), "folgenden" | "doravante")
+            matches!(
+                list[*at].fold.as_str(),
+                "hereafter" | "hereinafter" | "henceforth" | "далее" | "fortan" | "kunftig" | "apres" | "dora" | "adelante"
+            ) || matches!(list[*at].fold.as_str(), "folgenden" | "doravante")
         });
         let Some(mut at) = until.map(|at| at + 1) else { return };
         while list.get(at).is_some_and(|token| {
@@ -258,7 +264,24 @@ impl Walk<'_> {
                 || token.is('“')
                 || matches!(
                     token.fold.as_str(),
-                    "cited" | "as" | "referred" | "to" | "abbreviated" | "zitiert" | "zit" | "als" | "simply" | "quoted"
+                    "cited"
+                        | "as"
+                        | "referred"
+                        | "to"
+                        | "abbreviated"
+                        | "zitiert"
+                        | "zit"
+                        | "als"
+                        | "simply"
+                        | "quoted"
+                        | "in"
+                        | "poi"
+                        | "cite"
+                        | "citado"
+                        | "citato"
+                        | "como"
+                        | "come"
+                        | "given"
                 )
                 || token.is('.')
         }) {

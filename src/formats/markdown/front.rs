@@ -174,6 +174,7 @@ fn understood(value: &Value) -> Front {
             lang: find(&["lang", "language", "languagecode", "locale"]),
             description: find(&["description", "abstract", "summary", "excerpt"]),
             timeline: find(&["timeline"]),
+            bibliography: find(&["bibliography"]),
         },
         subtitle: find(&["subtitle"]),
         ..Front::default()
@@ -294,6 +295,14 @@ mod tests {
         let check = |text: &str| assert_eq!(read(text).meta.timeline.as_deref(), Some("dates/aid.toml"), "{text}");
         check("---\ntitle: Aid\ntimeline: dates/aid.toml\n---\nText");
         check("+++\ntimeline = \"dates/aid.toml\"\n+++\nText");
+    }
+
+    #[test]
+    fn a_text_names_the_files_that_list_its_works() {
+        let check = |text: &str, expected: &str| assert_eq!(read(text).meta.bibliography.as_deref(), Some(expected), "{text}");
+        check("---\ntitle: Aid\nbibliography: aid.bib\n---\nText", "aid.bib");
+        check("---\nbibliography: [aid.bib, more.json]\n---\nText", "aid.bib, more.json");
+        check("+++\nbibliography = \"aid.bib\"\n+++\nText", "aid.bib");
     }
 
     #[test]

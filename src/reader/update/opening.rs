@@ -100,11 +100,18 @@ pub(super) fn date(state: &mut State, timeline: Arc<Timeline>, dates: Arc<[Found
     state.book.dates = dates;
     state.book.dated = true;
     state.time.forget();
-    if !problems.is_empty() {
-        state.book.problems = state.book.problems.iter().cloned().chain(problems).collect();
+    add_problems(state, problems);
+    state.arrive();
+}
+
+/// What was found later to be wrong with a text, or with what lies beside it, is told with the rest; twice found, it is told once.
+pub(super) fn add_problems(state: &mut State, problems: Vec<Problem>) {
+    let known = &state.book.problems;
+    let new: Vec<Problem> = problems.into_iter().filter(|problem| !known.contains(problem)).collect();
+    if !new.is_empty() {
+        state.book.problems = known.iter().cloned().chain(new).collect();
         say_problems(state);
     }
-    state.arrive();
 }
 
 /// Says in a line what does not fit together, if anything does not.
