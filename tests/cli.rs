@@ -346,7 +346,8 @@ fn dates_are_printed_with_what_they_mean_and_how_they_were_read() {
     // Offsets count characters of the file as it is.
     let (_, table, _) = place.run(&["dates", "--format", "tsv", "flight.md"]);
     let rows: Vec<Vec<&str>> = table.lines().map(|row| row.split('\t').collect()).collect();
-    assert_eq!(rows[0], ["start", "end", "text", "edtf", "how", "sure", "part", "kind"]);
+    assert_eq!(rows[0], ["start", "end", "text", "edtf", "how", "sure", "part", "kind", "track"]);
+    assert_eq!((rows[1][8], rows[3][8]), ("story", "note"));
     for (row, words, edtf) in [(1, "14 July\n1923", "1923-07-14"), (2, "20 July", "1923?-07-20"), (3, "May 1923", "1923-05/..")] {
         let (start, end): (usize, usize) = (rows[row][0].parse().unwrap(), rows[row][1].parse().unwrap());
         assert_eq!(text.chars().skip(start).take(end - start).collect::<String>(), words);
