@@ -246,6 +246,19 @@ fn check_tells_what_is_wrong_and_where() {
 }
 
 #[test]
+fn check_tells_dates_that_cannot_be_as_they_are_written() {
+    let place = Place::new().file("days.md", "# Flight\n\nOn Monday, 14 July 1789 it fell. It went on from 1927 to 1925.\n");
+    let (code, out, err) = place.run(&["check", "days.md"]);
+    assert_eq!((code, err.as_str()), (1, ""));
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "days.md: Monday, 14 July 1789 was a Tuesday");
+    assert!(lines[1].starts_with("  Flight, ") && lines[1].ends_with(": “On Monday, 14 July 1789 it fell.”"), "{out}");
+    assert_eq!(lines[2], "days.md: a range ends before it begins: 1927 to 1925");
+    assert!(lines[3].ends_with(": “It went on from 1927 to 1925.”"), "{out}");
+    assert!(lines[4].starts_with("days.md: 2 problems; 0 notes, 0 marks"), "{out}");
+}
+
+#[test]
 fn the_bundled_texts_are_faultless() {
     let place = Place::new();
     let (code, out, _) = place.run(&["texts"]);
