@@ -431,8 +431,10 @@ impl Builder {
             noterefs.push(Noteref { at, label, note, why });
         }
         let mut anchors = HashMap::with_capacity(joined.anchors.len());
+        // What named a block that was dropped at the end of the text names that end.
+        let end = Place::at(joined.tape.text.len());
         for (name, place) in joined.anchors {
-            anchors.entry(name).or_insert(place);
+            anchors.entry(name).or_insert(place.min(end));
         }
         for (key, id) in by_key {
             anchors.entry(key).or_insert(notes[id.index()].body.start);
@@ -602,6 +604,10 @@ impl Tape {
         self.open = None;
         let end = self.here();
         self.clip(start, end);
+        // A name in the blanks that were cut off is one of what stands before them.
+        for (_, place) in self.anchors.iter_mut().rev().take_while(|(_, place)| *place > end) {
+            *place = end;
+        }
         let quotes = self.containers.iter().filter(|container| matches!(container, Container::Quote)).count();
         let indent: usize = self
             .containers
@@ -646,6 +652,8 @@ impl Tape {
         let first = self.links.iter().rposition(|link| link.at.start < start).map_or(0, |index| index + 1);
         let mut kept = self.links.split_off(first);
         kept.retain(|link| link.at.start < link.at.end);
+        // Of links within each other the inner one ended first.
+        kept.sort_by(|a, b| a.at.start.cmp(&b.at.start).then(b.at.end.cmp(&a.at.end)));
         self.links.extend(kept);
     }
 

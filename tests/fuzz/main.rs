@@ -26,7 +26,9 @@
 mod engine;
 mod formats;
 mod growth;
+mod history;
 mod laws;
+mod markup;
 mod mutate;
 mod seeds;
 mod settings;

@@ -182,6 +182,38 @@ fn a_place_named_behind_the_last_word_is_within_the_text() {
 }
 
 #[test]
+fn links_within_each_other_stand_in_the_order_of_the_text() {
+    let mut builder = Builder::new();
+    builder.open_link("http://outer");
+    builder.text("He ");
+    builder.open_link("http://inner");
+    builder.text("went");
+    builder.close_link();
+    builder.text(" east");
+    builder.close_link();
+    let document = builder.finish().value;
+    assert_eq!(document.links().iter().map(|link| document.slice(&link.at)).collect::<Vec<_>>(), ["He went east", "went"]);
+}
+
+#[test]
+fn a_name_at_the_very_end_of_a_text_leads_into_it() {
+    let mut builder = Builder::new();
+    builder.open_link("#end");
+    builder.text("A");
+    builder.close_link();
+    builder.text(".\n");
+    builder.anchor("end");
+    builder.end();
+    builder.open_link("#last");
+    builder.text(" ");
+    builder.anchor("last");
+    builder.close_link();
+    let document = builder.finish().value;
+    assert_eq!(document.links()[0].target, Target::Place(document.end()));
+    assert_eq!(document.anchor("last"), Some(document.end()));
+}
+
+#[test]
 fn control_characters_never_reach_a_document() {
     let mut builder = Builder::new();
     builder.text("a\u{1b}]0;title\u{7}b");
