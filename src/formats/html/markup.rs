@@ -7,9 +7,6 @@ use std::{borrow::Cow, ops::Range};
 /// begins, and a page of nothing but beginnings would take it hours.
 const DEEPEST: usize = 512;
 
-/// Tags up to this length are not looked into for whether they have too many attributes.
-const LONG_TAG: usize = 2048;
-
 /// The attributes of a tag beyond this many are left out. The parser compares each with all before it, and a tag of a megabyte of
 /// them would take it ten seconds.
 pub(super) const MOST_IN_A_TAG: usize = 500;
@@ -28,7 +25,7 @@ pub(super) fn shallow(text: &str) -> Cow<'_, str> {
         if length == 0 || !bytes[name].is_ascii_alphabetic() {
             continue;
         }
-        if begins && open >= looked && memchr::memchr(b'>', &bytes[open..bytes.len().min(open + LONG_TAG)]).is_none() {
+        if begins && open >= looked && bytes.get(name + length) != Some(&b'>') {
             let surplus = surplus(bytes, name + length);
             looked = surplus.end;
             if !surplus.is_empty() && open >= copied {
