@@ -4,7 +4,7 @@
 //! What is promised: the first part costs the same however long the book is, and ten megabytes are there within half a second.
 
 use divan::{Bencher, black_box, counter::BytesCount};
-use ibid::formats::{Source, read};
+use ibid::formats::{Source, read, read_first};
 
 mod text;
 
@@ -31,4 +31,11 @@ fn main() {
 fn open(bencher: Bencher, (bytes, notes): (usize, Notes)) {
     let source = Source { name: "book.epub".to_owned(), bytes: book(bytes, notes), whole: true };
     bencher.counter(BytesCount::new(bytes)).with_inputs(|| source.clone()).bench_values(|source| read(black_box(source)));
+}
+
+/// The first pages of a book.
+#[divan::bench(args = [(1_000_000, Notes::Chapter), (10_000_000, Notes::Chapter), (1_000_000, Notes::Book), (10_000_000, Notes::Book)])]
+fn first_part(bencher: Bencher, (bytes, notes): (usize, Notes)) {
+    let book = book(bytes, notes);
+    bencher.bench(|| read_first(black_box(&book)));
 }
