@@ -69,7 +69,7 @@ fn noterefs(document: &Document) -> Vec<(String, String, String, Option<usize>)>
         let section = document.section_at(noteref.at.start).map_or(String::new(), |index| document.sections()[index].title.clone());
         let block = document.block(document.block_at(noteref.at.start).unwrap());
         let before = document.words(&(block.at.start..noteref.at.start));
-        (section, before, noteref.label.to_string(), noteref.note.map(|note| note.index()))
+        (section, before, noteref.label.to_string(), noteref.note.map(ibid::document::NoteId::index))
     };
     document.noterefs().iter().map(place).collect()
 }
@@ -142,8 +142,8 @@ fn as_an_epub() {
         <spine><itemref idref="a"/><itemref idref="b"/><itemref idref="n" linear="no"/></spine></package>"#;
     let page = |body: &str| format!(r#"<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{body}</body></html>"#);
     let nav = page(
-        r##"<nav epub:type="toc"><ol><li><a href="a.xhtml">Departure</a><ol><li><a href="a.xhtml#kazan">Kazan</a></li></ol></li>
-        <li><a href="b.xhtml">Return</a></li></ol></nav>"##,
+        r#"<nav epub:type="toc"><ol><li><a href="a.xhtml">Departure</a><ol><li><a href="a.xhtml#kazan">Kazan</a></li></ol></li>
+        <li><a href="b.xhtml">Return</a></li></ol></nav>"#,
     );
     let noteref = |number: u8| format!(r#"<a epub:type="noteref" id="r{number}" href="n.xhtml#n{number}">{number}</a>"#);
     let one = page(&format!(
@@ -157,7 +157,7 @@ fn as_an_epub() {
     let notes = ["In the spring of 1851.", "Gorky, <i>Letters</i>, p. 5.", "Ibid., p. 7.", "See n. 1 above."];
     let notes = notes.iter().zip(1..).map(|(words, number)| {
         let page = if number == 4 { "b" } else { "a" };
-        format!(r##"<li id="n{number}"><p>{words} <a epub:type="backlink" href="{page}.xhtml#r{number}">↩</a></p></li>"##)
+        format!(r#"<li id="n{number}"><p>{words} <a epub:type="backlink" href="{page}.xhtml#r{number}">↩</a></p></li>"#)
     });
     let notes = page(&format!(r#"<section epub:type="endnotes"><ol>{}</ol></section>"#, notes.collect::<String>()));
     let epub = packed(&[

@@ -13,7 +13,7 @@ use self::lanes::Lanes;
 use super::{
     date::{Date, Grain, When},
     edtf::Edtf,
-    find::{Found, How},
+    find::{Found, How, Track},
     timeline::{Confidence, Event, Lane, LaneId, Mention, Origin, Timeline},
 };
 use crate::{
@@ -145,13 +145,13 @@ pub fn told(document: &Document, dates: &[Found]) -> Vec<u32> {
     (0..).zip(body).filter(|(_, found)| is_told(found)).map(|(index, _)| index).collect()
 }
 
-/// Tells whether a date says only when something was printed: one of a list of works, a bare year of a note, or when this text was written.
+/// Tells whether a date says only when something was printed, or when this text was written; a bare year of a note is one, too.
 fn is_citation(document: &Document, found: &Found, date: Date) -> bool {
     let is_bare_year = matches!(date.grain, Grain::Year | Grain::Decade);
     let kind = document.block_at(found.at.start).map(|block| document.block(block).kind);
-    matches!(kind, Some(Kind::Byline | Kind::Title))
+    found.track == Track::Citation
+        || matches!(kind, Some(Kind::Byline | Kind::Title))
         || is_bare_year && document.note_at(found.at.start).is_some()
-        || lanes::is_bibliography(document, found.at.start)
 }
 
 /// A sentence as a summary: not longer than a card of the timeline holds.

@@ -273,7 +273,7 @@ fn packed(input: &[u8], dice: &mut Dice) -> Vec<u8> {
 
 /// Does to an archive what transport and bad programs do: cuts it off, changes a byte, puts something before it.
 fn harmed(bytes: &mut Vec<u8>, dice: &mut Dice) {
-    for _ in 0..1 + dice.below(3) {
+    for _ in 0..=dice.below(3) {
         let at = dice.below(bytes.len());
         match dice.below(6) {
             0 => bytes.truncate(at),

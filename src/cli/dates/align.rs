@@ -230,6 +230,7 @@ mod tests {
         assert!(at.start > source.find("[^1]:").unwrap(), "{at:?}");
     }
 
+    #[expect(clippy::format_push_string, reason = "a test's text is short")]
     #[test]
     fn pages_of_notes_between_paragraphs_are_stepped_over() {
         let text = |chapters: usize| {

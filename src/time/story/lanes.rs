@@ -12,32 +12,6 @@ use crate::{
 /// More chapters than this share lanes.
 const MOST: usize = 8;
 
-/// Headings under which a text lists what it cites.
-const BIBLIOGRAPHIES: &[&str] = &[
-    "bibliography",
-    "references",
-    "works cited",
-    "further reading",
-    "literature",
-    "sources",
-    "literatur",
-    "literaturverzeichnis",
-    "quellen",
-    "bibliographie",
-    "références",
-    "sources et bibliographie",
-    "bibliografía",
-    "bibliografia",
-    "fonti",
-    "fuentes",
-    "литература",
-    "библиография",
-    "источники",
-    "external links",
-    "notes and references",
-    "citations",
-];
-
 /// The lanes of a text: the author's chronology, the chapters, the notes.
 pub(super) struct Lanes {
     all: Vec<Lane>,
@@ -103,12 +77,4 @@ fn brief(title: &str) -> &str {
     let end = title.find(['.', ':', '—', '–']).filter(|end| (2..24).contains(end));
     let end = end.or_else(|| title.char_indices().nth(24).map(|(at, _)| title[..at].rfind(' ').unwrap_or(at)));
     end.map_or(title, |end| title[..end].trim_end())
-}
-
-/// Tells whether a place stands among the works a text cites.
-pub(super) fn is_bibliography(document: &Document, place: Place) -> bool {
-    document.section_at(place).is_some_and(|index| {
-        let title = document.sections()[index].title.to_lowercase();
-        BIBLIOGRAPHIES.contains(&title.trim_matches(|character: char| !character.is_alphabetic()))
-    })
 }
