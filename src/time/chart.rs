@@ -19,11 +19,14 @@ pub use self::{
 };
 pub use super::{axis::Window, shape::Sign};
 
+use std::ops::Range;
+
 use super::{
     pack::{Bar, Packing},
     shape::Shape,
     timeline::{EventId, LaneId, Timeline},
 };
+use crate::unit::width;
 
 /// A sign in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,12 +95,12 @@ pub fn row(timeline: &Timeline, packing: &Packing, lane: LaneId, row: usize, win
         }
     }
     let (labels, unlabelled) = label::labels(timeline, &seen, window, priority);
-    // What is written over within a bar is no mark.
+    // What is written over within a bar is no mark. Bars do not overlap, so that nobody else's is lost.
+    let written: Vec<Range<u16>> =
+        labels.iter().filter(|label| label.inside).map(|label| label.col..label.col + width(&label.text).0).collect();
     marks.retain(|mark| {
-        !labels.iter().any(|label| {
-            let end = label.col + crate::unit::width(&label.text).0;
-            label.inside && label.event == mark.event && (label.col..end).contains(&mark.col)
-        })
+        let at = written.partition_point(|cols| cols.end <= mark.col);
+        written.get(at).is_none_or(|cols| !cols.contains(&mark.col))
     });
     ChartRow { marks, labels, unlabelled }
 }
