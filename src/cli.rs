@@ -113,7 +113,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, outside: &Outside, out
         }
     };
     let done = match args.command {
-        None => match resolve::reading(args.read.text.as_deref(), outside) {
+        None => match resolve::reading(&args.read, outside) {
             Ok(reading) if outside.terminal.is_some() => return Next::Read(Box::new(reading)),
             Ok(reading) => show(&reading, &mut printer),
             Err(problem) => Err(problem.into()),

@@ -32,8 +32,8 @@ fn main() -> ExitCode {
 
 /// Reads until the reader leaves.
 fn open(reading: Reading, outside: Outside) -> ExitCode {
-    let Reading { text, config, first, problems } = reading;
-    match shell::read(Start { text, first, timeline: None, config, outside, problems }) {
+    let Reading { text, timeline, config, first, problems } = reading;
+    match shell::read(Start { text, first, timeline, config, outside, problems }) {
         Ok(code) => ExitCode::from(code),
         Err(problem) => {
             // Nothing was drawn: what is wrong is said where the command was typed.

@@ -414,7 +414,9 @@ fn on_a_terminal_a_reading_is_resolved_with_its_configuration() {
     };
     let path = place.0.join("tolstoy.md");
     let reading = read(&["ibid", path.to_str().unwrap()]);
-    assert_eq!((&reading.text, reading.first), (&Text::File(path.clone()), false));
+    assert_eq!((&reading.text, &reading.timeline, reading.first), (&Text::File(path.clone()), &None, false));
+    let reading_with = read(&["ibid", path.to_str().unwrap(), "--timeline", "dates.csv"]);
+    assert_eq!(reading_with.timeline, Some(PathBuf::from("dates.csv")));
     assert_eq!((reading.config.measure, reading.config.justify), (72, true));
     let said: Vec<_> = reading.problems.iter().map(ToString::to_string).collect();
     let config = place.0.join("config.toml").display().to_string();

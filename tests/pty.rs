@@ -440,8 +440,8 @@ fn a_reader_that_panics() {
     else {
         panic!("there is nothing to read");
     };
-    let Reading { text, config, first, problems } = *reading;
-    let _ = shell::read(Start { text, first, timeline: None, config, outside, problems });
+    let Reading { text, timeline, config, first, problems } = *reading;
+    let _ = shell::read(Start { text, first, timeline, config, outside, problems });
 }
 
 #[test]

@@ -29,6 +29,9 @@ pub(super) struct Read {
     /// A file, the name of a bundled text, or - for standard input
     #[arg(value_name = "FILE|TEXT", value_hint = ValueHint::FilePath)]
     pub(super) text: Option<OsString>,
+    /// The text's timeline: a file in TOML, TimelineJS or CSV [default: the one the text names, or TEXT.timeline.toml beside it]
+    #[arg(long, value_name = "TIMELINE", value_hint = ValueHint::FilePath)]
+    pub(super) timeline: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

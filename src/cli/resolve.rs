@@ -1,10 +1,14 @@
 //! What was typed means which text: a file, a bundled one, or standard input.
 
-use std::{ffi::OsStr, fs, io, path::Path};
+use std::{
+    ffi::OsStr,
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use clap::CommandFactory;
 
-use super::args::Args;
+use super::args::{Args, Read};
 use crate::{
     problem::Problem,
     shell::{Input, Outside, find, shown, unreadable},
@@ -16,6 +20,8 @@ use crate::{
 pub struct Reading {
     /// Which text.
     pub text: Text,
+    /// The file of its timeline, if one was asked for; else the one that belongs to it is looked for.
+    pub timeline: Option<PathBuf>,
     /// How the reader likes to read; looked up only where there is a terminal to read in.
     pub config: Config,
     /// Nothing was asked for and nothing was read before: a first meeting, which a line of help makes easier.
@@ -29,10 +35,10 @@ pub struct Reading {
 ///
 /// # Errors
 /// A [`Problem`] when what was asked for is not there.
-pub(super) fn reading(asked: Option<&OsStr>, outside: &Outside) -> Result<Reading, Problem> {
+pub(super) fn reading(asked: &Read, outside: &Outside) -> Result<Reading, Problem> {
     let paths = outside.paths.as_ref();
     let mut problems = Vec::new();
-    let found = match asked {
+    let found = match &asked.text {
         Some(asked) => Some(text(asked)?),
         None if outside.input == Input::Text => Some(Text::Stdin),
         None => paths.and_then(|paths| last_read(&paths.remembered, &mut problems)),
@@ -43,7 +49,7 @@ pub(super) fn reading(asked: Option<&OsStr>, outside: &Outside) -> Result<Readin
         Some(paths) if outside.terminal.is_some() => config(&paths.config.join("config.toml"), &mut problems),
         _ => Config::default(),
     };
-    Ok(Reading { text, config, first, problems })
+    Ok(Reading { text, timeline: asked.timeline.clone(), config, first, problems })
 }
 
 /// The text that was read last, if it is still there.
