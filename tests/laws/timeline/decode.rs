@@ -329,7 +329,9 @@ fn check(timeline: &Timeline, packing: &Packing, window: Window) -> usize {
                     for (read, expected) in spans.filter(|(_, expected)| expected.first.is_some() && expected.last.is_some()) {
                         assert!(read.core.iter().all(|col| expected.core.contains(col)), "\n{text}\n{expected:?}");
                         // Under a label, a doubt, or in the one cell of what is short, it is not drawn.
-                        let hidden = |col: &usize| text.chars().nth(*col).is_none_or(|sign| " ?~%!■□".contains(sign));
+                        // The ends of another account are as light where it is certain as where it is not.
+                        let but = if expected.other { " ?~%!■□├┤" } else { " ?~%!■□" };
+                        let hidden = |col: &usize| text.chars().nth(*col).is_none_or(|sign| but.contains(sign));
                         assert!(expected.core.iter().all(|col| hidden(col) || read.core.contains(col)), "\n{text}\n{expected:?}");
                     }
                 }
