@@ -100,7 +100,6 @@ fn list(apparatus: &Apparatus, document: &Document) -> List {
     let rows = works
         .into_iter()
         .map(|(id, mentions)| {
-            let work = apparatus.work(id);
             let counts = parts.counts(&mentions);
             let label = if mentions.is_empty() { "–".to_owned() } else { format!("{}×", mentions.len()) };
             let detail = if mentions.is_empty() { String::new() } else { strip(&counts) };
