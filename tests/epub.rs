@@ -1,5 +1,7 @@
 //! EPUBs, packed here from small pages.
 
+#![allow(clippy::format_push_string, reason = "small books, made once")]
+
 use std::{
     borrow::Cow,
     io::{Cursor, Write as _},
