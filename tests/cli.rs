@@ -459,6 +459,36 @@ fn works_are_listed_with_where_they_are_cited() {
 }
 
 #[test]
+fn a_list_of_works_beside_a_text_gives_the_entries_and_what_is_wrong_with_it_is_told() {
+    let list = "@book{carr, author={Carr, E. H.}, title={Socialism}, location={London}, publisher={Macmillan}, year=1958}\n\n@book{broken,\n  title = {Open,\n}\n";
+    let place = Place::new().file("cited.md", "Word.[^1] Word.[^2]\n\n[^1]: [@carr, p. 3]\n\n[^2]: Ibid.\n").file("cited.bib", list);
+    let (code, out, err) = place.run(&["sources", "cited.md"]);
+    assert_eq!(
+        (code, out.as_str(), err.as_str()),
+        (0, "E. H. Carr, Socialism (London: Macmillan, 1958)\n    cited in 2 notes: 1, 2\n", "")
+    );
+    let (_, out, _) = place.run(&["sources", "cited.md", "--format", "csl-json"]);
+    let items: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&items[0]["id"], &items[0]["publisher-place"], &items[0]["issued"]["date-parts"][0][0]),
+        (&"carr".into(), &"London".into(), &1958.into())
+    );
+    let (_, out, _) = place.run(&["sources", "cited.md", "--format", "bibtex"]);
+    assert!(out.starts_with("@book{carr,\n") && out.contains("author = {Carr, E. H.}"), "{out}");
+    let (_, out, _) = place.run(&["notes", "cited.md", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["notes"][1]["cites"][0]["means"], "E. H. Carr, Socialism (London: Macmillan, 1958)");
+    assert_eq!(report["notes"][1]["cites"][0]["chain"][0], "1");
+    let (code, out, _) = place.run(&["check", "cited.md"]);
+    assert_eq!(code, 1);
+    assert!(out.starts_with("cited.bib: the entry «broken» cannot be understood: "), "{out}");
+    // One that is named and is not there.
+    let place = Place::new().file("a.md", "---\nbibliography: list.bib\n---\nText.\n").file("lost.bib", "");
+    let (code, out, _) = place.run(&["check", "a.md"]);
+    assert_eq!((code, out.lines().next()), (1, Some("list.bib: there is no such file")));
+}
+
+#[test]
 fn a_check_finds_an_ibid_that_nobody_can_resolve() {
     let text = "One[^1] two[^2] three[^3].\n\n[^1]: E. H. Carr, *Socialism* (London, 1958); James P. Cannon, *Notebook* (New York, 1958).\n\n\
                 [^2]: Ibid., p. 4.\n\n[^3]: See n. 9.\n";

@@ -206,7 +206,7 @@ impl Passage<'_> {
 
     fn meaning(&self, cite: &Cite) -> Option<String> {
         let (document, apparatus) = (self.document, &self.cited.apparatus);
-        let entry = |work| document.words(apparatus.work(work).entry()).trim_end_matches('.').to_owned();
+        let entry = |work| apparatus.entry_words(document, work).trim_end_matches('.').to_owned();
         match &cite.meaning {
             Meaning::Work(work) => {
                 if cite.reason == Reason::NotInFull || apparatus.work(*work).entry() == &cite.at {
@@ -346,7 +346,7 @@ impl Passage<'_> {
                     "type": "document",
                     "title": if work.title.is_empty() { document.words(work.entry()) } else { work.title.clone() },
                     // The printed entry: it holds what no rule can take apart for certain.
-                    "note": document.words(work.entry()),
+                    "note": self.cited.apparatus.entry_words(document, id),
                 }));
             }
         }

@@ -52,7 +52,7 @@ impl State {
         let cite = apparatus.cite(id);
         let work_row = |work: WorkId, detail: &str| {
             let (label, _) = home(apparatus, &document, work);
-            Row { label, detail: detail.to_owned(), ..Row::new(document.words(apparatus.work(work).entry()), Goal::Means(id, Some(work))) }
+            Row { label, detail: detail.to_owned(), ..Row::new(apparatus.entry_words(&document, work), Goal::Means(id, Some(work))) }
         };
         let likely = candidates(apparatus, id);
         let mut rows: Vec<Row> = likely.iter().map(|work| work_row(*work, cite.reason.line())).collect();
@@ -76,7 +76,7 @@ impl State {
         let (cited, document) = (self.book.cited.clone(), self.book.document.clone());
         let overrule = cited.apparatus.overrule(&document, id, work);
         let cite = cited.apparatus.cite(id);
-        let words = work.map_or_else(|| "none of these works".to_owned(), |work| document.words(cited.apparatus.work(work).entry()));
+        let words = work.map_or_else(|| "none of these works".to_owned(), |work| cited.apparatus.entry_words(&document, work));
         self.say(format!("{}: {} · R takes it back · {words}", label(&document, cite.note), Reason::Overruled));
         self.book.overrules.retain(|earlier| earlier.cite != overrule.cite);
         self.book.overrules.push(overrule.clone());

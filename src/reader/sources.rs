@@ -94,7 +94,12 @@ fn strip(counts: &[usize]) -> String {
 /// All works: the most cited first, of those cited as often the first cited; last those that only a bibliography lists.
 fn list(apparatus: &Apparatus, document: &Document) -> List {
     let parts = Parts::of(document);
-    let ids = (0..apparatus.works().len()).map(WorkId::at);
+    // A list beside the text may serve many texts: of its works only those count that this text cites.
+    let counts = |id: &WorkId| {
+        let work = apparatus.work(*id);
+        work.record.is_none() || work.full.is_some() || !work.cited.is_empty()
+    };
+    let ids = (0..apparatus.works().len()).map(WorkId::at).filter(counts);
     let mut works: Vec<_> = ids.map(|id| (id, mentions(apparatus, document, id))).collect();
     works.sort_by_key(|(id, mentions)| (usize::MAX - mentions.len(), mentions.first().map(|(place, _)| *place), *id));
     let rows = works
@@ -108,7 +113,7 @@ fn list(apparatus: &Apparatus, document: &Document) -> List {
             } else {
                 whereabouts(apparatus, document, id, &parts, &counts)
             };
-            Row { label, detail, below, ..Row::new(document.words(work.entry()), Goal::Work(id)) }
+            Row { label, detail, below, ..Row::new(apparatus.entry_words(document, id), Goal::Work(id)) }
         })
         .collect();
     let count = apparatus.works().len();
@@ -232,7 +237,7 @@ impl State {
         self.book.source = Some(work);
         let lit = document.note(note).callers.first().map(|caller| Item::Noteref(*caller));
         self.leap(place, lit);
-        let words = document.words(self.book.cited.apparatus.work(work).entry());
+        let words = self.book.cited.apparatus.entry_words(&document, work);
         self.say(format!("mention {} of {} · {} · {words}", index + 1, mentions.len(), label(&document, note)));
     }
 }
