@@ -114,6 +114,14 @@ const HANGING: &[&str] = &[
     "и", "в", "на",
 ];
 
+/// Small words with which a clause that stands for itself may begin.
+const OPENING: &[&str] = &[
+    "the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "he", "she", "it", "they", "we", "i",
+    "there", "some", "many", "most", "all", "both", "several", "few", "no", "one", "two", "three", "four", "five", "more", "another",
+    "each", "every", "der", "die", "das", "ein", "eine", "er", "sie", "es", "man", "le", "la", "les", "un", "une", "il", "elle", "ils",
+    "on", "el", "los", "las", "lo", "gli", "i", "uno", "una", "он", "она", "они",
+];
+
 /// Where a sentence can be parted.
 const PARTING: &[&str] = &[
     "; ",
@@ -145,8 +153,9 @@ pub(super) fn of(document: &Document, sentence: &Stretch, at: &Stretch) -> Strin
     // The bracket that closes behind the date opened before it.
     let clause_after = first_part(after.trim_start_matches([')', ']']).trim_start());
     let clause = joined(clause_before, clause_after);
-    // Of too short a clause all of the sentence is taken, and then with its date, or it would not hold together.
-    let words = if clause.chars().count() >= LEAST { clause } else { document.words(sentence) };
+    // Of too short a clause, and of one whose subject stands before it, all of the sentence is taken, and then with its date, or it would
+    // not hold together.
+    let words = if clause.chars().count() >= LEAST && has_subject(&clause) { clause } else { document.words(sentence) };
     cut(&words)
 }
 
@@ -198,6 +207,14 @@ fn telling(title: &str) -> Vec<String> {
     words.sort();
     words.dedup();
     words
+}
+
+/// Tells whether a clause stands for itself: one that goes on with a small word which is no article or the like («had been part of the
+/// empire») has its subject elsewhere.
+fn has_subject(clause: &str) -> bool {
+    let mut words = clause.split(' ').map(|word| word.trim_matches(is_edge)).filter(|word| !word.is_empty());
+    let first = words.find(|word| !JOINING.contains(&word.to_lowercase().as_str())).unwrap_or_default();
+    !first.starts_with(char::is_lowercase) || OPENING.contains(&first)
 }
 
 /// What stands before a date and after it, without the words that only led to it.
@@ -276,6 +293,16 @@ mod tests {
         check("However, in {1924} the German section was founded, and its first chairman was Pieck.", "The German section was founded");
         check("It began in {1919}.", "It began in 1919");
         check("Brauns gives {30 November}; Riddell says December.", "Brauns gives 30 November; Riddell says December");
+    }
+
+    #[test]
+    fn a_clause_without_its_subject_is_no_title() {
+        let check = |sentence: &str, expected: &str| assert_eq!(titled(sentence), expected, "{sentence}");
+        check(
+            "The region was taken by Cyrus, and since {513 BC} had nominally been part of the empire.",
+            "The region was taken by Cyrus, and since 513 BC had nominally…",
+        );
+        check("The fleet sailed home; in {479 BC} the Spartans refused to join it.", "The Spartans refused to join it");
     }
 
     #[test]
