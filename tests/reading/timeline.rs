@@ -199,6 +199,23 @@ fn zooming_keeps_the_chosen_event_where_it_is() {
 }
 
 #[test]
+fn a_click_on_an_event_chooses_it() {
+    let mut rig = Rig::bundled("red-aid").size(120, 40);
+    rig.keys("T");
+    let area = rig.state.layout.time.unwrap();
+    let drawn = &rig.state.time.drawn;
+    let marks = drawn.rows.iter().enumerate().find_map(|(row, drawn)| match drawn {
+        ibid::reader::TimeRow::Chart { chart, .. } => chart.marks.last().map(|mark| (row, mark.col, mark.event)),
+        _ => None,
+    });
+    let (row, col, event) = marks.expect("a mark is drawn");
+    let (col, row) = (area.x + drawn.head + col, area.y + 1 + u16::try_from(row).unwrap());
+    rig.keys("Esc").act(ibid::reader::Action::Click { col, row });
+    assert_eq!(rig.state.time.chosen, Some(event));
+    assert_eq!(rig.state.focus, ibid::reader::Pane::Time);
+}
+
+#[test]
 fn a_text_of_many_dates_has_a_timeline_and_one_without_says_so() {
     let mut rig = Rig::open("# Tale\n\nOn 4 July 1776 they signed. In 1781 the war was won at Yorktown.\n");
     rig.keys("T");

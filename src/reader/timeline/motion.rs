@@ -2,12 +2,13 @@
 
 use super::View;
 use crate::{
-    reader::{State, TimeWanted, state::Pane},
+    reader::{State, TimeRow, TimeWanted, state::Pane},
     time::{
         extent::Extent,
         interval::Day,
         timeline::{Event, EventId, LaneId, Timeline},
     },
+    unit::width,
 };
 
 impl State {
@@ -53,6 +54,27 @@ impl State {
         let lane = self.book.timeline.event(id).lane;
         self.time.folded.remove(&lane);
         self.bring_into_view(id);
+    }
+
+    /// A click gives the timeline the keys, and on an event's sign or name chooses it.
+    pub(in crate::reader) fn click_timeline(&mut self, col: u16, row: u16) {
+        self.focus = Pane::Time;
+        let Some(area) = self.layout.time else { return };
+        let drawn = &self.time.drawn;
+        let Some(row) = row.checked_sub(area.y + 1).and_then(|row| drawn.rows.get(usize::from(row))) else { return };
+        let event = match row {
+            TimeRow::Line { event, .. } => Some(*event),
+            TimeRow::Ribbon { .. } => None,
+            TimeRow::Chart { chart, .. } => {
+                let col = col.saturating_sub(area.x + drawn.head);
+                let named = chart.labels.iter().find(|label| (label.col..label.col + width(&label.text).0).contains(&col));
+                let marked = || chart.marks.iter().find(|mark| mark.col == col);
+                named.map(|label| label.event).or_else(|| marked().map(|mark| mark.event))
+            }
+        };
+        if let Some(id) = event {
+            self.choose_event(id);
+        }
     }
 
     /// Chooses the event so many further on in its lane.

@@ -30,6 +30,9 @@ const WHOLE_FROM: u16 = 13;
 /// From so many columns on, a card with all that is known of an event stands beside the lanes.
 const CARD_FROM: u16 = 130;
 
+/// The same where the timeline has the whole screen.
+const CARD_FROM_FULL: u16 = 96;
+
 /// Of a lane with more rows than this only these are looked at for the most telling.
 const MOST_ROWS: usize = 2000;
 
@@ -177,7 +180,12 @@ impl State {
 
     fn settle_chart(&mut self, timeline: &Arc<Timeline>, area: Area, drawn: &mut Drawn) {
         drawn.head = head_cols(area.cols);
-        let card = if area.cols >= CARD_FROM { CARD_COLS } else { 0 };
+        let card = match area.cols {
+            CARD_FROM.. => CARD_COLS,
+            // Over the whole screen there is nothing else to look at.
+            CARD_FROM_FULL.. if self.layout.is_all_time() => area.cols / 3,
+            _ => 0,
+        };
         drawn.cols = area.cols - drawn.head - card - 1;
         let was = std::mem::replace(&mut self.time.drawn.cols, drawn.cols);
         // On another screen what was in view stays in the middle.

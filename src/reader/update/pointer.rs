@@ -9,12 +9,16 @@ use crate::{
 pub(super) fn click(state: &mut State, col: u16, row: u16) -> Vec<Effect> {
     state.message = None;
     match state.layer() {
-        Layer::Text | Layer::Select => {}
+        Layer::Text | Layer::Select | Layer::Time => {}
         Layer::Peek | Layer::Hints => {
             state.overlay = Overlay::None;
             return Vec::new();
         }
-        Layer::List | Layer::Prompt | Layer::Time => return Vec::new(),
+        Layer::List | Layer::Prompt => return Vec::new(),
+    }
+    if state.layout.time.is_some_and(|area| area.holds(col, row)) {
+        state.click_timeline(col, row);
+        return Vec::new();
     }
     if let Some(place) = place_at(state, col, row) {
         let document = state.book.document.clone();
