@@ -65,4 +65,6 @@ pub(super) struct View {
     pub(super) zoom: Zoom,
     /// The cell at the left edge.
     pub(super) origin: i64,
+    /// Whether it was made to fit the screen and not moved since: on another screen it is made to fit again.
+    pub(super) fits: bool,
 }

@@ -199,6 +199,30 @@ fn zooming_keeps_the_chosen_event_where_it_is() {
 }
 
 #[test]
+fn what_was_made_to_fit_fits_on_every_screen_until_it_is_moved() {
+    let mut rig = Rig::bundled("red-aid").size(160, 45);
+    let outside = |rig: &Rig| rig.state.time.drawn.outside;
+    rig.keys("T");
+    let few = |(before, after): (usize, usize)| before + after <= rig_events() / 20 + 1;
+    assert!(few(outside(&rig)));
+    rig.resize(80, 24);
+    assert!(few(outside(&rig)));
+    rig.keys("T");
+    assert!(few(outside(&rig)));
+    rig.keys("+ +");
+    let (before, after) = outside(&rig);
+    rig.resize(160, 45);
+    assert!(outside(&rig).0 + outside(&rig).1 <= before + after);
+    rig.keys("0");
+    assert!(few(outside(&rig)));
+}
+
+/// How many events the bundled timeline has.
+fn rig_events() -> usize {
+    Rig::bundled("red-aid").state.book.timeline.events().len()
+}
+
+#[test]
 fn a_click_on_an_event_chooses_it() {
     let mut rig = Rig::bundled("red-aid").size(120, 40);
     rig.keys("T");

@@ -69,7 +69,7 @@ impl State {
         let zoom = Zoom::fitting(*first, *last, cols);
         let free = i64::from(cols) - (zoom.cell(*last) - zoom.cell(*first) + 1);
         self.time.lanes_view = self.time.view;
-        self.time.view = Some(View { zoom, origin: zoom.cell(*first) - free.max(0) / 2 });
+        self.time.view = Some(View { zoom, origin: zoom.cell(*first) - free.max(0) / 2, fits: false });
     }
 
     /// In the narrative map, goes so many dates on in the text, or in time.

@@ -190,7 +190,7 @@ impl State {
         if zoom == view.zoom {
             return self.say(if by > 0 { "no closer than this" } else { "no further off than this" });
         }
-        self.time.view = Some(View { zoom, origin: zoom.cell(about) - col });
+        self.time.view = Some(View { zoom, origin: zoom.cell(about) - col, fits: false });
     }
 
     /// Moves what is in view by so many screens.
@@ -201,6 +201,7 @@ impl State {
         let by = i64::try_from(by).unwrap_or(0);
         // Two cells stay, and one never leaves what there is.
         let step = (cols - 2).max(1);
+        view.fits = false;
         view.origin = (view.origin + by * step).clamp((reach.start - cols + 2).min(reach.end), (reach.end - 2).max(reach.start));
     }
 
@@ -219,8 +220,10 @@ impl State {
         let margin = cols * margin / 100;
         if cell < view.origin + margin {
             view.origin = cell - cols / 3;
+            view.fits = false;
         } else if cell >= view.origin + cols - margin {
             view.origin = cell - cols * 2 / 3;
+            view.fits = false;
         }
     }
 }

@@ -194,10 +194,13 @@ impl State {
             && was != drawn.cols
         {
             view.origin += (i64::from(was) - i64::from(drawn.cols)) / 2;
+            if view.fits {
+                self.time.view = None;
+            }
         }
         if self.time.view.is_none() {
             let (zoom, origin) = axis::fit(timeline, drawn.cols);
-            self.time.view = Some(View { zoom, origin });
+            self.time.view = Some(View { zoom, origin, fits: true });
         }
         if !self.time.stays
             && self.focus != Pane::Time
