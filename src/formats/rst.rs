@@ -3,7 +3,7 @@
 //! 1. [`blocks`] (with [`explicit`] for what begins with two full stops, [`lists`], [`tables`]) makes a tree of the lines, and
 //!    keeps in [`names`] what is defined anywhere: notes, targets, substitutions;
 //! 2. then the notes are numbered, in the order in which they are defined, for references may stand before that;
-//! 3. [`write`] goes through the tree and writes it, with [`words`] for what stands in a line.
+//! 3. [`mod@write`] goes through the tree and writes it, with [`words`] for what stands in a line.
 //!
 //! A note's label is what docutils prints: its number as it is typed, the next free one for `[#]`, the next sign for `[*]`.
 

@@ -1,7 +1,7 @@
 //! What an action does to the state.
 //!
 //! The action finds its file by what has the keys: the [`text`], what lies over it ([`overlay`]), a line being typed ([`typing`]),
-//! the mouse ([`pointer`]). [`panes`] and [`settings`] are what several of them share; [`opening`] is when a text has come.
+//! the mouse ([`mod@pointer`]). [`panes`] and [`settings`] are what several of them share; [`opening`] is when a text has come.
 
 mod opening;
 mod overlay;

@@ -1,7 +1,7 @@
 //! Timelines as other programs read them.
 //!
-//! [`json`] has all there is, in the names of ibid's own files; [`csv`] a row an event, in the columns that [`super::file`] reads;
-//! [`timelinejs`] and [`mermaid`] what those two can show; [`svg`] is a figure for a page. Each gives a whole file. What a form has no words for is left
+//! [`json()`] has all there is, in the names of ibid's own files; [`csv()`] a row an event, in the columns that [`super::file`] reads;
+//! [`timelinejs()`] and [`mermaid()`] what those two can show; [`svg()`] is a figure for a page. Each gives a whole file. What a form has no words for is left
 //! out of it, and nothing is made up: a date that is known to a year is not given a day unless the form cannot do without, and then the date
 //! as given stands beside it.
 

@@ -1,4 +1,4 @@
-//! Keys of entries: pandoc's "[@smith2000, p. 3]", TeX's "\\cite[p. 3]{smith2000}".
+//! Keys of entries: pandoc's "\[@smith2000, p. 3]", TeX's "\\cite[p. 3]{smith2000}".
 
 use super::super::{
     listed,
