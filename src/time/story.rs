@@ -27,6 +27,9 @@ const SURE: u8 = 40;
 /// What is less sure than this, in per cent, moves no timeline.
 const TOLD: u8 = 50;
 
+/// So many words may stand in a line with the date of a letter or an entry: a place, a day of the week.
+const WITH_DATELINE: usize = 3;
+
 /// Events of one date that are compared for being the same; a text does not tell more under one date.
 const MOST_OF_A_DATE: usize = 60;
 
@@ -108,7 +111,7 @@ pub fn story(document: &Document, dates: &[Found]) -> Timeline {
     Timeline::new(document.meta().title.clone(), lanes, events)
 }
 
-/// Whether a date stands in a heading.
+/// Whether a date stands in a heading, or in a line of its own as a letter begins with.
 enum Headed {
     No,
     /// And is all of it; the first sentence under it.
@@ -120,14 +123,19 @@ enum Headed {
 fn headed(document: &Document, at: &Stretch) -> Headed {
     let Some(id) = document.block_at(at.start) else { return Headed::No };
     let block = document.block(id);
-    if !matches!(block.kind, Kind::Heading(_)) {
+    let is_heading = matches!(block.kind, Kind::Heading(_));
+    if !is_heading && block.kind != Kind::Paragraph {
         return Headed::No;
     }
     let (before, after) = (document.words(&(block.at.start..at.start)), document.words(&(at.end..block.at.end)));
-    let is_all = !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric);
+    // «Vienna, July 9, 1817.»: a place may stand with it.
+    let words =
+        [&before, &after].into_iter().flat_map(|words| words.split(' ')).filter(|word| word.contains(char::is_alphanumeric)).count();
+    let is_all = words <= if is_heading { 0 } else { WITH_DATELINE };
     match document.blocks().get(id.index() + 1) {
         Some(next) if is_all && next.kind == Kind::Paragraph => Headed::Date(document.sentence_around(next.at.start)),
-        _ => Headed::More,
+        _ if is_heading => Headed::More,
+        _ => Headed::No,
     }
 }
 
@@ -233,6 +241,35 @@ mod tests {
         );
         let document = document(&blocks);
         assert_eq!(story(&document, &find(&document)).events()[1].mentions.len(), 2);
+    }
+
+    #[test]
+    fn the_date_of_a_letter_says_what_the_letter_begins_with() {
+        assert_eq!(
+            told(&["Vienna, July 9, 1817.", "The proposals in your esteemed letter are very flattering. I am well."]),
+            ["Text: 1817-07-09 The proposals in your esteemed letter are very flattering"]
+        );
+    }
+
+    #[test]
+    fn a_section_that_holds_nearly_all_dates_gives_way_to_its_parts() {
+        let mut builder = Builder::new();
+        let mut section = |level: u8, title: &str, text: &str| {
+            builder.heading(level);
+            builder.text(title);
+            builder.end();
+            builder.begin(Kind::Paragraph);
+            builder.text(text);
+            builder.end();
+        };
+        section(1, "Preface", "In May 1919 he left.");
+        section(1, "The Book", "A beginning.");
+        section(2, "Europe Before the War", "In 1870 and in 1871 the war was fought. In 1880 it was forgotten. In 1890 he was born.");
+        section(2, "The Conference", "In January 1919 they met. In June 1919 they signed. In 1920 it was in force. In 1921 he wrote.");
+        let document = builder.finish().value;
+        let timeline = story(&document, &find(&document));
+        let lanes: Vec<&str> = timeline.lanes().iter().map(|lane| lane.title.as_str()).collect();
+        assert_eq!(lanes, ["Preface", "Europe Before the War", "The Conference"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// More chapters than this share lanes.
-const MOST: usize = 8;
+const MOST: usize = 10;
 
 /// The lanes of a text: the author's chronology, the chapters, the notes.
 pub(super) struct Lanes {
@@ -58,18 +58,29 @@ impl Lanes {
     }
 }
 
-/// The sections that divide the text best: of the uppermost level that has two with dates.
+/// The sections that divide the text best: of the uppermost level that has two with dates; one that holds nearly all of the dates, as a
+/// book's title does beside its preface, gives way to what it is made of.
 fn chapters<'a>(document: &'a Document, dates: &[Found]) -> Vec<&'a Section> {
     let sections = document.sections();
-    let has_dates = |section: &Section| {
-        let first = dates.partition_point(|found| found.at.start < section.at.start);
-        dates.get(first).is_some_and(|found| found.at.start < section.at.end)
+    let count = |section: &Section| {
+        let before = |place| dates.partition_point(|found| found.at.start < place);
+        before(section.at.end) - before(section.at.start)
     };
-    let levels = 1..=sections.iter().map(|section| section.level).max().unwrap_or(0);
-    levels
-        .map(|level| sections.iter().filter(|section| section.level == level && has_dates(section)).collect::<Vec<_>>())
-        .find(|chapters| chapters.len() >= 2)
-        .unwrap_or_default()
+    let of_level = |within: Option<&Section>, level: u8| {
+        let is_in = |section: &&Section| within.is_none_or(|outer| section.at.start >= outer.at.start && section.at.end <= outer.at.end);
+        let told = sections.iter().filter(|section| section.level == level && count(section) > 0);
+        told.filter(is_in).collect::<Vec<_>>()
+    };
+    let deepest = sections.iter().map(|section| section.level).max().unwrap_or(0);
+    let divided =
+        |within: Option<&Section>, from: u8| (from..=deepest).map(|level| of_level(within, level)).find(|chapters| chapters.len() >= 2);
+    let Some(mut chapters) = divided(None, 1) else { return Vec::new() };
+    loop {
+        let all: usize = chapters.iter().map(|chapter| count(chapter)).sum();
+        let Some(index) = chapters.iter().position(|chapter| count(chapter) * 3 > all * 2) else { return chapters };
+        let Some(parts) = divided(Some(chapters[index]), chapters[index].level + 1) else { return chapters };
+        chapters.splice(index..=index, parts);
+    }
 }
 
 /// A heading's number, or its first words.
