@@ -26,6 +26,7 @@ fn line(words: &str, date: &Found) -> String {
         How::Chained => ", chained",
         How::Computed => ", computed",
         How::Inferred => ", inferred",
+        How::Corrected => unreachable!("nobody has corrected it"),
     };
     let track = match date.track {
         Track::Story => "",

@@ -121,6 +121,7 @@ fn name_of_how(how: How) -> &'static str {
         How::Chained => "chained",
         How::Computed => "computed",
         How::Inferred => "inferred",
+        How::Corrected => "corrected",
     }
 }
 

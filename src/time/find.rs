@@ -4,7 +4,7 @@
 //! 2. [`grammar`], [`spans`], [`calendars`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out what only looks like one.
 //! 3. [`collect`] goes through the blocks and joins dates to their neighbours.
 //! 4. [`anchor`] gives each the year, month and day that its words leave to the story; [`track`] says which are told beside it.
-//! 5. [`contradict`] tells what cannot be as it is written, to whoever asks for it.
+//! 5. [`contradict`] tells what cannot be as it is written, to whoever asks for it; [`correct`] is what a reader says against all this.
 //!
 //! Time is linear in the text; memory is that of the longest block's tokens and of the dates found. Nothing here knows timelines.
 
@@ -12,6 +12,7 @@ mod anchor;
 mod calendars;
 mod collect;
 mod contradict;
+mod correct;
 mod grammar;
 mod language;
 mod mention;
@@ -22,7 +23,11 @@ mod token;
 mod track;
 mod words;
 
-pub use self::{language::Language, mention::Track};
+pub use self::{
+    correct::{Correction, corrected, read as read_date},
+    language::Language,
+    mention::Track,
+};
 use super::date::{Part, When};
 use crate::{
     document::{BlockId, Document, Kind as BlockKind},
@@ -41,6 +46,8 @@ pub enum How {
     Computed,
     /// The year, or more, is the story's.
     Inferred,
+    /// The reader has said it.
+    Corrected,
 }
 
 /// What kind of words it is.

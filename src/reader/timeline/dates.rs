@@ -136,6 +136,7 @@ fn told(found: &Found) -> String {
         How::Chained => "completed by the date beside it",
         How::Computed => "counted from another date",
         How::Inferred => "its year is inferred from the story",
+        How::Corrected => "as you said",
     };
     match found.when {
         Some(when) => {
@@ -144,7 +145,7 @@ fn told(found: &Found) -> String {
                 When::Until(date) => ("until ", date),
                 When::Since(date) => ("since ", date),
             };
-            let sure = if found.how == How::Explicit { String::new() } else { format!(", {} % sure", found.sure) };
+            let sure = if matches!(found.how, How::Explicit | How::Corrected) { String::new() } else { format!(", {} % sure", found.sure) };
             format!("{before}{date} · {how}{sure}")
         }
         None => "a time that the text does not give".to_owned(),
