@@ -1,6 +1,5 @@
 //! What is remembered from one reading to the next: the place in each text, its marks, the way one came, what was decided about its
-//! short citations, and settings; and the
-//! configuration a reader writes by hand.
+//! short citations, how its dates were corrected, and settings; and the configuration a reader writes by hand.
 //!
 //! A [`Store`] is one small SQLite database. It is opened when it is first needed and never stands in the way of reading:
 //!
@@ -37,6 +36,7 @@ use crate::{
     citation::{CiteKey, Overrule},
     document::{Locator, sanitise},
     problem::{Problem, Read},
+    time::find::{Correction, read_date},
 };
 
 /// How long a call waits for another program's write: about as long as a reader takes for "at once".
@@ -59,6 +59,8 @@ pub struct Remembered {
     pub history: Vec<Locator>,
     /// What was decided about its short citations, one decision a cite.
     pub overrules: Vec<Overrule>,
+    /// What was said against the reading of its dates, one correction a place.
+    pub corrections: Vec<Correction>,
     /// When it was last read, in Unix seconds.
     pub read_at: Option<i64>,
 }
@@ -131,6 +133,7 @@ impl Store {
                         read_at: Some(row.get(2)?),
                         marks: BTreeMap::new(),
                         overrules: Vec::new(),
+                        corrections: Vec::new(),
                     })
                 })
                 .optional()?
@@ -149,6 +152,14 @@ impl Store {
                 let (cite, decision): (String, String) = (row.get(0)?, row.get(1)?);
                 if let (Ok(cite), Ok(decision)) = (serde_json::from_str(&cite), serde_json::from_str(&decision)) {
                     remembered.overrules.push(Overrule { cite, decision });
+                }
+            }
+            let mut corrections = connection.prepare_cached("SELECT place, edtf FROM correction WHERE key = ?1 ORDER BY set_at, place")?;
+            let mut rows = corrections.query([key.as_str()])?;
+            while let Some(row) = rows.next()? {
+                let (place, edtf): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+                if let (Ok(at), Ok(date)) = (serde_json::from_str(&place), edtf.as_deref().map(read_date).transpose()) {
+                    remembered.corrections.push(Correction { at, date });
                 }
             }
             Ok(remembered)
@@ -202,6 +213,14 @@ impl Store {
         self.write(Write::Overrule { key: key.clone(), cite: cite.clone(), overrule: overrule.cloned(), now })
     }
 
+    /// Keeps what was said about the date that begins at a place, or lets it be read as it is again. `now` is in Unix seconds.
+    ///
+    /// # Errors
+    /// As for [`Store::keep_place`].
+    pub fn set_correction(&mut self, key: &TextKey, at: &Locator, correction: Option<&Correction>, now: i64) -> Result<(), Problem> {
+        self.write(Write::Correction { key: key.clone(), at: at.clone(), correction: correction.cloned(), now })
+    }
+
     /// The text that was read last.
     ///
     /// # Errors
@@ -234,7 +253,7 @@ impl Store {
         })
     }
 
-    /// Forgets all of a text: place, marks, decisions and history.
+    /// Forgets all of a text: place, marks, decisions, corrections and history.
     ///
     /// # Errors
     /// As for [`Store::keep_place`].

@@ -25,8 +25,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("theme", &["role", "problem"]),
     // To draw a line is to ask what stands on it, and where.
     ("view", &["reader", "theme", "time", "typeset", "role", "problem", "unit"]),
-    // The measure everybody begins with; what a reader decided about short citations.
-    ("store", &["citation", "document", "problem", "unit"]),
+    // The measure everybody begins with; what a reader decided about short citations, and said about dates.
+    ("store", &["citation", "document", "problem", "time", "unit"]),
     (
         "shell",
         &[

@@ -13,6 +13,7 @@ use ibid::{
     citation::{CiteKey, Overrule, WorkKey},
     document::Locator,
     store::{LONGEST_HISTORY, Remembered, Store, TextKey},
+    time::find::{Correction, read_date},
 };
 use rusqlite::Connection;
 
@@ -420,10 +421,46 @@ fn a_database_of_the_first_version_is_taken_along() {
     {
         // As the first version left it.
         let connection = Connection::open(folder.database()).unwrap();
-        connection.execute_batch("DROP TABLE overrule; PRAGMA user_version = 1;").unwrap();
+        connection.execute_batch("DROP TABLE overrule; DROP TABLE correction; PRAGMA user_version = 1;").unwrap();
     }
     let mut store = open(&folder.database());
     assert_eq!(store.recall(&book()).unwrap().marks[&'a'], at(7));
     store.set_overrule(&book(), &cite("Ibid."), Some(&Overrule { cite: cite("Ibid."), decision: None }), 2).unwrap();
     assert_eq!(store.recall(&book()).unwrap().overrules.len(), 1);
+}
+
+#[test]
+fn how_a_date_was_corrected_is_kept_until_it_is_taken_back() {
+    let folder = Folder::new();
+    let say = |byte: u32, date: Option<&str>| Correction { at: at(byte), date: date.map(|date| read_date(date).unwrap()) };
+    {
+        let mut store = open(&folder.database());
+        store.set_correction(&book(), &at(7), Some(&say(7, Some("1789-07-14"))), 10).unwrap();
+        store.set_correction(&book(), &at(9), Some(&say(9, None)), 11).unwrap();
+        store.set_correction(&book(), &at(7), Some(&say(7, Some("../1790~"))), 12).unwrap();
+    }
+    let mut store = open(&folder.database());
+    assert_eq!(store.recall(&book()).unwrap().corrections, [say(9, None), say(7, Some("../1790~"))]);
+    assert_eq!(store.recall(&TextKey::file(Path::new("/books/other.md"))).unwrap().corrections, []);
+    store.set_correction(&book(), &at(9), None, 13).unwrap();
+    assert_eq!(store.recall(&book()).unwrap().corrections, [say(7, Some("../1790~"))]);
+    store.forget(&book()).unwrap();
+    assert_eq!(store.recall(&book()).unwrap(), Remembered::default());
+}
+
+#[test]
+fn a_database_of_the_second_version_is_taken_along() {
+    let folder = Folder::new();
+    let decided = Overrule { cite: cite("Ibid."), decision: None };
+    open(&folder.database()).set_overrule(&book(), &cite("Ibid."), Some(&decided), 1).unwrap();
+    {
+        // As the second version left it.
+        let connection = Connection::open(folder.database()).unwrap();
+        connection.execute_batch("DROP TABLE correction; PRAGMA user_version = 2;").unwrap();
+    }
+    let mut store = open(&folder.database());
+    assert_eq!(store.recall(&book()).unwrap().overrules, [decided]);
+    let said = Correction { at: at(7), date: None };
+    store.set_correction(&book(), &at(7), Some(&said), 2).unwrap();
+    assert_eq!(store.recall(&book()).unwrap().corrections, [said]);
 }

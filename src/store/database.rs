@@ -45,10 +45,19 @@ const STEPS: &[&str] = &[
         PRIMARY KEY (key, cite)
     ) WITHOUT ROWID;
 ",
+    "
+    CREATE TABLE correction (
+        key TEXT NOT NULL,
+        place TEXT NOT NULL,    -- where the date begins: a locator, as JSON
+        edtf TEXT,              -- what it means; null: it is no date
+        set_at INTEGER NOT NULL,
+        PRIMARY KEY (key, place)
+    ) WITHOUT ROWID;
+",
 ];
 
 /// The version this program writes.
-const NEWEST: u32 = 2;
+const NEWEST: u32 = 3;
 const _: () = assert!(NEWEST as usize == STEPS.len());
 
 /// Marks the database as ours, for `file` and for anyone who finds it: "ibid" in ASCII.
@@ -276,7 +285,9 @@ pub(super) fn begin_anew(path: &Path, patience: Duration) -> Result<(Connection,
 /// Reads every page: slow in a big database, so it is done only where damage was found already.
 fn is_sound(connection: &Connection) -> bool {
     connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0)).is_ok_and(|answer| answer == "ok")
-        && ["text", "mark", "setting", "overrule"].into_iter().all(|table| connection.table_exists(None, table).unwrap_or(false))
+        && ["text", "mark", "setting", "overrule", "correction"]
+            .into_iter()
+            .all(|table| connection.table_exists(None, table).unwrap_or(false))
 }
 
 /// Renames a database and the log that belongs to it.

@@ -6,6 +6,7 @@ use super::{Remembered, TextKey};
 use crate::{
     citation::{CiteKey, Overrule},
     document::Locator,
+    time::find::Correction,
 };
 
 /// One change to what is remembered.
@@ -14,6 +15,7 @@ pub(super) enum Write {
     Place { key: TextKey, title: String, author: Option<String>, percent: u8, place: Locator, history: Vec<Locator>, now: i64 },
     Mark { key: TextKey, name: char, place: Option<Locator>, now: i64 },
     Overrule { key: TextKey, cite: CiteKey, overrule: Option<Overrule>, now: i64 },
+    Correction { key: TextKey, at: Locator, correction: Option<Correction>, now: i64 },
     Forget { key: TextKey },
     Setting { name: String, value: String },
 }
@@ -24,6 +26,7 @@ pub(super) enum About {
     Place(TextKey),
     Mark(TextKey, char),
     Cite(TextKey, CiteKey),
+    Date(TextKey, Locator),
     Text(TextKey),
     Setting(String),
 }
@@ -34,6 +37,7 @@ impl Write {
             Self::Place { key, .. } => About::Place(key.clone()),
             Self::Mark { key, name, .. } => About::Mark(key.clone(), *name),
             Self::Overrule { key, cite, .. } => About::Cite(key.clone(), cite.clone()),
+            Self::Correction { key, at, .. } => About::Date(key.clone(), at.clone()),
             Self::Forget { key } => About::Text(key.clone()),
             Self::Setting { name, .. } => About::Setting(name.clone()),
         }
@@ -41,7 +45,11 @@ impl Write {
 
     fn key(&self) -> Option<&TextKey> {
         match self {
-            Self::Place { key, .. } | Self::Mark { key, .. } | Self::Overrule { key, .. } | Self::Forget { key } => Some(key),
+            Self::Place { key, .. }
+            | Self::Mark { key, .. }
+            | Self::Overrule { key, .. }
+            | Self::Correction { key, .. }
+            | Self::Forget { key } => Some(key),
             Self::Setting { .. } => None,
         }
     }
@@ -79,6 +87,10 @@ impl Write {
             Self::Overrule { cite, overrule, .. } => {
                 remembered.overrules.retain(|earlier| earlier.cite != *cite);
                 remembered.overrules.extend(overrule.clone());
+            }
+            Self::Correction { at, correction, .. } => {
+                remembered.corrections.retain(|earlier| earlier.at != *at);
+                remembered.corrections.extend(correction.clone());
             }
             Self::Forget { .. } => *remembered = Remembered::default(),
             Self::Setting { .. } => {}
@@ -143,7 +155,22 @@ fn one(connection: &Connection, write: &Write, late: bool) -> rusqlite::Result<(
                 .prepare_cached("DELETE FROM overrule WHERE key = ?1 AND cite = ?2 AND (NOT ?4 OR set_at <= ?3)")?
                 .execute(params![key.as_str(), json(cite), now, late])?;
         }
+        Write::Correction { key, at, correction: Some(Correction { date, .. }), now } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO correction (key, place, edtf, set_at) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (key, place) DO UPDATE SET edtf = excluded.edtf, set_at = excluded.set_at
+                     WHERE NOT ?5 OR correction.set_at <= excluded.set_at",
+                )?
+                .execute(params![key.as_str(), json(at), date.map(|when| when.to_string()), now, late])?;
+        }
+        Write::Correction { key, at, correction: None, now } => {
+            connection
+                .prepare_cached("DELETE FROM correction WHERE key = ?1 AND place = ?2 AND (NOT ?4 OR set_at <= ?3)")?
+                .execute(params![key.as_str(), json(at), now, late])?;
+        }
         Write::Forget { key } => {
+            connection.prepare_cached("DELETE FROM correction WHERE key = ?1")?.execute([key.as_str()])?;
             connection.prepare_cached("DELETE FROM overrule WHERE key = ?1")?.execute([key.as_str()])?;
             connection.prepare_cached("DELETE FROM mark WHERE key = ?1")?.execute([key.as_str()])?;
             connection.prepare_cached("DELETE FROM text WHERE key = ?1")?.execute([key.as_str()])?;
