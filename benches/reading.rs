@@ -48,6 +48,7 @@ impl Sitting {
             marks: BTreeMap::new(),
             history: Vec::new(),
             overrules: Vec::new(),
+            corrections: Vec::new(),
         };
         let (cols, rows) = SCREEN;
         Self {

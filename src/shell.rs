@@ -60,6 +60,7 @@ const KEEPING: Duration = Duration::from_millis(1500);
 
 /// Something that happened.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "few events wait at a time, and each is moved a few times only")]
 pub(super) enum Event {
     /// The terminal sent something.
     Input(crossterm::event::Event),
@@ -112,7 +113,7 @@ pub fn read(start: Start) -> Result<u8, Problem> {
         }
         None => Keymap::default(),
     };
-    let Remembered { place, marks, history, overrules, .. } = memory::in_time(remembered, book, &sender);
+    let Remembered { place, marks, history, overrules, corrections, .. } = memory::in_time(remembered, book, &sender);
     // A place in the first part is shown at once; for one further on the rest is waited for, a little.
     let beyond = place.as_ref().is_some_and(|place| place.byte as usize >= opened.document.text().len());
     let mut early = Vec::new();
@@ -124,6 +125,7 @@ pub fn read(start: Start) -> Result<u8, Problem> {
     opened.marks = marks;
     opened.history = history;
     opened.overrules = overrules;
+    opened.corrections = corrections;
 
     let depth = outside.depth;
     let chosen = memory::chosen_in_time(chosen);

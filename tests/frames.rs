@@ -323,3 +323,10 @@ fn the_printed_page_stands_in_the_status_line_and_can_be_gone_to() {
     rig.command("page 1");
     assert_eq!(rig.message(), "this text does not say where its printed pages began");
 }
+
+#[test]
+fn a_date_being_corrected() {
+    let mut rig = Rig::bundled("red-aid");
+    rig.keys("]d D");
+    keep("date-corrected", &rig.frame_with_looks());
+}

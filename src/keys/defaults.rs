@@ -66,6 +66,7 @@ const READING: &[Row] = &[
     (Verb::PreviousEvent, &["[e"]),
     (Verb::NextDate, &["]d"]),
     (Verb::PreviousDate, &["[d"]),
+    (Verb::CorrectDate, &["D"]),
     (Verb::Library, &["L"]),
     (Verb::Select, &["v"]),
     (Verb::Copy, &["y"]),

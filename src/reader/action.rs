@@ -8,7 +8,10 @@ use crate::{
     document::{Document, Locator},
     problem::Problem,
     search::{Hits, Query},
-    time::{find::Found, timeline::Timeline},
+    time::{
+        find::{Correction, Found},
+        timeline::Timeline,
+    },
 };
 
 /// Which opened text something is about: each opening has its own number, so that a late answer about another text is told
@@ -37,6 +40,8 @@ pub struct Opened {
     pub history: Vec<Locator>,
     /// What was decided about its short citations.
     pub overrules: Vec<Overrule>,
+    /// What was said about its dates.
+    pub corrections: Vec<Correction>,
 }
 
 /// Something that happened: a verb, a keystroke at a prompt, a new size, an answer to an effect.
@@ -91,6 +96,8 @@ pub enum Action {
         history: Vec<Locator>,
         /// What was decided about its short citations.
         overrules: Vec<Overrule>,
+        /// What was said about its dates.
+        corrections: Vec<Correction>,
     },
     /// All hits of a search were counted.
     Found {
@@ -118,6 +125,8 @@ pub enum Action {
         timeline: Arc<Timeline>,
         /// The dates in its prose.
         dates: Arc<[Found]>,
+        /// With what the reader had said about them.
+        corrections: Vec<Correction>,
         /// What timelines call the text.
         names: Vec<String>,
         /// What was wrong with its timeline's file.
@@ -205,6 +214,8 @@ pub enum Effect {
         key: String,
         /// The text itself.
         document: Shared<Document>,
+        /// What the reader has said about its dates.
+        corrections: Vec<Correction>,
     },
     /// Put this on the clipboard.
     Copy(String),
@@ -227,6 +238,15 @@ pub enum Effect {
         cite: CiteKey,
         /// What it means; `None` to forget it.
         overrule: Option<Overrule>,
+    },
+    /// Remember what the reader has said about a date, or that it is read by the rules again.
+    KeepCorrection {
+        /// In which text, as the store knows it.
+        key: String,
+        /// Where the date begins.
+        at: Locator,
+        /// What was said; `None` to forget it.
+        correction: Option<Correction>,
     },
     /// Remember a setting.
     KeepSetting {

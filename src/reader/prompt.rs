@@ -11,6 +11,8 @@ pub enum Purpose {
     Command,
     /// A date, or words of an event, to look for in the timeline.
     Date,
+    /// What a date in the text means.
+    Correction,
 }
 
 /// A line being typed.

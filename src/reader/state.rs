@@ -19,7 +19,10 @@ use crate::{
     document::{BlockId, Document, Locator, NoteId, NoterefId, Target},
     problem::{Problem, Severity},
     search::{Hits, Query},
-    time::{find::Found, timeline::Timeline},
+    time::{
+        find::{Correction, Found},
+        timeline::Timeline,
+    },
     typeset::{Galley, Line, Setting, Top, wrapped},
     unit::{Cols, Measure, Place, Rows, Stretch},
 };
@@ -298,6 +301,8 @@ pub struct Book {
     pub cited: Arc<Cited>,
     /// What the reader has decided about them against the rules.
     pub overrules: Vec<Overrule>,
+    /// What the reader has said about its dates.
+    pub corrections: Vec<Correction>,
     /// The work whose citations one follows.
     pub source: Option<WorkId>,
     /// The dates in its prose, and whether they have been looked for.
@@ -369,7 +374,7 @@ pub struct State {
 impl Book {
     /// A text that has just been opened.
     pub fn new(opened: Opened, setting: Setting) -> Self {
-        let Opened { book, key, name, document, problems, place, marks, history, overrules } = opened;
+        let Opened { book, key, name, document, problems, place, marks, history, overrules, corrections } = opened;
         let mut new = Self {
             id: book,
             key,
@@ -383,6 +388,7 @@ impl Book {
             selection: None,
             cited: Arc::default(),
             overrules,
+            corrections,
             source: None,
             dates: Arc::new([]),
             told: Arc::new([]),
@@ -474,7 +480,7 @@ impl State {
             wishes.extend(self.gloss());
         }
         if !self.book.dated {
-            wishes.push(Effect::Date { book: self.book.id, key: self.book.key.clone(), document: Shared(document.clone()) });
+            wishes.extend(self.date());
         }
         wishes
     }
@@ -485,6 +491,14 @@ impl State {
         let overrules = self.book.overrules.clone();
         let gloss = || Effect::Gloss { book: self.book.id, key: self.book.key.clone(), document: Shared(document.clone()), overrules };
         (document.is_whole() && !document.notes().is_empty()).then(gloss)
+    }
+
+    /// Finds the dates, with what the reader has said about them.
+    pub(super) fn date(&self) -> Option<Effect> {
+        let document = &self.book.document;
+        let corrections = self.book.corrections.clone();
+        let date = || Effect::Date { book: self.book.id, key: self.book.key.clone(), document: Shared(document.clone()), corrections };
+        document.is_whole().then(date)
     }
 
     /// Which keys mean what at the moment.

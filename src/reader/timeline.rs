@@ -4,6 +4,7 @@
 //! leads ([`go`]), and what the pane shows once everything has settled ([`settle`]). Reading lights the timeline: events whose passages are
 //! on the page, a bracket under the dates of the page. It never scrolls the text by itself; only Enter goes.
 
+mod correct;
 mod dates;
 mod go;
 mod motion;

@@ -84,15 +84,18 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Action::Dated { book, timeline, dates, names, problems } => {
-            if book == state.book.id {
+        Action::Dated { book, timeline, dates, corrections, names, problems } => {
+            // As with short forms: what the reader has said since holds.
+            if book == state.book.id && corrections == state.book.corrections {
                 state.book.names = names;
                 opening::date(state, timeline, dates, problems);
             }
             Vec::new()
         }
-        Action::Recalled { book, place, marks, history, overrules } => {
+        Action::Recalled { book, place, marks, history, overrules, corrections } => {
             if book == state.book.id {
+                let corrected = state.book.corrections != corrections;
+                state.book.corrections = corrections;
                 let decided = state.book.overrules != overrules;
                 state.book.overrules = overrules;
                 let moved = state.book.top != Top::default();
@@ -104,8 +107,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 }
                 if decided {
                     state.book.cited = Arc::default();
-                    return state.gloss().into_iter().collect();
                 }
+                let gloss = if decided { state.gloss() } else { None };
+                let date = if corrected { state.date() } else { None };
+                return gloss.into_iter().chain(date).collect();
             }
             Vec::new()
         }

@@ -108,6 +108,7 @@ verbs! {
         PreviousEvent = "previous-event", "the passage before that speaks of an event";
         NextDate = "next-date", "the next date in the text";
         PreviousDate = "previous-date", "the date before in the text";
+        CorrectDate = "correct-date", "say what the date one was led to means, or that it is none";
         EventLater = "event-later", "the next event of the lane";
         EventEarlier = "event-earlier", "the event before in the lane";
         LaneBelow = "lane-below", "the lane below";

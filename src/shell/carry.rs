@@ -71,26 +71,28 @@ impl Desk {
                     Ok(Action::Glossed { book, cited, problems })
                 });
             }
-            Effect::Date { book, key, document: Shared(document) } => {
+            Effect::Date { book, key, document: Shared(document), corrections } => {
                 let text = Text::of(&TextKey::from_stored(&key));
                 let asked = self.timeline.clone().filter(|_| book == BookId(1));
                 self.on_a_thread("dates", move || {
-                    let dates = find::find(&document);
+                    let dates = find::corrected(&document, find::find(&document), &corrections);
                     let Read { value, problems } =
                         text.as_ref().map_or_else(Read::default, |text| timeline_of(text, &document, asked.as_deref()));
                     let own = value.filter(|timeline| !timeline.is_empty());
                     let timeline = own.unwrap_or_else(|| story::story(&document, &dates));
                     let names = text.as_ref().map(names).unwrap_or_default();
-                    Ok(Action::Dated { book, timeline: Arc::new(timeline), dates: dates.into(), names, problems })
+                    Ok(Action::Dated { book, timeline: Arc::new(timeline), dates: dates.into(), corrections, names, problems })
                 });
             }
             Effect::KeepPlace(keep) => self.memory.keep_place(keep),
             Effect::KeepMark { key, name, place } if !key.is_empty() => self.memory.keep_mark(key, name, place),
             Effect::KeepOverrule { key, cite, overrule } if !key.is_empty() => self.memory.keep_overrule(key, cite, overrule),
+            Effect::KeepCorrection { key, at, correction } if !key.is_empty() => self.memory.keep_correction(key, at, correction),
             Effect::KeepSetting { name, value } => self.memory.keep_setting(name, value),
             // What concerns the terminal was done before it came here.
             Effect::KeepMark { .. }
             | Effect::KeepOverrule { .. }
+            | Effect::KeepCorrection { .. }
             | Effect::Copy(_)
             | Effect::Theme(_)
             | Effect::Redraw
@@ -119,8 +121,8 @@ impl Desk {
                 rest.read(&events);
             }
             let remembered = memory::in_time(recalled, book, &events);
-            let Remembered { place, marks, history, overrules, .. } = remembered;
-            let opened = Opened { place, marks, history, overrules, ..opened };
+            let Remembered { place, marks, history, overrules, corrections, .. } = remembered;
+            let opened = Opened { place, marks, history, overrules, corrections, ..opened };
             Ok(Action::Opened(opened))
         });
     }

@@ -15,6 +15,7 @@ use crate::{
     reader::{Action, BookId, Keep, Shelf},
     store::{Config, Copies, Notes, Remembered, Store, TextKey, bundled},
     theme::Background,
+    time::find::Correction,
 };
 
 /// How long leaving waits for the last place to be written.
@@ -32,6 +33,7 @@ enum Errand {
     KeepPlace(Keep),
     KeepMark { key: String, name: char, place: Option<Locator> },
     KeepOverrule { key: String, cite: CiteKey, overrule: Option<Overrule> },
+    KeepCorrection { key: String, at: Locator, correction: Option<Correction> },
     KeepSetting { name: &'static str, value: String },
     Chosen(Sender<Chosen>),
     Finish,
@@ -113,6 +115,11 @@ impl Memory {
     /// Remembers what was decided about a short citation, or forgets it.
     pub(super) fn keep_overrule(&self, key: String, cite: CiteKey, overrule: Option<Overrule>) {
         let _ = self.errands.send(Errand::KeepOverrule { key, cite, overrule });
+    }
+
+    /// Remembers what was said about a date, or forgets it.
+    pub(super) fn keep_correction(&self, key: String, at: Locator, correction: Option<Correction>) {
+        let _ = self.errands.send(Errand::KeepCorrection { key, at, correction });
     }
 
     /// Remembers a setting.
@@ -203,8 +210,8 @@ pub(super) fn in_time(answer: Option<Receiver<Remembered>>, book: BookId, events
     }
     let events = events.clone();
     let waiting = move || {
-        if let Ok(Remembered { place, marks, history, overrules, .. }) = answer.recv() {
-            let _ = events.send(Event::Answer(Action::Recalled { book, place, marks, history, overrules }));
+        if let Ok(Remembered { place, marks, history, overrules, corrections, .. }) = answer.recv() {
+            let _ = events.send(Event::Answer(Action::Recalled { book, place, marks, history, overrules, corrections }));
         }
     };
     // Without a thread the text simply opens at its beginning.
@@ -257,6 +264,9 @@ fn serve(path: Option<PathBuf>, errands: &Receiver<Errand>, events: &Sender<Even
             Errand::KeepMark { key, name, place } => store.set_mark(&TextKey::from_stored(&key), name, place.as_ref(), now()),
             Errand::KeepOverrule { key, cite, overrule } => {
                 store.set_overrule(&TextKey::from_stored(&key), &cite, overrule.as_ref(), now())
+            }
+            Errand::KeepCorrection { key, at, correction } => {
+                store.set_correction(&TextKey::from_stored(&key), &at, correction.as_ref(), now())
             }
             Errand::KeepSetting { name, value } => store.set_setting(name, &value),
             Errand::Finish => {

@@ -190,6 +190,7 @@ pub(super) fn begin(text: &Text, book: BookId) -> Result<(Opened, Option<Rest>),
         marks: BTreeMap::new(),
         history: Vec::new(),
         overrules: Vec::new(),
+        corrections: Vec::new(),
     };
     let Text::File(path) = text else { return Ok((opened(load(text)?), None)) };
     // What is overruled may stand anywhere: such a text is read whole, so that its first part need not be taken back.

@@ -78,6 +78,7 @@ fn prompt(canvas: &mut Canvas<'_>, area: Area, purpose: Purpose, line: &PromptLi
     let lead = match purpose {
         Purpose::Command => ":",
         Purpose::Date => "date or words: ",
+        Purpose::Correction => "date: ",
         Purpose::Search if state.settings.regex => "/regex: ",
         Purpose::Search => "/",
     };

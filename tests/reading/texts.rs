@@ -103,6 +103,7 @@ fn an_answer_about_another_text_is_dropped() {
         marks: [('a', rig.state.book.document.locator(Place(3)))].into(),
         history: vec![],
         overrules: vec![],
+        corrections: vec![],
     });
     assert!(rig.state.book.marks.is_empty());
 }
@@ -118,7 +119,14 @@ fn what_is_remembered_may_come_later_than_the_text() {
     };
     let recalled = |rig: &mut Rig| {
         let marks = [('x', place.clone())].into();
-        rig.act(Action::Recalled { book: BookId(1), place: Some(place.clone()), marks, history: history.clone(), overrules: vec![] });
+        rig.act(Action::Recalled {
+            book: BookId(1),
+            place: Some(place.clone()),
+            marks,
+            history: history.clone(),
+            overrules: vec![],
+            corrections: vec![],
+        });
     };
     let mut rig = Rig::open(&text);
     recalled(&mut rig);

@@ -249,3 +249,35 @@ fn a_text_of_many_dates_has_a_timeline_and_one_without_says_so() {
     assert!(rig.message().contains("this text has no dates"), "{}", rig.message());
     assert!(rig.state.layout.time.is_none());
 }
+
+#[test]
+fn a_date_is_corrected_remembered_after_edits_and_taken_back() {
+    let text = "# Paris\n\nThe Bastille fell on 14 July 1789. The king fell in August 1792, three years on.\n";
+    let dates = |rig: &Rig| rig.state.book.dates.iter().filter_map(|found| found.when).map(|when| when.to_string()).collect::<Vec<_>>();
+    let mut rig = Rig::open(text);
+    let read = dates(&rig);
+    assert_eq!(read[..2], ["1789-07-14", "1792-08"]);
+    rig.keys("D");
+    assert_eq!(rig.message(), "go to a date first: ]d · D then corrects how it was read");
+    rig.keys("]d D");
+    assert!(rig.frame().contains("date: 1789-07-14"), "{}", rig.frame());
+    rig.keys("^U").type_text("soon").keys("Enter");
+    assert!(rig.message().starts_with("«soon» is not one date · write 1789-07-14"), "{}", rig.message());
+    rig.keys("D ^U").type_text("14 July 1790").keys("Enter");
+    assert_eq!(rig.message(), "14 July 1790 · as you said · D and ? take it back");
+    assert_eq!(dates(&rig)[0], "1790-07-14");
+    assert!(rig.state.book.timeline.events().iter().any(|event| event.extent.words() == "14 July 1790"));
+    rig.keys("]d D ^U Enter");
+    assert_eq!(rig.message(), "no date · as you said · D and ? take it back");
+    let mut again = rig.reopened("text.md", &text.replace("# Paris", "# Paris, and what became of it"));
+    assert!(!dates(&again).contains(&"1792-08".to_owned()), "{:?}", dates(&again));
+    again.keys("]d");
+    assert!(again.message().starts_with("1790-07-14 · as you said · date 1 of"), "{}", again.message());
+    again.keys("D ^U").type_text("?").keys("Enter");
+    assert_eq!((again.message(), dates(&again)[0].as_str()), ("it is read by the rules again", "1789-07-14"));
+    // What is no date is not gone to any more, and is meant where no other date is.
+    again.keys("Esc D");
+    assert!(again.frame().contains("date: "), "{}", again.frame());
+    again.type_text("?").keys("Enter");
+    assert_eq!(dates(&again), read);
+}

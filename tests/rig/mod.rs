@@ -20,6 +20,7 @@ use ibid::{
     reader::{Action, BookId, Cited, Effect, Keep, NotesWanted, Opened, Overlay, Settings, Shared, Shelf, State, update},
     store::bundled,
     theme::{Depth, Theme},
+    time::find::{Correction, corrected},
     typeset::Top,
     unit::{Place, width},
     view,
@@ -45,6 +46,7 @@ pub struct Rig {
     kept: HashMap<String, Keep>,
     marks: HashMap<String, BTreeMap<char, Locator>>,
     overrules: HashMap<String, Vec<Overrule>>,
+    corrections: HashMap<String, Vec<Correction>>,
     /// Answers are held back while this is some, to be given by [`Rig::answer`].
     held: Option<Vec<Action>>,
     next_book: u64,
@@ -70,12 +72,13 @@ pub fn opened(book: u64, name: &str, text: &str, whole: bool) -> Opened {
         marks: BTreeMap::new(),
         history: Vec::new(),
         overrules: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 
 /// The dates of a text, and its timeline: a bundled one's own, else that of its dates.
-fn dated(book: BookId, key: &str, document: &Document) -> Action {
-    let dates = ibid::time::find::find(document);
+fn dated(book: BookId, key: &str, document: &Document, corrections: Vec<Correction>) -> Action {
+    let dates = corrected(document, ibid::time::find::find(document), &corrections);
     let name = key.trim_start_matches("bundled:").to_owned();
     let own = bundled::named(&name).and_then(|text| text.timeline).map(|bytes| {
         let mut timeline = ibid::time::file::read("timeline.toml", bytes.as_bytes()).unwrap().value;
@@ -83,7 +86,7 @@ fn dated(book: BookId, key: &str, document: &Document) -> Action {
         timeline
     });
     let timeline = own.unwrap_or_else(|| ibid::time::story::story(document, &dates));
-    Action::Dated { book, timeline: Arc::new(timeline), dates: dates.into(), names: vec![name], problems: Vec::new() }
+    Action::Dated { book, timeline: Arc::new(timeline), dates: dates.into(), corrections, names: vec![name], problems: Vec::new() }
 }
 
 impl Rig {
@@ -126,6 +129,7 @@ impl Rig {
             kept: HashMap::new(),
             marks: HashMap::new(),
             overrules: HashMap::new(),
+            corrections: HashMap::new(),
             held: None,
             next_book: 2,
         };
@@ -255,6 +259,7 @@ impl Rig {
         }
         opened.marks = self.marks.get(&opened.key).cloned().unwrap_or_default();
         opened.overrules = self.overrules.get(&opened.key).cloned().unwrap_or_default();
+        opened.corrections = self.corrections.get(&opened.key).cloned().unwrap_or_default();
         let (cols, rows) = self.state.size;
         Self::with(opened, self.state.settings.clone()).size(cols, rows)
     }
@@ -269,7 +274,7 @@ impl Rig {
                 let beside = ibid::citation::Beside { overrules, ..Default::default() };
                 vec![Action::Glossed { book, cited: Shared(Arc::new(Cited::read(&document, beside))), problems: Vec::new() }]
             }
-            Effect::Date { book, key, document: Shared(document) } => vec![dated(book, &key, &document)],
+            Effect::Date { book, key, document: Shared(document), corrections } => vec![dated(book, &key, &document, corrections)],
             Effect::ListLibrary => vec![Action::Library(self.shelves())],
             Effect::Open(wanted) => vec![self.opening(&wanted)],
             Effect::Theme(name) => match Theme::bundled(&name) {
@@ -296,6 +301,12 @@ impl Rig {
                 let overrules = self.overrules.entry(key).or_default();
                 overrules.retain(|earlier| earlier.cite != cite);
                 overrules.extend(overrule);
+                Vec::new()
+            }
+            Effect::KeepCorrection { key, at, correction } => {
+                let corrections = self.corrections.entry(key).or_default();
+                corrections.retain(|earlier| earlier.at != at);
+                corrections.extend(correction);
                 Vec::new()
             }
             Effect::Copy(_) | Effect::KeepSetting { .. } | Effect::Redraw | Effect::Suspend | Effect::Leave => Vec::new(),

@@ -98,8 +98,11 @@ pub(super) fn date(state: &mut State, timeline: Arc<Timeline>, dates: Arc<[Found
     state.book.timeline = timeline;
     state.book.told = story::told(&state.book.document, &dates).into();
     state.book.dates = dates;
+    // Of dates that are found once more, after a correction, one stays where one is.
+    let spoken = if state.book.dated { state.time.spoken.take() } else { None };
     state.book.dated = true;
     state.time.forget();
+    state.time.spoken = spoken;
     add_problems(state, problems);
     state.arrive();
 }

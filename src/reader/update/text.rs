@@ -57,6 +57,7 @@ pub(super) fn act(state: &mut State, verb: Verb, count: Option<u32>, character: 
         Verb::PreviousEvent => state.events(-by),
         Verb::NextDate => state.dates(by),
         Verb::PreviousDate => state.dates(-by),
+        Verb::CorrectDate => state.open_correction(),
         // These are said to the timeline; from the text they bring it up.
         Verb::EventLater
         | Verb::EventEarlier

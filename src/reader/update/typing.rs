@@ -87,6 +87,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
     match purpose {
         Purpose::Search => state.accept_search(&text, origin),
         Purpose::Command => state.command(&text),
+        Purpose::Correction => state.correct(&text),
         Purpose::Date => {
             state.seek(&text);
             Vec::new()
