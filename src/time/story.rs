@@ -30,6 +30,12 @@ const TOLD: u8 = 50;
 /// So many words may stand in a line with the date of a letter or an entry: a place, a day of the week.
 const WITH_DATELINE: usize = 3;
 
+/// More events than this are no timeline to look at, and would take more memory than the text; what comes after them is left out.
+const MOST: usize = 50_000;
+
+/// With more dates than this, events are told without the sentences they come from.
+const MOST_WITH_SENTENCES: usize = 10_000;
+
 /// Events of one date that are compared for being the same; a text does not tell more under one date.
 const MOST_OF_A_DATE: usize = 60;
 
@@ -40,8 +46,9 @@ pub fn story(document: &Document, dates: &[Found]) -> Timeline {
     let mut events: Vec<Event> = Vec::new();
     let mut of_date: HashMap<String, Vec<usize>> = HashMap::new();
     let mut sentence = Place::START..Place::START;
+    let has_sentences = dates.len() <= MOST_WITH_SENTENCES;
     let mut dates = dates.iter().enumerate().peekable();
-    while let Some((index, found)) = dates.next() {
+    while let Some((index, found)) = dates.next().filter(|_| events.len() < MOST) {
         let Some(date) = story_date(found) else { continue };
         let mut at = found.at.clone();
         let mut edtf = date.to_string();
@@ -103,7 +110,9 @@ pub fn story(document: &Document, dates: &[Found]) -> Timeline {
             (None, true) => Origin::Inferred,
             (None, false) => Origin::Found,
         };
-        event.summary = summary(document, &sentence);
+        if has_sentences {
+            event.summary = summary(document, &sentence);
+        }
         event.mentions.push(mention);
         events.push(event);
     }
