@@ -116,6 +116,15 @@ impl Date {
         }
     }
 
+    /// The same, as EDTF can say it: a winter begins in the year that it is named by.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        match self.grain {
+            Grain::WinterEnding => Self { year: self.year - 1, grain: Grain::Season(4), ..self },
+            _ => self,
+        }
+    }
+
     /// The first and the last day that it can mean.
     pub fn days(self) -> (Day, Day) {
         let span = |first: i32, from: u8, last: i32, to: u8| {
@@ -231,6 +240,18 @@ impl fmt::Display for Date {
             Grain::WinterEnding => write!(f, "{year}-24{sign}"),
             Grain::Month(month) => write!(f, "{year}{middle}-{month:02}{end}"),
             Grain::Day(month, day) => write!(f, "{year}{middle}-{month:02}-{day:02}{end}"),
+        }
+    }
+}
+
+impl When {
+    /// The same, as EDTF can say it: see [`Date::plain`].
+    #[must_use]
+    pub fn plain(self) -> Self {
+        match self {
+            Self::At(date) => Self::At(date.plain()),
+            Self::Until(date) => Self::Until(date.plain()),
+            Self::Since(date) => Self::Since(date.plain()),
         }
     }
 }

@@ -151,7 +151,7 @@ fn headed(document: &Document, at: &Stretch) -> Headed {
 /// The date of the story that was found, if it is one: a century is a way of speaking, and an open end no event.
 fn story_date(found: &Found) -> Option<Date> {
     match found.when? {
-        When::At(date) | When::Since(date) | When::Until(date) => (date.grain != Grain::Century).then_some(date),
+        When::At(date) | When::Since(date) | When::Until(date) => (date.grain != Grain::Century).then_some(date.plain()),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
         state::Overlay,
     },
     time::{
-        date::{Date, Grain, When},
+        date::When,
         edtf::Edtf,
         extent::Extent,
         find::{Correction, read_date},
@@ -26,7 +26,7 @@ impl State {
             return self.refuse("go to a date first: ]d · D then corrects how it was read");
         };
         let found = self.book.dates.iter().find(|found| found.at.start == place);
-        let read = found.and_then(|found| found.when).map(|when| plain(when).to_string()).unwrap_or_default();
+        let read = found.and_then(|found| found.when).map(|when| when.plain().to_string()).unwrap_or_default();
         let line = Line::holding(&read);
         self.overlay = Overlay::Prompt { purpose: Purpose::Correction, line, origin: self.stop(), before: None };
         let back = if self.corrections_at(place).is_empty() { "" } else { " · ? takes back what you said" };
@@ -90,20 +90,8 @@ impl State {
     }
 }
 
-/// As EDTF can say it: its winter begins in the year that it names.
-fn plain(when: When) -> When {
-    let plain = |date: Date| match date.grain {
-        Grain::WinterEnding => Date { year: date.year - 1, grain: Grain::Season(4), ..date },
-        _ => date,
-    };
-    match when {
-        When::At(date) => When::At(plain(date)),
-        When::Until(date) => When::Until(plain(date)),
-        When::Since(date) => When::Since(plain(date)),
-    }
-}
-
-fn in_words(when: When) -> String {
-    let edtf = when.to_string();
+/// A date in words.
+pub(super) fn in_words(when: When) -> String {
+    let edtf = when.plain().to_string();
     Edtf::parse(&edtf).map_or(edtf, |date| Extent::of(&date).words())
 }

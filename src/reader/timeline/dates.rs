@@ -1,6 +1,6 @@
 //! The dates of the page, and walking from date to date in the text.
 
-use super::View;
+use super::{View, correct::in_words};
 use crate::{
     reader::State,
     time::{
@@ -140,13 +140,8 @@ fn told(found: &Found) -> String {
     };
     match found.when {
         Some(when) => {
-            let (before, date) = match when {
-                When::At(date) => ("", date),
-                When::Until(date) => ("until ", date),
-                When::Since(date) => ("since ", date),
-            };
             let sure = if matches!(found.how, How::Explicit | How::Corrected) { String::new() } else { format!(", {} % sure", found.sure) };
-            format!("{before}{date} · {how}{sure}")
+            format!("{} · {how}{sure}", in_words(when))
         }
         None => "a time that the text does not give".to_owned(),
     }

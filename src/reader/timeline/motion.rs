@@ -37,6 +37,32 @@ impl State {
         }
     }
 
+    /// Gives the timeline the keys, and shows it if it is not there; tells whether it was there already.
+    pub(in crate::reader) fn take_up_timeline(&mut self) -> bool {
+        if self.layout.time.is_none() {
+            self.turn_timeline();
+            return false;
+        }
+        self.focus = Pane::Time;
+        true
+    }
+
+    /// Tells whether events stand in lines one below another, not in lanes.
+    fn is_listed(&self) -> bool {
+        matches!(self.time.drawn.rows.first(), Some(TimeRow::Line { .. }))
+    }
+
+    /// Chooses the event so many further on, of whatever lane.
+    fn events_in_order(&mut self, by: isize) {
+        let Some(chosen) = self.time.chosen.or_else(|| self.event_in_question()) else { return };
+        let last = self.book.timeline.events().len().saturating_sub(1);
+        let next = chosen.index().saturating_add_signed(by).min(last);
+        if next == chosen.index() {
+            return self.say(if by > 0 { "the last event" } else { "the first event" });
+        }
+        self.choose_event(EventId::at(next));
+    }
+
     /// The event one means without having chosen one: the first of which the page speaks, else the one nearest to the time of the page.
     pub(in crate::reader) fn event_in_question(&self) -> Option<EventId> {
         let timeline = &self.book.timeline;
@@ -98,8 +124,11 @@ impl State {
         self.message = None;
     }
 
-    /// Chooses, so many lanes further down, the event nearest in time.
+    /// Chooses, so many lanes further down, the event nearest in time; where events stand in lines, the one so many lines further down.
     pub(in crate::reader) fn lanes(&mut self, by: isize) {
+        if self.is_listed() {
+            return self.events_in_order(by);
+        }
         let Some(chosen) = self.time.chosen.or_else(|| self.event_in_question()) else { return };
         let timeline = self.book.timeline.clone();
         let event = timeline.event(chosen);
@@ -111,10 +140,11 @@ impl State {
         if next == here {
             return self.say(if by > 0 { "the last lane" } else { "the first lane" });
         }
-        let nearest = timeline
-            .event_ids()
-            .filter(|id| timeline.event(*id).lane == used[next])
-            .min_by_key(|id| (distance(timeline.event(*id), day), timeline.event(*id).extent.day()));
+        let nearest = timeline.event_ids().filter(|id| timeline.event(*id).lane == used[next]).min_by_key(|id| {
+            let begins = timeline.event(*id).extent.day();
+            // Of those that last at that time, the one that began nearest to it.
+            (distance(timeline.event(*id), day), begins.map(|begins| begins.number().abs_diff(day.number())))
+        });
         if let Some(id) = nearest {
             self.choose_event(id);
         }
@@ -157,6 +187,7 @@ impl State {
     pub(in crate::reader) fn unfold(&mut self) {
         match self.chosen_lane() {
             Some(lane) if self.time.folded.remove(&lane) => {}
+            _ if self.time.folded.is_empty() => self.say("all lanes are unfolded that there are rows for"),
             _ => self.time.folded.clear(),
         }
     }
@@ -175,6 +206,9 @@ impl State {
 
     /// Looks closer, or from further off if negative, about the chosen event.
     pub(in crate::reader) fn zoom(&mut self, by: isize) {
+        if self.is_listed() {
+            return self.refuse("on so narrow a screen events stand in lines · 60 columns show lanes");
+        }
         let Some(view) = self.time.view else { return };
         let cols = i64::from(self.time.drawn.cols);
         let middle = view.zoom.first_day(view.origin + cols / 2);
@@ -195,6 +229,10 @@ impl State {
 
     /// Moves what is in view by so many screens.
     pub(in crate::reader) fn pan(&mut self, by: isize) {
+        if self.is_listed() {
+            let screen = isize::try_from(self.time.drawn.rows.len().saturating_sub(1).max(1)).unwrap_or(1);
+            return self.events_in_order(by.saturating_mul(screen));
+        }
         let cols = i64::from(self.time.drawn.cols.max(1));
         let Some(view) = &mut self.time.view else { return };
         let reach = self.time.packing.as_ref().map_or(0..0, |packing| packing.reach());
@@ -205,10 +243,17 @@ impl State {
         view.origin = (view.origin + by * step).clamp((reach.start - cols + 2).min(reach.end), (reach.end - 2).max(reach.start));
     }
 
-    /// Moves the view as little as shows where an event begins, with some room around it.
+    /// Moves the view as little as shows where an event begins, with some room around it; one of which a part is in view stays where it is.
     fn bring_into_view(&mut self, id: EventId) {
         let event = self.book.timeline.event(id);
         let Some(day) = event.extent.day() else { return };
+        if let Some(view) = self.time.view {
+            let last = event.extent.last_day().map_or(i64::MAX, |last| view.zoom.last_cell(last));
+            let middle = view.origin + 2..view.origin + i64::from(self.time.drawn.cols) - 2;
+            if view.zoom.cell(day) < middle.start && last >= middle.end {
+                return;
+            }
+        }
         self.show_day(day, 8);
     }
 

@@ -21,7 +21,12 @@ const LANES_FROM: u16 = 60;
 
 /// The column of the lanes' names on a screen of some width.
 fn head_cols(cols: u16) -> u16 {
-    if cols >= 100 { 22 } else { 17 }
+    match cols {
+        100.. => 22,
+        LANES_FROM.. => 17,
+        // Only the narrative map is drawn on so narrow a screen.
+        _ => (cols / 4).max(2),
+    }
 }
 
 /// From so many rows on, the whole timeline is shown as a ribbon below the lanes.
@@ -153,7 +158,7 @@ impl State {
         let shown = if reads { lit.first().copied().or(self.time.chosen) } else { self.time.chosen };
         let mut drawn = Drawn { shown, lit, ..Drawn::default() };
         drawn.detail = shown.map_or_else(String::new, |id| Self::detail(&timeline, id));
-        if area.cols < LANES_FROM {
+        if area.cols < LANES_FROM && !self.time.map {
             self.settle_lines(&timeline, area, &mut drawn);
         } else {
             self.settle_chart(&timeline, area, &mut drawn);
@@ -228,15 +233,7 @@ impl State {
         }
         let rows = usize::from(area.rows.saturating_sub(1 + drawn.foot(area.rows)));
         if self.time.map {
-            let map = self.map(view, window, rows);
-            let told = self.told();
-            let here = self.time.told.and_then(|here| told.iter().position(|(index, _)| *index == here));
-            drawn.map_here = here.and_then(|here| map.of(here)).map(|dots| (dots.col, dots.row));
-            if let Some(found) = self.time.told.map(|here| self.book.dates[here].clone()) {
-                let words = self.book.document.words(&self.book.document.sentence_around(found.at.start));
-                drawn.detail = format!("{} %  {words}", self.book.document.percent(found.at.start));
-            }
-            drawn.map = Some(map);
+            self.settle_map(view, window, rows, drawn);
         } else {
             drawn.rows = self.lane_rows(timeline, &packing, window, rows, drawn);
         }
@@ -245,12 +242,20 @@ impl State {
         }
     }
 
-    /// The narrative map: which day is told where.
-    fn map(&self, view: View, window: Window, rows: usize) -> chart::Map {
-        let length = f64::from(self.book.document.body_end().0.max(1));
-        let points: Vec<chart::Point> =
-            self.told().iter().map(|(at, day)| (*day, f64::from(self.book.dates[*at].at.start.0) / length)).collect();
-        chart::map(&points, view.zoom, window, u16::try_from(rows).unwrap_or(u16::MAX))
+    /// The narrative map: which day is told where, and what the date says that one is at.
+    fn settle_map(&self, view: View, window: Window, rows: usize, drawn: &mut Drawn) {
+        let document = &self.book.document;
+        let length = f64::from(document.body_end().0.max(1));
+        let told = self.told();
+        let points: Vec<chart::Point> = told.iter().map(|(at, day)| (*day, f64::from(self.book.dates[*at].at.start.0) / length)).collect();
+        let map = chart::map(&points, view.zoom, window, u16::try_from(rows).unwrap_or(u16::MAX));
+        let here = self.time.told.and_then(|here| told.iter().position(|(index, _)| *index == here));
+        drawn.map_here = here.and_then(|here| map.of(here)).map(|dots| (dots.col, dots.row));
+        if let Some(found) = self.time.told.and_then(|here| self.book.dates.get(here)) {
+            let words = document.words(&document.sentence_around(found.at.start));
+            drawn.detail = format!("{} %  {words}", document.percent(found.at.start));
+        }
+        drawn.map = Some(map);
     }
 
     /// The rows of the lanes: the chosen event's unfolded as far as there is room, then the others in their order.
@@ -291,12 +296,12 @@ impl State {
     fn settle_lines(&mut self, timeline: &Timeline, area: Area, drawn: &mut Drawn) {
         let rows = usize::from(area.rows.saturating_sub(2));
         drawn.cols = area.cols;
-        let ids: Vec<EventId> = timeline.event_ids().collect();
+        let count = timeline.events().len();
         let chosen = drawn.shown.map_or(0, EventId::index);
-        let first = chosen.saturating_sub(rows / 2).min(ids.len().saturating_sub(rows));
-        let seen = &ids[first..(first + rows).min(ids.len())];
-        drawn.outside = (first, ids.len() - first - seen.len());
-        let gutter = chart::gutter(timeline, seen);
+        let first = chosen.saturating_sub(rows / 2).min(count.saturating_sub(rows));
+        let seen: Vec<EventId> = (first..(first + rows).min(count)).map(EventId::at).collect();
+        drawn.outside = (first, count - first - seen.len());
+        let gutter = chart::gutter(timeline, &seen);
         drawn.rows = seen
             .iter()
             .zip(gutter)
@@ -305,7 +310,7 @@ impl State {
                 TimeRow::Line { event: *id, gutter, date: event.date.to_string(), title: event.title.clone() }
             })
             .collect();
-        drawn.title = format!("time · {} of {}", chosen + 1, ids.len());
+        drawn.title = format!("time · {} of {count}", chosen + 1);
         let cols = area.cols.saturating_sub(12).max(1);
         let (packing, origin) = self.packed_to_fit(timeline, cols);
         drawn.whole = (packing.ribbon(None, Window { origin, cols }), 0..0);

@@ -72,9 +72,7 @@ pub(super) fn act(state: &mut State, verb: Verb, count: Option<u32>, character: 
         | Verb::EventDetails
         | Verb::NextDispute
         | Verb::NarrativeMap => {
-            state.turn_timeline();
-            if state.focus == Pane::Time {
-                state.settle();
+            if state.take_up_timeline() {
                 return super::time::act(state, verb, count, character, many, by);
             }
         }
