@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::{Joint, Span};
 
 fn paragraph(text: &str) -> Document {
     let mut builder = Builder::new();
