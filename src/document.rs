@@ -2,7 +2,7 @@
 //!
 //! A [`Document`] holds one contiguous UTF-8 string: the body in reading order, then the notes, one after another. All the
 //! rest stands beside it as stretches of that string: [`Block`]s (what is set on lines of its own), [`Span`]s (what a run
-//! is), [`Noteref`]s and [`Note`]s, [`Link`]s, [`Section`]s. They are sorted by where they begin, so that whatever lies on
+//! is), [`Noteref`]s and [`Note`]s, [`Link`]s, [`Picture`]s, [`Section`]s. They are sorted by where they begin, so that whatever lies on
 //! a page is found by bisection and nothing depends on how far into the text one is.
 //!
 //! The only way in is the [`Builder`]: it sanitises text, keys anchors, splits over-long blocks, joins noterefs to their
@@ -15,6 +15,7 @@ mod locator;
 mod note;
 mod overrule;
 mod page;
+mod picture;
 mod sanitise;
 
 use std::{collections::HashMap, ops::Range};
@@ -29,6 +30,7 @@ pub use self::{
     note::{Label, Note, NoteId, Noteref, NoterefId},
     overrule::{Overrule, Overruling, WhichMark, WhichNote},
     page::Page,
+    picture::{Origin, Picture, PictureId},
     sanitise::sanitise,
 };
 use crate::{
@@ -112,6 +114,7 @@ pub struct Document {
     noterefs: Vec<Noteref>,
     links: Vec<Link>,
     tables: Vec<Table>,
+    pictures: Vec<Picture>,
     sections: Vec<Section>,
     pages: Vec<Page>,
     refusals: Vec<Refusal>,

@@ -17,7 +17,8 @@ use self::{
     tape::{Container, RawLink, RawNoteref, Tape},
 };
 use super::{
-    Align, Document, Evidence, Kind, Label, Link, Meta, Note, NoteId, Noteref, NoterefId, Page, Refusal, Table, TableId, Target, sanitise,
+    Align, Document, Evidence, Kind, Label, Link, Meta, Note, NoteId, Noteref, NoterefId, Origin, Page, Refusal, Table, TableId, Target,
+    sanitise,
 };
 use crate::{
     problem::{Problem, Read},
@@ -46,6 +47,20 @@ struct NoteTape {
     /// The tape it was met on, a note's or the body's, and where.
     met: (Option<usize>, Place),
     tape: Tape,
+}
+
+/// A picture written into its address is kept with the text; a larger one would be most of it.
+const LARGEST_WRITTEN: usize = 1024 * 1024;
+
+/// An origin that leads somewhere, and can be kept in memory for as long as the text is.
+fn fit_to_keep(origin: Origin) -> Option<Origin> {
+    match &origin {
+        Origin::Part(name) => !name.is_empty(),
+        Origin::Address(address) => {
+            !address.is_empty() && (address.len() < 4096 || address.starts_with("data:") && address.len() <= LARGEST_WRITTEN)
+        }
+    }
+    .then_some(origin)
 }
 
 impl Default for Builder {
@@ -152,6 +167,11 @@ impl Builder {
         self.tape().end();
     }
 
+    /// Tells whether nothing has been written yet.
+    pub fn is_blank(&self) -> bool {
+        self.notes.is_empty() && self.body.text.trim().is_empty()
+    }
+
     /// Tells whether a block is open.
     pub fn is_open(&self) -> bool {
         match self.open_notes.last() {
@@ -200,6 +220,28 @@ impl Builder {
     /// Ends the innermost link; does nothing when none is open.
     pub fn close_link(&mut self) {
         self.tape().close_link();
+    }
+
+    /// Begins the words that stand for a picture; they end with [`Builder::close_picture`], or with their block.
+    pub fn open_picture(&mut self, origin: Origin) {
+        let tape = self.tape();
+        tape.close_picture();
+        let here = tape.here();
+        tape.open_picture = fit_to_keep(origin).map(|origin| (origin, here));
+    }
+
+    /// Ends the words that stand for a picture; does nothing when there is none.
+    pub fn close_picture(&mut self) {
+        self.tape().close_picture();
+    }
+
+    /// Meets a picture of which nothing is said, between blocks; ends an open block. The words under it stand for it when they follow
+    /// at once, else a sign does.
+    pub fn wordless_picture(&mut self, origin: Origin) {
+        self.end();
+        let tape = self.tape();
+        tape.show_waiting();
+        tape.waiting_picture = fit_to_keep(origin);
     }
 
     /// Names this place, or the next block when none is open. The first of several places with one name keeps it.
@@ -395,13 +437,14 @@ impl Builder {
             links.push(Link { at, target });
         }
 
-        let Tape { mut text, mut blocks, mut spans, mut pages, refusals, .. } = joined.tape;
+        let Tape { mut text, mut blocks, mut spans, mut pictures, mut pages, refusals, .. } = joined.tape;
         // The pages of a book whose pages were cut in two come twice; the first is where it begins.
         pages.dedup_by(|later, first| later.label == first.label);
         // Nothing is kept that was only needed for growing: a long text's lists are a tenth of it.
         text.shrink_to_fit();
         blocks.shrink_to_fit();
         spans.shrink_to_fit();
+        pictures.shrink_to_fit();
         let mut document = Document {
             text,
             body_end,
@@ -412,6 +455,7 @@ impl Builder {
             noterefs,
             links,
             tables: self.tables,
+            pictures,
             sections: Vec::new(),
             pages,
             refusals,

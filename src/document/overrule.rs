@@ -5,7 +5,8 @@
 //! the words of the text, so that they outlive a better edition of it; a rule that no longer meets anything is reported.
 
 use super::{
-    Block, BlockId, Document, Evidence, Joint, Kind, Label, Link, Note, NoteId, Noteref, NoterefId, Page, Refusal, Section, Span, Target,
+    Block, BlockId, Document, Evidence, Joint, Kind, Label, Link, Note, NoteId, Noteref, NoterefId, Page, Picture, Refusal, Section, Span,
+    Target,
 };
 use crate::{
     problem::{Problem, Read, Spot},
@@ -408,6 +409,10 @@ impl<'d> Bench<'d> {
                 |link| link.at.start,
             ),
             tables: document.tables.clone(),
+            pictures: sorted(
+                document.pictures.iter().map(|picture| Picture { at: map.stretch(&picture.at), ..picture.clone() }),
+                |picture| picture.at.start,
+            ),
             sections: Vec::new(),
             pages: sorted(document.pages.iter().map(|page| Page { at: map.place(page.at), ..page.clone() }), |page| page.at),
             refusals: sorted(

@@ -79,7 +79,7 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
     let [footnotes, endnotes, styles, numbering, settings] = &trees[..] else { return Ok(builder.finish()) };
     let styles = Styles::of(styles, numbering);
     *builder.meta() = said(&core, &styles);
-    related.retain(|_, relation| relation.is_address);
+    related.retain(|_, relation| relation.is_address || relation.kind == "image");
     let links = [related, note_links[0].clone(), note_links[1].clone()];
     Walker::new(document.root(), [footnotes, endnotes], settings.root(), styles, &links, &mut builder).document();
     Ok(builder.finish())

@@ -14,7 +14,7 @@ use super::{
     },
 };
 use crate::{
-    document::{Align, Builder, Document, Kind, Meta},
+    document::{Align, Builder, Document, Kind, Meta, Origin},
     problem::{Problem, Read},
     role::Role,
 };
@@ -418,9 +418,22 @@ impl<'t> Walker<'_, 't> {
     /// A picture, for which there may be words, or a frame with text.
     fn frame(&mut self, node: NodeRef<'t>) {
         let words = ["title", "desc"].iter().find_map(|name| node.child(name)).map(NodeRef::text).filter(|words| !words.is_empty());
+        let file = node.child("image").and_then(|image| image.attribute("href"));
+        let origin = file.map(|file| match file.contains("://") {
+            true => Origin::Address(file.into()),
+            false => Origin::Part(file.trim_start_matches("./").into()),
+        });
         if let Some(words) = words {
-            self.builder.styled(Role::Caption, &words);
+            self.builder.open_span(Role::Caption);
+            if let Some(origin) = origin {
+                self.builder.open_picture(origin);
+            }
+            self.builder.text(&words);
+            self.builder.close_picture();
+            self.builder.close_span(Role::Caption);
             self.begun = false;
+        } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in("p")) {
+            self.builder.wordless_picture(origin);
         }
         for text in node.elements().filter(|child| child.is(&["text-box"])) {
             if self.in_cell {

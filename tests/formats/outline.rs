@@ -14,7 +14,7 @@
 use std::fmt::Write as _;
 
 use ibid::{
-    document::{Align, Block, BlockId, Document, Joint, Kind, Target},
+    document::{Align, Block, BlockId, Document, Joint, Kind, Link, Origin, Target},
     problem::{Problem, Read, Severity, Spot},
     role::Role,
     unit::Place,
@@ -115,6 +115,22 @@ fn words(document: &Document, block: &Block) -> String {
             marks.push((span.at.start, 1, -long(span.at.start, span.at.end), format!("{{{} ", span.role)));
             marks.push((span.at.end, 0, long(span.at.start, span.at.end), "}".into()));
         }
+    }
+    for id in document.pictures_in(&block.at) {
+        let picture = document.picture(id);
+        let (how, from) = match &picture.origin {
+            Origin::Part(name) => ("in", name),
+            Origin::Address(address) => ("at", address),
+        };
+        // Most are linked to themselves as well.
+        let is_linked = |link: &Link| link.at == picture.at && matches!(&link.target, Target::Address(to) if **to == **from);
+        if document.links_in(&block.at).iter().any(is_linked) {
+            marks.push((picture.at.start, 1, 1 - long(picture.at.start, picture.at.end), "picture: ".into()));
+            continue;
+        }
+        let long = long(picture.at.start, picture.at.end);
+        marks.push((picture.at.start, 1, 1 - long, "{picture ".into()));
+        marks.push((picture.at.end, 0, long - 1, format!(" {how} {from}}}")));
     }
     for link in document.links_in(&block.at) {
         let target = match &link.target {

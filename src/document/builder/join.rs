@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::tape::{RawLink, RawNoteref, Tape};
 use crate::{
-    document::{Block, BlockId, Document, Joint, Kind, Meta, Page, Refusal, Section, Span, sanitise},
+    document::{Block, BlockId, Document, Joint, Kind, Meta, Page, Picture, Refusal, Section, Span, sanitise},
     unit::{Place, Stretch},
 };
 
@@ -36,6 +36,7 @@ impl Joined {
         self.tape.blocks.extend(tape.blocks.into_iter().map(|block| Block { at: shift(&block.at), ..block }));
         self.tape.spans.extend(tape.spans.into_iter().map(|span| Span { at: shift(&span.at), ..span }));
         self.noterefs.extend(tape.noterefs.into_iter().map(|noteref| RawNoteref { at: shift(&noteref.at), ..noteref }));
+        self.tape.pictures.extend(tape.pictures.into_iter().map(|picture| Picture { at: shift(&picture.at), ..picture }));
         self.tape.pages.extend(tape.pages.into_iter().map(|page| Page { at: page.at.plus(base), ..page }));
         self.tape.refusals.extend(tape.refusals.into_iter().map(|refusal| Refusal { at: shift(&refusal.at), ..refusal }));
         self.links.extend(tape.links.into_iter().map(|link| RawLink { at: shift(&link.at), ..link }));

@@ -4,7 +4,7 @@
 //! Names, pages and sections met between blocks wait for the next one.
 
 use crate::{
-    document::{Block, Evidence, Joint, Kind, Label, Page, Refusal, Span},
+    document::{Block, Evidence, Joint, Kind, Label, Origin, Page, Picture, Refusal, Span},
     role::Role,
     unit::{Place, Stretch},
 };
@@ -12,6 +12,9 @@ use crate::{
 /// A block longer than this is split, so that no single one takes more than some two milliseconds to set, whatever it is:
 /// a paragraph of a megabyte without a line feed stays readable. Few real paragraphs reach 16 KiB (some 2,500 words).
 const LONGEST_BLOCK: usize = 16 * 1024;
+
+/// What stands for a picture of which nothing is said.
+pub(super) const WORDLESS: &str = "[picture]";
 
 /// One stream of blocks: the body, or a note. Offsets count from the tape's own beginning until the tapes are joined.
 #[derive(Debug, Default)]
@@ -29,6 +32,12 @@ pub(super) struct Tape {
     pub(super) open_links: Vec<(String, Place)>,
     /// Anchors met between blocks; they belong to the next one.
     pub(super) waiting_anchors: Vec<String>,
+    /// Pictures, by where their words begin.
+    pub(super) pictures: Vec<Picture>,
+    /// Where the words begin that stand for the picture being described, and where it is to be had.
+    pub(super) open_picture: Option<(Origin, Place)>,
+    /// A picture met between blocks for which there are no words yet: those under it may follow.
+    pub(super) waiting_picture: Option<Origin>,
     /// Pages of the printed book, by where they begin.
     pub(super) pages: Vec<Page>,
     /// Pages that begin with the next block.
@@ -79,6 +88,9 @@ impl Tape {
     }
 
     pub(super) fn begin(&mut self, kind: Kind) {
+        if kind != Kind::Caption {
+            self.show_waiting();
+        }
         let mut joint = Joint::Apart;
         let mut label_text = None;
         let mut first_of_item = false;
@@ -116,6 +128,34 @@ impl Tape {
         self.pages.extend(self.waiting_pages.drain(..).map(|label| Page { label, at: start }));
         self.sections.extend(self.waiting_sections.drain(..).map(|(level, title)| (start, level, title)));
         self.open = Some(OpenBlock { kind, joint, start, label });
+        if let Some((_, from)) = &mut self.open_picture {
+            *from = here;
+        }
+        // The words under a picture stand for it.
+        if let Some(origin) = self.waiting_picture.take() {
+            self.open_picture = Some((origin, here));
+        }
+    }
+
+    /// Lets a sign stand for the picture that waits for words, where none follow.
+    pub(super) fn show_waiting(&mut self) {
+        if let Some(origin) = self.waiting_picture.take() {
+            self.begin(Kind::Caption);
+            let here = self.here();
+            self.open_picture = Some((origin, here));
+            self.push(WORDLESS);
+            self.end();
+        }
+    }
+
+    /// Ends the words of the picture being described; one without any is none.
+    pub(super) fn close_picture(&mut self) {
+        if let Some((origin, start)) = self.open_picture.take()
+            && self.open.is_some()
+            && start < self.here()
+        {
+            self.pictures.push(Picture { at: start..self.here(), origin });
+        }
     }
 
     pub(super) fn ensure_open(&mut self) {
@@ -167,6 +207,8 @@ impl Tape {
             self.spans.truncate(self.spans.iter().rposition(|span| span.at.start < start).map_or(0, |index| index + 1));
             self.links.truncate(self.links.iter().rposition(|link| link.at.start < start).map_or(0, |index| index + 1));
             self.noterefs.truncate(self.noterefs.iter().rposition(|noteref| noteref.at.start < start).map_or(0, |index| index + 1));
+            self.pictures.truncate(self.pictures.iter().rposition(|picture| picture.at.start < start).map_or(0, |index| index + 1));
+            self.waiting_picture = self.open_picture.take().map(|(origin, _)| origin).or(self.waiting_picture.take());
             self.refusals.truncate(self.refusals.iter().rposition(|refusal| refusal.at.start < start).map_or(0, |index| index + 1));
             // A page that began in it begins with the next.
             let first = self.pages.iter().rposition(|page| page.at < start).map_or(0, |index| index + 1);
@@ -187,6 +229,7 @@ impl Tape {
             let (href, from) = self.open_links[index].clone();
             self.link(href, from);
         }
+        self.close_picture();
         self.open = None;
         let end = self.here();
         self.clip(start, end);
@@ -228,6 +271,13 @@ impl Tape {
         }
         for refusal in self.refusals.iter_mut().rev().take_while(|refusal| refusal.at.start >= start) {
             refusal.at.end = refusal.at.end.min(end);
+        }
+        while let Some(picture) = self.pictures.last_mut().filter(|picture| picture.at.end > end) {
+            picture.at.end = end;
+            if picture.at.start < end {
+                break;
+            }
+            self.pictures.pop();
         }
         let first = self.spans.iter().rposition(|span| span.at.start < start).map_or(0, |index| index + 1);
         let mut kept = self.spans.split_off(first);
@@ -321,11 +371,15 @@ impl Tape {
         }
         self.links.extend(beyond);
         self.links.sort_by_key(|link| link.at.start);
+        for picture in self.pictures.iter_mut().filter(|picture| picture.at.start < end && picture.at.end > end) {
+            picture.at.end = end;
+        }
     }
 
     /// Ends whatever is open; anchors that wait for a block that never came stay at the end.
     pub(super) fn finish(&mut self) {
         self.end();
+        self.show_waiting();
         let here = self.here();
         for name in std::mem::take(&mut self.waiting_anchors) {
             self.anchors.push((name, here));

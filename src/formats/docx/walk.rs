@@ -7,7 +7,7 @@ use super::{
     styles::{Paragraph, Styles, numbers, value},
 };
 use crate::{
-    document::{Align, Builder, Kind},
+    document::{Align, Builder, Kind, Origin},
     formats::xml::{
         Numbers,
         tree::{NodeRef, Tree},
@@ -446,14 +446,32 @@ impl<'w, 't> Walker<'w, 't> {
         }
     }
 
+    /// Where the picture in a drawing is to be had.
+    fn origin(&self, node: NodeRef<'t>) -> Option<Origin> {
+        let named = node.descendants().find(|node| node.is(&["blip", "imagedata"]))?;
+        let id = ["embed", "link", "id"].iter().find_map(|name| named.attribute(name))?;
+        let relation = self.links[self.part].get(id)?;
+        let target = relation.target.as_str().into();
+        Some(if relation.is_address { Origin::Address(target) } else { Origin::Part(target) })
+    }
+
     /// A picture's words; boxes of text wait until the paragraph has ended.
     fn picture(&mut self, node: NodeRef<'t>) {
         let described = node.descendants().find(|node| node.is(&["docPr", "shape"]));
         let words = described.and_then(|node| node.attribute("descr").or(node.attribute("alt")));
+        let origin = self.origin(node);
         if let Some(words) = words {
             self.ink(&[]);
-            self.builder.styled(Role::Caption, words);
+            self.builder.open_span(Role::Caption);
+            if let Some(origin) = origin {
+                self.builder.open_picture(origin);
+            }
+            self.builder.text(words);
+            self.builder.close_picture();
+            self.builder.close_span(Role::Caption);
             self.begun = false;
+        } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in("p")) {
+            self.builder.wordless_picture(origin);
         }
         let mut inside = vec![node];
         // The same box is often there twice, for programs of two ages.

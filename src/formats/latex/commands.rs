@@ -438,9 +438,10 @@ impl Walk<'_> {
                     self.begin(Kind::Caption);
                 }
                 self.ensure();
-                self.writer.open_link(file.trim());
-                self.say(&picture(&words, is_alone));
-                self.writer.shut_link();
+                if !self.is_preamble {
+                    self.gap = false;
+                    self.writer.picture(&file, &picture(&words, is_alone));
+                }
                 if is_alone {
                     self.writer.end();
                 }

@@ -192,7 +192,8 @@ fn open_inline(writer: &mut Writer, name: &str, attributes: &str) {
     if name.eq_ignore_ascii_case("br") {
         writer.line_break();
     } else if name.eq_ignore_ascii_case("img") {
-        writer.say(&picture(&attribute(attributes, "alt").unwrap_or_default(), false));
+        let source = attribute(attributes, "src").unwrap_or_default();
+        writer.picture(&source, &picture(&attribute(attributes, "alt").unwrap_or_default(), false));
     } else if let Some((name, meaning)) = inline(name) {
         let href = attribute(attributes, "href").unwrap_or_default();
         let styles = |word: &str| ["style", "class"].iter().any(|key| attribute(attributes, key).is_some_and(|value| value.contains(word)));

@@ -374,10 +374,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             if description.trim().is_empty() {
                 description.clone_from(title);
             }
-            // A picture written into the text itself has no address that one could follow.
-            self.writer.open_link(if url.starts_with("data:") { "" } else { url });
-            self.writer.say(&html::picture(&description, self.alone));
-            self.writer.shut_link();
+            self.writer.picture(url, &html::picture(&description, self.alone));
         }
         for name in noterefs {
             match self.inline_notes.get(&name).copied() {

@@ -4,7 +4,7 @@
 use comrak::Anchorizer;
 
 use crate::{
-    document::{Builder, Document, Kind},
+    document::{Builder, Document, Kind, Origin},
     problem::Read,
     role::Role,
 };
@@ -289,6 +289,19 @@ impl Writer {
             // Does nothing where none was begun.
             self.builder.close_link();
         }
+    }
+
+    /// Writes the words that stand for a picture, and links them to it.
+    pub(in crate::formats) fn picture(&mut self, address: &str, words: &str) {
+        if self.flow.soft {
+            self.settle(' ');
+        }
+        // A picture written into the text itself has no address that one could follow.
+        self.open_link(if address.starts_with("data:") { "" } else { address });
+        self.builder.open_picture(Origin::Address(address.trim().into()));
+        self.say(words);
+        self.builder.close_picture();
+        self.shut_link();
     }
 
     // ── Tags ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -236,9 +236,7 @@ impl Walker<'_> {
             let caption = self.caption.take();
             let file = text[2..text.len() - 2].trim_start_matches("file:");
             self.writer.begin(Kind::Caption);
-            self.writer.open_link(file);
-            self.writer.say(&picture("", true));
-            self.writer.shut_link();
+            self.writer.picture(file, &picture("", true));
             self.caption = caption;
             self.titled();
             return end;

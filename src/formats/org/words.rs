@@ -324,7 +324,7 @@ impl Words<'_> {
         let plain = std::mem::replace(&mut self.plain, true);
         match words {
             Some(words) => self.within(words),
-            None if is_picture => self.writer.say(&picture("", true)),
+            None if is_picture => self.writer.picture(&address, &picture("", true)),
             None => {
                 let shown = if is_inner { target.trim_start_matches(['*', '#']) } else { target };
                 self.writer.say(&shown.replace('\n', " "));

@@ -370,9 +370,7 @@ impl Walk<'_, '_> {
     }
 
     fn picture(&mut self, address: &str, description: &str, alone: bool) {
-        self.writer.open_link(if address.starts_with("data:") { "" } else { address });
-        self.writer.say(&picture(description, alone));
-        self.writer.shut_link();
+        self.writer.picture(address, &picture(description, alone));
     }
 }
 

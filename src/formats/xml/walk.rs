@@ -8,12 +8,21 @@ use super::{
     tree::NodeRef,
 };
 use crate::{
-    document::{Builder, Kind},
+    document::{Builder, Kind, Origin},
     role::Role,
 };
 
 /// Attributes that say where a link leads, and whether their value is the bare name of an element.
 const TARGETS: &[(&str, bool)] = &[("target", false), ("url", false), ("href", false), ("linkend", true), ("rid", true)];
+
+/// What a picture stands in with the words that go with it.
+const FIGURES: &[&str] = &["figure", "informalfigure", "fig", "mediaobject"];
+
+/// What names a picture's file.
+const PICTURES: &[&str] = &["graphic", "imagedata", "image"];
+
+/// The attributes that do.
+const FILES: [&str; 4] = ["href", "url", "fileref", "src"];
 
 /// What stands between the last word written and the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +53,8 @@ struct Stand {
     in_verse: bool,
     /// Whether paragraphs are captions.
     in_caption: bool,
+    /// Whether the walk is in a figure, whose picture has been met.
+    in_figure: bool,
     in_note: bool,
 }
 
@@ -56,6 +67,7 @@ impl Stand {
         in_code: false,
         in_verse: false,
         in_caption: false,
+        in_figure: false,
         in_note: false,
     };
 }
@@ -266,9 +278,13 @@ impl<'w, 't> Walker<'w, 't> {
             Is::Quotation | Is::Quote => self.quote(node),
             Is::Quoted => self.quoted(node),
             Is::Caption => {
-                let was = std::mem::replace(&mut self.stand.in_caption, true);
+                let was = (self.stand.in_caption, self.stand.in_figure);
+                self.stand.in_caption = true;
+                if node.is(FIGURES) && !std::mem::replace(&mut self.stand.in_figure, true) {
+                    self.figure(node);
+                }
                 self.apart(node, false);
-                self.stand.in_caption = was;
+                (self.stand.in_caption, self.stand.in_figure) = was;
             }
             Is::Verse => {
                 self.end();
@@ -595,19 +611,46 @@ impl<'w, 't> Walker<'w, 't> {
     }
 
     fn picture(&mut self, node: NodeRef<'t>) {
-        let words = ["alt", "title"].iter().find_map(|name| node.attribute(name));
-        let Some(words) = words else { return self.children(node) };
-        if self.stand.in_block || self.stand.in_cell {
-            self.settle();
-            self.builder.open_span(Role::Caption);
-            self.text(words);
-            self.builder.close_span(Role::Caption);
-        } else {
-            self.begin(Kind::Caption);
-            self.text(words);
-            self.end();
+        let words = ["alt", "title"].iter().find_map(|name| node.attribute(name)).filter(|words| !words.trim().is_empty());
+        let origin = origin(node);
+        let is_within = self.stand.in_block || self.stand.in_cell;
+        match words {
+            Some(words) => {
+                if is_within {
+                    self.settle();
+                } else {
+                    self.begin(Kind::Caption);
+                }
+                self.builder.open_span(Role::Caption);
+                if let Some(origin) = origin {
+                    self.builder.open_picture(origin);
+                }
+                self.text(words);
+                self.builder.close_picture();
+                self.builder.close_span(Role::Caption);
+                if !is_within {
+                    self.end();
+                }
+            }
+            None if is_within => {}
+            None => {
+                if let Some(origin) = origin {
+                    self.builder.wordless_picture(origin);
+                }
+            }
         }
         self.children(node);
+    }
+
+    /// The picture of a figure, wherever in it that is named: the figure's words stand for it. One within another was met with it.
+    fn figure(&mut self, node: NodeRef<'t>) {
+        let picture = node.descendants().find(|inner| inner.is(PICTURES));
+        if let Some(origin) = picture.and_then(origin)
+            && !self.stand.in_block
+            && !self.stand.in_cell
+        {
+            self.builder.wordless_picture(origin);
+        }
     }
 
     // ── Notes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -664,6 +707,15 @@ fn href(node: NodeRef<'_>) -> Option<String> {
     TARGETS.iter().find_map(|(name, is_bare)| {
         let value = node.attribute(name)?.split_whitespace().next()?;
         Some(if *is_bare { format!("#{value}") } else { value.to_owned() })
+    })
+}
+
+/// Where a picture is to be had; with a `#`, in the same file.
+fn origin(picture: NodeRef<'_>) -> Option<Origin> {
+    let address = FILES.iter().find_map(|name| picture.attribute(name))?;
+    Some(match address.strip_prefix('#') {
+        Some(name) => Origin::Part(name.into()),
+        None => Origin::Address(address.into()),
     })
 }
 
