@@ -11,7 +11,7 @@ use ibid::{
     document::Document,
     reader::{Action, BookId, Opened, Settings, State, Verb, update},
     theme::{Depth, Theme},
-    view,
+    view::{self, Plates},
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -74,7 +74,7 @@ impl Sitting {
     fn frame(&mut self) {
         self.state.settle();
         self.buffer.reset();
-        black_box(view::draw(&self.state, &self.theme, &mut self.buffer));
+        black_box(view::draw(&self.state, &self.theme, &Plates::default(), &mut self.buffer));
     }
 }
 

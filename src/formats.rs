@@ -17,12 +17,19 @@ mod markdown;
 mod odt;
 mod org;
 mod overrules;
+mod part;
 mod plain;
 mod rst;
 mod sniff;
 mod xml;
 
-pub use self::{archive::Parts, decode::decode, overrules::overrules, sniff::sniff};
+pub use self::{
+    archive::Parts,
+    decode::decode,
+    overrules::overrules,
+    part::{file_named, part, written},
+    sniff::sniff,
+};
 use crate::{
     document::Document,
     problem::{Problem, Read},

@@ -6,7 +6,7 @@
 //!
 //! Where one is, is a [`Top`](crate::typeset::Top): a place in the text, never a row. A page is composed from it
 //! ([`page`]), notes and all; the next page begins where this one ends. What a text leads to is an [`Item`]: lit, looked at
-//! ([`Peek`]), gone to and come back from ([`history`]). Whatever is chosen from is a [`List`].
+//! ([`Peek`]), gone to and come back from ([`history`]). For a picture that has come room is made above its words ([`pictures`]). Whatever is chosen from is a [`List`].
 
 mod action;
 mod cited;
@@ -16,11 +16,13 @@ mod decide;
 mod find;
 mod follow;
 mod history;
+mod item;
 mod layout;
 mod list;
 mod lists;
 mod motion;
 mod page;
+mod pictures;
 mod prompt;
 mod select;
 mod sources;
@@ -34,12 +36,14 @@ pub use self::{
     cited::Cited,
     copy::CopyAs,
     history::{History, Stop},
+    item::Item,
     layout::{Area, Layout, NotesAt, NotesWanted, TimeWanted},
     list::{Goal, List, Row, Shelf, Subject},
     lists::rows_each,
     page::{Page, SideNote},
+    pictures::{Fit, Means, PictureKey, PicturesWanted},
     prompt::{Line as PromptLine, Purpose},
-    state::{Book, HelpRow, Hints, Item, Layer, Message, Overlay, Pane, Peek, Search, Selection, Settings, Sight, State, View},
+    state::{Book, HelpRow, Hints, Layer, Message, Overlay, Pane, Peek, Search, Selection, Settings, Sight, State, View},
     timeline::{Card, Drawn, Lane, Time, TimeRow},
     update::update,
     verb::Verb,

@@ -6,16 +6,17 @@
 //! settles and one frame is drawn. When nothing happens, nothing is done.
 //!
 //! [`terminal`] takes the terminal and gives it back, however the program ends; [`input`] makes chords of what it sends;
-//! [`ground`] understands its answer about its colours; [`open`] reads texts; [`memory`] keeps what is remembered on a thread of
-//! its own; [`timeline`] knows which timeline belongs to a text, and [`works`] which list of works; [`carry`] carries out effects; [`outside`] is all that is taken from the environment.
+//! [`answer`] hears what it answers of itself; [`open`] reads texts; [`memory`] keeps what is remembered on a thread of
+//! its own; [`mod@pictures`] makes pictures ready to be drawn; [`timeline`] knows which timeline belongs to a text, and [`works`] which list of works; [`carry`] carries out effects; [`outside`] is all that is taken from the environment.
 
+mod answer;
 mod carry;
 mod find;
-mod ground;
 mod input;
 mod memory;
 mod open;
 mod outside;
+mod pictures;
 mod signals;
 mod terminal;
 mod timeline;
@@ -28,7 +29,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use self::{carry::Desk, ground::Listener, memory::Memory, terminal::Screen};
+use self::{
+    answer::{Answer, Listener},
+    carry::Desk,
+    memory::Memory,
+    pictures::{Platemaker, Press},
+    terminal::Screen,
+};
 pub use self::{
     find::{find, shown, unreadable},
     open::{load, name, source},
@@ -39,10 +46,11 @@ pub use self::{
 use crate::{
     keys::{Keymap, Typist},
     problem::{Problem, Severity},
-    reader::{Action, BookId, Effect, Overlay, Settings, State, update},
-    store::{Config, Copies, Notes, Remembered, Text},
+    reader::{Action, BookId, Effect, Fit, Means, Overlay, PictureKey, Settings, State, update},
+    store::{Config, Copies, Notes, Pictures, Remembered, Text},
     theme::{self, Background, Theme},
-    view,
+    typeset::PictureSize,
+    view::{self, Plate, Plates},
 };
 
 /// How long the first screen waits for what is remembered: on a sound disk it is there before the text is.
@@ -60,12 +68,22 @@ const KEEPING: Duration = Duration::from_millis(1500);
 
 /// Something that happened.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "few events wait at a time, and each is moved a few times only")]
 pub(super) enum Event {
     /// The terminal sent something.
     Input(crossterm::event::Event),
     /// A thread has an answer.
     Answer(Action),
+    /// A picture is ready to be drawn.
+    Plate {
+        /// Which.
+        picture: PictureKey,
+        /// How it was to be fitted.
+        fit: Fit,
+        /// How large it is.
+        size: PictureSize,
+        /// The picture.
+        plate: Plate,
+    },
     /// The terminal is gone.
     Gone,
     /// The signal of this number asks to leave.
@@ -150,7 +168,19 @@ pub fn read(start: Start) -> Result<u8, Problem> {
         keymap,
         typist: Typist::default(),
         listener: Listener::default(),
-        desk: Desk { sender: sender.clone(), memory, outside, config, next_book: 2, counting: None, timeline },
+        desk: Desk {
+            sender: sender.clone(),
+            memory,
+            outside,
+            config,
+            next_book: 2,
+            counting: None,
+            timeline,
+            platemaker: Platemaker::default(),
+            press: None,
+        },
+        plates: Plates::default(),
+        is_asked: false,
         screen,
         kept: None,
         dirty_since: None,
@@ -218,7 +248,7 @@ fn first_the_rest(events: &Receiver<Event>, book: BookId) -> Vec<Event> {
 
 /// The settings a configuration asks for, in these surroundings.
 pub fn settings(config: &Config, outside: &Outside) -> Settings {
-    use crate::reader::{CopyAs, NotesWanted};
+    use crate::reader::{CopyAs, NotesWanted, PicturesWanted};
     Settings {
         measure: config.measure,
         justify: config.justify,
@@ -238,6 +268,11 @@ pub fn settings(config: &Config, outside: &Outside) -> Settings {
             Copies::Markdown => CopyAs::Markdown,
             Copies::CslJson => CopyAs::CslJson,
             Copies::Bare => CopyAs::Bare,
+        },
+        pictures: match config.pictures {
+            Pictures::Off => PicturesWanted::Off,
+            Pictures::Blocks => PicturesWanted::Blocks,
+            Pictures::Auto | Pictures::Kitty | Pictures::Sixel | Pictures::Iterm2 => PicturesWanted::Auto,
         },
         ..Settings::default()
     }
@@ -264,6 +299,10 @@ struct Sitting {
     typist: Typist,
     listener: Listener,
     desk: Desk,
+    /// The pictures that are ready to be drawn.
+    plates: Plates,
+    /// Whether the terminal was asked who it is.
+    is_asked: bool,
     screen: Screen,
     /// The place that was kept last.
     kept: Option<crate::unit::Place>,
@@ -319,9 +358,11 @@ impl Sitting {
     fn take(&mut self, event: Event) -> Option<u8> {
         match event {
             Event::Input(event) => {
-                let (events, ground) = self.listener.hear(event);
-                if let Some(background) = ground {
-                    self.ground_is(background);
+                let (events, answer) = self.listener.hear(event);
+                match answer {
+                    Some(Answer::Ground(background)) => self.ground_is(background),
+                    Some(Answer::Name(name)) => self.press_is(pictures::press_of(&name)),
+                    None => {}
                 }
                 let mut code = None;
                 for event in events {
@@ -331,6 +372,12 @@ impl Sitting {
                 code
             }
             Event::Answer(action) => self.act(action),
+            Event::Plate { picture, fit, size, plate } => {
+                for gone in self.plates.keep(picture, plate) {
+                    self.act(Action::PictureForgotten(gone));
+                }
+                self.act(Action::Pictured { picture, fit, shown: Ok(size) })
+            }
             // Nothing can be shown any more, but the place can be kept.
             Event::Gone => self.act(Action::Leave).map(|_| 129),
             // As a shell tells it of a program that a signal has ended.
@@ -426,7 +473,33 @@ impl Sitting {
         }
     }
 
+    /// Finds out what pictures can be drawn with, once there is one: asks the terminal who it is where nothing else tells.
+    fn ask_for_press(&mut self) {
+        if std::mem::replace(&mut self.is_asked, true) {
+            return;
+        }
+        let Desk { config, outside, .. } = &self.desk;
+        let blocks = outside.depth == theme::Depth::True && !self.state.settings.ascii;
+        self.state.means = Means { pixels: false, blocks };
+        if let Some(press) = pictures::press_wanted(config.pictures) {
+            self.press_is(Some(press));
+        } else if !pictures::is_between() && outside.styles && pictures::cell().is_some() {
+            self.screen.ask_for_name();
+            self.listener.expect();
+        }
+    }
+
+    /// The terminal takes pictures like this, or none.
+    fn press_is(&mut self, press: Option<Press>) {
+        self.desk.press = press;
+        let means = Means { pixels: press.is_some() && pictures::cell().is_some(), ..self.state.means };
+        self.act(Action::Draws(means));
+    }
+
     fn suspend(&mut self) {
+        // What the terminal keeps of pictures does not outlast this.
+        self.state.forget_pictures();
+        self.plates.clear();
         Screen::give_back();
         signals::stop();
         Screen::take_again();
@@ -439,13 +512,19 @@ impl Sitting {
         if (cols, rows) != self.state.size {
             update(&mut self.state, Action::Resize { cols, rows });
         }
+        if !self.state.book.document.pictures().is_empty() {
+            self.ask_for_press();
+        }
         self.state.settle();
+        for wanted in self.state.wanted_pictures() {
+            self.desk.carry(wanted);
+        }
         if self.state.settings.reorder && self.state.page.lines.iter().any(crate::typeset::Line::is_rtl) {
             self.screen.keep_order();
         }
-        let (state, theme) = (&self.state, &self.theme);
+        let (state, theme, plates) = (&self.state, &self.theme, &self.plates);
         let anew = anew || std::mem::take(&mut self.resized);
-        self.screen.draw(self.state.size, anew, |buffer| view::draw(state, theme, buffer));
+        self.screen.draw(self.state.size, anew, |buffer| view::draw(state, theme, plates, buffer));
         debug_assert!(!matches!(self.state.overlay, Overlay::Peek(ref peek) if peek.views.is_empty()));
     }
 }

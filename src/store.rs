@@ -27,7 +27,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 pub use self::{
     bundled::Bundled,
-    config::{Config, Copies, Notes},
+    config::{Config, Copies, Notes, Pictures},
     key::TextKey,
     text::Text,
 };

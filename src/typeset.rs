@@ -35,7 +35,7 @@ pub use self::{
     words::wrapped,
 };
 use crate::{
-    document::BlockId,
+    document::{BlockId, PictureId},
     role::Roles,
     unit::{Cols, Measure, Place, Stretch},
 };
@@ -62,7 +62,7 @@ impl Default for Setting {
 }
 
 /// Where a page begins: the place of its first line of text, and how many rows without text before that line are shown
-/// above it (the gap between paragraphs, a rule).
+/// above it (the gap between paragraphs, a rule, a picture).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Top {
     /// A place on the first line of text; where lines are set otherwise than they were, the line that now holds it.
@@ -75,7 +75,7 @@ pub struct Top {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The text on it, blanks at its end included, so that the lines of a block, joined, give its text back. Empty for a
-    /// gap or rule. A row of a table that takes several lines is shared out along its tallest cell; what stands on
+    /// gap, a rule or a row of a picture. A row of a table that takes several lines is shared out along its tallest cell; what stands on
     /// each of them is in its segments.
     pub at: Stretch,
     /// The block it belongs to.
@@ -95,6 +95,11 @@ impl Line {
     /// Tells whether it holds text one can be at; neither a gap nor a rule between parts does.
     pub fn has_text(&self) -> bool {
         self.what == What::Text
+    }
+
+    /// The row of a picture that it is, if it is one.
+    pub fn picture(&self) -> Option<PictureRow> {
+        if let What::Picture(row) = self.what { Some(row) } else { None }
     }
 
     /// Tells whether its first word is to the right of the others.
@@ -118,11 +123,35 @@ impl Line {
     }
 }
 
+/// A row of a picture, above the words that stand for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureRow {
+    /// Which picture.
+    pub id: PictureId,
+    /// Which of its rows, from 0.
+    pub row: u16,
+    /// The column within the measure where it begins.
+    pub col: u16,
+    /// How large the whole picture is shown.
+    pub size: PictureSize,
+}
+
+/// How large a picture is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureSize {
+    /// Its columns.
+    pub cols: u16,
+    /// Its rows.
+    pub rows: u16,
+}
+
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
     /// Nothing.
     Gap,
+    /// A row of a picture.
+    Picture(PictureRow),
     /// A drawn rule that stands for nothing in the text.
     Rule { col: u16, cols: u16 },
     /// Text.

@@ -8,11 +8,14 @@ mod cells;
 mod list;
 mod notes;
 mod peek;
+mod plate;
 mod status;
 mod text;
 mod time;
 
 use ratatui::{buffer::Buffer, layout::Position};
+
+pub use self::plate::{Plate, Plates};
 
 use crate::{
     reader::{Layer, Overlay, Pane, State},
@@ -32,7 +35,7 @@ struct Canvas<'a> {
 /// typed or selected it is, else it only marks the focus for those who follow it.
 ///
 /// The buffer has the size the state has settled for; of a smaller one only what fits is drawn.
-pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> (Option<Position>, bool) {
+pub fn draw(state: &State, theme: &Theme, plates: &Plates, buffer: &mut Buffer) -> (Option<Position>, bool) {
     let area = buffer.area;
     buffer.set_style(area, theme.ground());
     let mut canvas = Canvas { buffer, state, theme, cursor: None };
@@ -49,6 +52,9 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> (Option<Positi
         time::draw(&mut canvas, area);
     }
     status::draw(&mut canvas);
+    if !state.layout.is_all_time() {
+        plate::draw(&mut canvas, plates);
+    }
     match &state.overlay {
         Overlay::None | Overlay::Prompt { .. } => {}
         Overlay::Hints(hints) => text::hints(&mut canvas, hints),

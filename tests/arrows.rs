@@ -47,6 +47,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// What only some rooms may name, and which.
 const OUTSIDE: &[(&[&str], &[&str])] = &[
     (&["ratatui"], &["theme", "view", "shell"]),
+    (&["ratatui_image"], &["view", "shell"]),
     (&["crossterm", "signal_hook"], &["shell", "cli"]),
     (&["std::fs", "std::env", "Instant", "SystemTime", "std::process"], &["shell", "cli", "store", "main"]),
     // The pages of a book are parsed side by side: what comes of it depends on no thread.

@@ -43,6 +43,17 @@ fn a_page_further_on_with_its_notes() {
 }
 
 #[test]
+fn a_picture_in_the_text_and_a_look_at_it() {
+    let text = "# Flight\n\nHe went east.[^1]\n\n![A map of the way](map-40x6.png)\n\nHe came back.\n\n![](lost.png)\n\n[^1]: In 1851.\n";
+    let mut rig = Rig::open(text).draws(true, true);
+    keep("picture", &rig.frame());
+    rig.keys("Tab Tab Enter");
+    keep("picture-looked-at", &rig.frame());
+    rig.keys("Esc Tab Enter");
+    keep("picture-missing", &rig.frame());
+}
+
+#[test]
 fn the_timeline_beside_the_reading() {
     for (cols, rows) in SIZES.into_iter().chain([(200, 60)]) {
         let mut rig = Rig::bundled("red-aid").size(cols, rows);
@@ -185,7 +196,7 @@ fn the_help_lists_the_keys() {
     keep("help", &rig.frame());
     rig.keys("/").type_text("mark");
     keep("help-filtered", &rig.frame());
-    rig.keys("Esc Esc").resize(80, 100).keys("?");
+    rig.keys("Esc Esc").resize(80, 104).keys("?");
     keep("help-whole", &rig.frame());
     rig.keys("Esc").resize(40, 20).keys("?");
     keep("help-40x20", &rig.frame());

@@ -60,7 +60,16 @@ impl Home {
         self.start(command, cols, rows)
     }
 
-    fn start(&self, mut command: CommandBuilder, cols: u16, rows: u16) -> Terminal {
+    fn start(&self, command: CommandBuilder, cols: u16, rows: u16) -> Terminal {
+        Terminal::start(self.surrounded(command), cols, rows, 0)
+    }
+
+    /// Starts it in a terminal that says how many pixels it has.
+    fn start_with_pixels(&self, command: CommandBuilder, cols: u16, rows: u16) -> Terminal {
+        Terminal::start(self.surrounded(command), cols, rows, 10)
+    }
+
+    fn surrounded(&self, mut command: CommandBuilder) -> CommandBuilder {
         command.env_clear();
         for (name, folder) in [("HOME", ""), ("XDG_CONFIG_HOME", "config"), ("XDG_STATE_HOME", "state"), ("XDG_DATA_HOME", "data")] {
             command.env(name, self.0.join(folder));
@@ -68,7 +77,7 @@ impl Home {
         command.env("TERM", "xterm-256color");
         command.env("LANG", "en_GB.UTF-8");
         command.cwd(&self.0);
-        Terminal::start(command, cols, rows)
+        command
     }
 }
 
@@ -100,8 +109,10 @@ fn some(count: u16) -> NonZeroU16 {
 }
 
 impl Terminal {
-    fn start(command: CommandBuilder, cols: u16, rows: u16) -> Self {
-        let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+    /// In a terminal whose cells have so many pixels from side to side, and twice as many from top to bottom.
+    fn start(command: CommandBuilder, cols: u16, rows: u16, pixels: u16) -> Self {
+        let size = PtySize { rows, cols, pixel_width: cols * pixels, pixel_height: rows * 2 * pixels };
+        let pair = native_pty_system().openpty(size).unwrap();
         let before = format!("{:?}", pair.master.get_termios());
         let mut reader = pair.master.try_clone_reader().unwrap();
         let keyboard = pair.master.take_writer().unwrap();
@@ -402,6 +413,39 @@ fn a_terminal_that_says_its_ground_is_light_gets_the_light_theme_and_types_nothi
     terminal.keys("q");
     assert_eq!(terminal.end(), 0);
     terminal.is_given_back();
+}
+
+/// The smallest picture there is: one dot, in GIF.
+const DOT: &str = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=";
+
+#[test]
+fn a_terminal_that_says_it_is_kitty_gets_pictures_and_types_nothing() {
+    let home = Home::new(&format!("# Flight\n\nTolstoy went east.\n\n![A dot]({DOT})\n\nHe came back.\n"));
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ibid"));
+    command.args(["text.md"]);
+    let mut terminal = home.start_with_pixels(command, 80, 24);
+    let has = |seen: &Seen, bytes: &[u8]| seen.raw.windows(bytes.len()).any(|found| found == bytes);
+    terminal.shows("He came back.");
+    terminal.wait("the question who it is", move |seen| has(seen, b"\x1b[>q"));
+    assert!(!terminal.look(|seen| has(seen, b"\x1b_G")), "a terminal that has not said that it can was sent a picture");
+    terminal.keys("\x1bP>|kitty(0.36.4)\x1b\\");
+    terminal.wait("a picture", move |seen| has(seen, b"\x1b_G"));
+    assert!(!terminal.screen().contains("means nothing"), "{}", terminal.screen());
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.is_given_back();
+}
+
+#[test]
+fn a_terminal_is_not_asked_who_it_is_for_a_text_without_pictures() {
+    let home = Home::new(TOLSTOY);
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ibid"));
+    command.args(["text.md"]);
+    let mut terminal = home.start_with_pixels(command, 80, 24);
+    terminal.shows("Tolstoy went east").quiet();
+    assert!(!terminal.look(|seen| seen.raw.windows(4).any(|bytes| bytes == b"\x1b[>q")));
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
 }
 
 #[test]

@@ -419,10 +419,12 @@ impl<'t> Walker<'_, 't> {
     fn frame(&mut self, node: NodeRef<'t>) {
         let words = ["title", "desc"].iter().find_map(|name| node.child(name)).map(NodeRef::text).filter(|words| !words.is_empty());
         let file = node.child("image").and_then(|image| image.attribute("href"));
-        let origin = file.map(|file| match file.contains("://") {
-            true => Origin::Address(file.into()),
-            false => Origin::Part(file.trim_start_matches("./").into()),
-        });
+        let origin =
+            file.map(
+                |file| {
+                    if file.contains("://") { Origin::Address(file.into()) } else { Origin::Part(file.trim_start_matches("./").into()) }
+                },
+            );
         if let Some(words) = words {
             self.builder.open_span(Role::Caption);
             if let Some(origin) = origin {

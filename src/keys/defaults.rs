@@ -40,6 +40,7 @@ const READING: &[Row] = &[
     (Verb::Follow, &["Enter"]),
     (Verb::Peek, &["K"]),
     (Verb::Hints, &["F"]),
+    (Verb::OpenOutside, &["x"]),
     (Verb::NextNote, &["]n"]),
     (Verb::PreviousNote, &["[n"]),
     (Verb::NextRemark, &["]N"]),
@@ -73,6 +74,7 @@ const READING: &[Row] = &[
     (Verb::Narrower, &["-"]),
     (Verb::Wider, &["="]),
     (Verb::Justify, &["J"]),
+    (Verb::Pictures, &["I"]),
     (Verb::Command, &[":"]),
 ];
 
@@ -150,6 +152,7 @@ const LOOKING: &[Row] = &[
     (Verb::PreviousItem, &["Shift-Tab", "[n"]),
     (Verb::Back, &["Backspace", "^O", "Alt-←", "h", "←"]),
     (Verb::Peek, &["K"]),
+    (Verb::OpenOutside, &["x"]),
     (Verb::Trace, &["r"]),
     (Verb::Decide, &["R"]),
     (Verb::NotesIndex, &["o"]),

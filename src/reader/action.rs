@@ -2,16 +2,22 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Verb, cited::Cited, list::Shelf};
+use super::{
+    Verb,
+    cited::Cited,
+    list::Shelf,
+    pictures::{Fit, Means, PictureKey},
+};
 use crate::{
     citation::{CiteKey, Overrule},
-    document::{Document, Locator},
+    document::{Document, Locator, Origin},
     problem::Problem,
     search::{Hits, Query},
     time::{
         find::{Correction, Found},
         timeline::Timeline,
     },
+    typeset::PictureSize,
 };
 
 /// Which opened text something is about: each opening has its own number, so that a late answer about another text is told
@@ -132,6 +138,19 @@ pub enum Action {
         /// What was wrong with its timeline's file.
         problems: Vec<Problem>,
     },
+    /// The terminal can draw pictures with this.
+    Draws(Means),
+    /// A picture has come.
+    Pictured {
+        /// Which.
+        picture: PictureKey,
+        /// How it was to be fitted.
+        fit: Fit,
+        /// How large it is, or why it cannot be shown.
+        shown: Result<PictureSize, Problem>,
+    },
+    /// What was drawn of a picture is not kept any more.
+    PictureForgotten(PictureKey),
     /// The texts there are.
     Library(Vec<Shelf>),
     /// Something could not be done.
@@ -216,6 +235,24 @@ pub enum Effect {
         document: Shared<Document>,
         /// What the reader has said about its dates.
         corrections: Vec<Correction>,
+    },
+    /// Fetch a picture and make it ready to be drawn, on a thread. Answered by [`Action::Pictured`].
+    Picture {
+        /// Which.
+        picture: PictureKey,
+        /// What the store knows its text by; empty for one that is not remembered.
+        key: String,
+        /// Where it is to be had.
+        origin: Origin,
+        /// How it is to be fitted.
+        fit: Fit,
+    },
+    /// Open a picture, or an address, with whatever program opens such things. Answered by [`Action::Say`] or [`Action::Failed`].
+    OpenOutside {
+        /// The text it belongs to, as the store knows it.
+        key: String,
+        /// Where it is to be had.
+        origin: Origin,
     },
     /// Put this on the clipboard.
     Copy(String),

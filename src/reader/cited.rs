@@ -5,8 +5,9 @@
 
 use super::{
     State,
+    item::{Item, items_in},
     list::{Goal, List, Row, Subject},
-    state::{Item, Overlay, Pane, Sight, View, items_in},
+    state::{Overlay, Pane, Sight, View},
 };
 use crate::{
     citation::{Apparatus, Back, Beside, Cite, Kind, Meaning, Overrule, Reason, Sure, WorkId},
@@ -248,6 +249,7 @@ impl State {
                 Target::Place(place) => document.note_at(place),
                 Target::Address(_) | Target::Lost(_) => None,
             },
+            Some(Item::Picture(_)) => None,
             None => document.note_at(self.page.stretch().start),
         }
     }
@@ -314,7 +316,7 @@ impl State {
         let document = &self.book.document;
         let has_short = |item: &Item| match item {
             Item::Noteref(id) => document.noteref(*id).note.is_some_and(|note| self.book.cited.short_forms(note).next().is_some()),
-            Item::Link(_) => false,
+            Item::Link(_) | Item::Picture(_) => false,
         };
         match items_in(document, &self.page.stretch()).into_iter().find(has_short) {
             Some(item) => {

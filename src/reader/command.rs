@@ -1,12 +1,8 @@
 //! The command line: what can be typed after `:`, what it becomes, and what it is completed to.
 
 use super::{
-    Action, Effect, State, Verb,
-    copy::CopyAs,
-    layout::NotesWanted,
-    lists,
-    prompt::Purpose,
-    state::{Item, Overlay},
+    Action, Effect, State, Verb, copy::CopyAs, item::Item, layout::NotesWanted, lists, pictures::PicturesWanted, prompt::Purpose,
+    state::Overlay,
 };
 use crate::problem::nearest;
 
@@ -24,6 +20,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "theme", takes: "the name of a theme", run: |_, name| vec![Effect::Theme(name.to_owned())] },
     Command { name: "measure", takes: "a number of columns from 20 to 200", run: measure },
     Command { name: "notes", takes: "beside, below, auto or off", run: notes },
+    Command { name: "pictures", takes: "auto, blocks or off", run: pictures },
     Command { name: "copy", takes: "plain, markdown, csl-json or bare", run: copy },
     Command { name: "remarks", takes: "on or off", run: remarks },
     Command { name: "note", takes: "the number or sign of a note", run: note },
@@ -124,6 +121,7 @@ impl State {
         let values: Vec<String> = match name {
             "theme" => self.themes.to_vec(),
             "open" => self.texts.iter().map(|(name, _)| name.clone()).collect(),
+            "pictures" => PicturesWanted::NAMED.iter().map(|(name, _)| (*name).to_owned()).collect(),
             "notes" => ["auto", "beside", "below", "off"].map(str::to_owned).to_vec(),
             "copy" => CopyAs::ALL.map(|format| format.name().to_owned()).to_vec(),
             "remarks" => ["on", "off"].map(str::to_owned).to_vec(),
@@ -171,6 +169,16 @@ fn measure(state: &mut State, words: &str) -> Vec<Effect> {
         Ok(measure) => state.set_measure(measure),
         Err(_) => {
             state.refuse(format!("measure wants a number of columns from 20 to 200, not {words}"));
+            Vec::new()
+        }
+    }
+}
+
+fn pictures(state: &mut State, words: &str) -> Vec<Effect> {
+    match PicturesWanted::named(words) {
+        Some(wanted) => state.set_pictures(wanted),
+        None => {
+            state.refuse(format!("pictures are auto, blocks or off, not {words}"));
             Vec::new()
         }
     }

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::{
     Effect, State,
     cited::{Cited, label},
+    item::Item,
     lists,
-    state::Item,
 };
 use crate::{
     citation::{Cite, Meaning, Reason, Sure},
@@ -59,6 +59,7 @@ impl State {
         match (self.book.selection, self.note_in_question(), self.book.lit) {
             (Some(selection), ..) => Some(selection.stretch(document)),
             (None, Some(note), _) => Some(document.note(note).body.clone()),
+            (None, None, Some(Item::Picture(id))) => Some(document.picture(id).at.clone()),
             (None, None, Some(Item::Link(index))) => Some(document.links()[index].at.clone()),
             (None, None, Some(Item::Noteref(id))) => Some(document.sentence_around(document.noteref(id).at.start)),
             (None, None, None) => self.hit_on_page().map(|hit| document.sentence_around(hit.start)),

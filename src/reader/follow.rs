@@ -3,9 +3,10 @@
 use super::{
     Effect, State,
     history::{History, Stop},
+    item::{Item, items_in},
     list::{Goal, Row},
     lists,
-    state::{Hints, Item, Overlay, Pane, Peek, Sight, View, items_in, stretch_of},
+    state::{Hints, Overlay, Pane, Peek, Sight, View, stretch_of},
 };
 use crate::{
     document::{NoteId, Target},
@@ -80,6 +81,7 @@ impl State {
                     None => return self.say(STILL_OPENING),
                 }
             }
+            Item::Picture(id) => Sight::Picture(id),
             Item::Link(index) => match &document.links()[index].target {
                 Target::Place(place) => match document.note_at(*place) {
                     Some(note) => Sight::Note(note),
@@ -125,8 +127,13 @@ impl State {
                 self.book.lit = None;
                 self.say("Backspace goes back");
             }
+            Sight::Picture(_) => {
+                let effects = self.open_outside();
+                self.overlay = Overlay::None;
+                return effects;
+            }
             Sight::Address(_) => {
-                let address = view.address(&self.book.document).unwrap_or_default().to_owned();
+                let address = view.name(&self.book.document).unwrap_or_default().to_owned();
                 self.say("the address is on the clipboard");
                 self.overlay = Overlay::None;
                 return vec![Effect::Copy(address)];
@@ -175,7 +182,7 @@ impl State {
         match &self.overlay {
             Overlay::Peek(peek) => match peek.views.last()?.sight {
                 Sight::Note(note) => Some(note),
-                Sight::Passage(_) | Sight::Address(_) => None,
+                Sight::Passage(_) | Sight::Address(_) | Sight::Picture(_) => None,
             },
             _ if self.focus == Pane::Notes => self.page.notes.get(self.chosen_note).map(|note| note.note),
             _ => None,

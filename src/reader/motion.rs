@@ -3,7 +3,8 @@
 use super::{
     State,
     history::Stop,
-    state::{Item, Pane, items_in},
+    item::{Item, items_in},
+    state::Pane,
 };
 use crate::{
     document::{NoteId, Noteref},
@@ -114,7 +115,7 @@ impl State {
             let document = &self.book.document;
             let back = self.book.galley.backward(document, &document.all_blocks(), next, overlap);
             if back.place > here.place {
-                return Top { lead: 0, ..back };
+                return self.book.galley.without_gap(document, back);
             }
         }
         next
@@ -146,7 +147,7 @@ impl State {
 
     /// Goes to the beginning.
     pub(super) fn go_to_start(&mut self) {
-        self.jump_to(Top::default());
+        self.jump_to(self.book.galley.with_picture(&self.book.document, Top::default()));
     }
 
     /// Goes to the end of the body; from there or beyond, to the end of the notes.

@@ -191,7 +191,7 @@ impl Composer<'_> {
         Page { lines, notes, unshown, foot: Rows::of(foot), is_last: reaches_end && !cut }
     }
 
-    /// Takes from the end of a page what belongs with the next: gaps, and headings parted from what they head. Of a page that
+    /// Takes from the end of a page what belongs with the next: gaps, parts of pictures, and headings parted from what they head. Of a page that
     /// would lose more than half, nothing is taken.
     fn leave_headings(&self, lines: &mut Vec<Line>) {
         let belongs_here = |line: &Line| line.has_text() && !matches!(self.document.block(line.block).kind, Kind::Heading(_));
@@ -199,8 +199,11 @@ impl Composer<'_> {
         if kept * 2 >= lines.len() {
             lines.truncate(kept);
         }
-        while lines.len() > 1 && lines.last().is_some_and(|line| !line.has_text()) {
-            lines.pop();
+        // A picture is not parted from its words by the end of a page, unless the page has nothing else.
+        if lines.iter().any(Line::has_text) || lines.iter().all(|line| line.picture().is_none()) {
+            while lines.len() > 1 && lines.last().is_some_and(|line| !line.has_text()) {
+                lines.pop();
+            }
         }
     }
 
@@ -230,7 +233,12 @@ impl Composer<'_> {
             return top;
         }
         let next = self.galley.forward(self.document, &self.flow(), top, page.lines.len().max(1));
-        self.settled(Top { lead: 0, ..next })
+        self.settled(self.bare(next))
+    }
+
+    /// A page does not begin with a gap.
+    fn bare(&self, top: Top) -> Top {
+        self.galley.without_gap(self.document, top)
     }
 
     /// The top of the page that ends where the one that begins at `top` begins.
@@ -240,16 +248,16 @@ impl Composer<'_> {
         let Some(last) = here.0.checked_sub(1) else { return Top::default() };
         // The last line that must be on it: between two blocks lies a byte that is on no line.
         let last = self.galley.line_start(self.document, self.document.floor(Place(last)));
-        let mut candidate = Top { lead: 0, ..self.galley.backward(self.document, &flow, top, self.rows().count()) };
+        let mut candidate = self.bare(self.galley.backward(self.document, &flow, top, self.rows().count()));
         // With notes at the foot the page holds fewer lines than the screen has rows: come nearer until nothing is skipped.
         while candidate.place < last && self.page(candidate).stretch().end <= last {
-            let next = self.galley.forward(self.document, &flow, candidate, 1);
-            if next.place <= candidate.place {
+            let next = self.bare(self.galley.forward(self.document, &flow, candidate, 1));
+            if next == candidate {
                 break;
             }
-            candidate = Top { lead: 0, ..next };
+            candidate = next;
         }
-        Top { place: candidate.place.min(last), lead: 0 }
+        if candidate.place > last { Top { place: last, lead: 0 } } else { candidate }
     }
 
     /// The top of the last page of the flow that ends before `end`.
@@ -258,16 +266,16 @@ impl Composer<'_> {
         let Some(last) = end.before() else { return Top::default() };
         let target = self.document.block(last).at.end;
         // From its first line of text: a step that only gave up the gap above it would be taken for the last one there is.
-        let mut top = Top { lead: 0, ..self.galley.last_page(self.document, &flow, self.rows()) };
+        let mut top = self.bare(self.galley.last_page(self.document, &flow, self.rows()));
         for _ in 0..self.rows().count() {
             if self.page(top).stretch().end >= target {
                 break;
             }
-            let next = self.galley.forward(self.document, &self.flow(), top, 1);
-            if next.place <= top.place {
+            let next = self.bare(self.galley.forward(self.document, &self.flow(), top, 1));
+            if next == top {
                 break;
             }
-            top = Top { lead: 0, ..next };
+            top = next;
         }
         top
     }
@@ -293,10 +301,11 @@ impl Composer<'_> {
     /// The top of a page that has `place` in its `row`-th row, or as near to it as there is text before.
     pub fn leading_to(&self, place: Place, row: usize) -> Top {
         let start = Top { place: self.galley.line_start(self.document, place), lead: 0 };
+        let start = self.galley.with_picture(self.document, start);
         let mut row = row;
         loop {
             let top = self.galley.backward(self.document, &self.flow(), start, row);
-            let top = self.settled(Top { lead: 0, ..top });
+            let top = self.settled(self.bare(top));
             // Notes at the foot may have pushed the place off the page.
             if row == 0 || self.page(top).shows(place) {
                 return top;

@@ -12,6 +12,9 @@ use crate::{
 /// Further than any word or sentence is long; looking for the end of one goes no further.
 const FAR: usize = 4096;
 
+/// No picture has more rows, and no gap.
+const MOST_ROWS_WITHOUT_TEXT: usize = 256;
+
 /// The place after the cluster that begins at `place`.
 pub(super) fn after(document: &Document, place: Place) -> Place {
     let rest = document.slice(&(place..document.floor(place.plus(FAR))));
@@ -137,10 +140,10 @@ impl State {
         let start = galley.line_start(document, from);
         let column = document.slice(&(start..from)).graphemes(true).count();
         let mut top = Top { place: start, lead: 0 };
-        // A gap between blocks is no line to stand on.
+        // A gap between blocks is no line to stand on, nor is a picture.
         for _ in 0..by.unsigned_abs() {
             let here = top.place;
-            for _ in 0..8 {
+            for _ in 0..MOST_ROWS_WITHOUT_TEXT {
                 top = if by > 0 { galley.forward(document, &flow, top, 1) } else { galley.backward(document, &flow, top, 1) };
                 if top.place != here && (by < 0 || top.lead == 0) {
                     break;

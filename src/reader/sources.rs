@@ -3,8 +3,9 @@
 use super::{
     State,
     cited::label,
+    item::Item,
     list::{Goal, List, Row, Subject},
-    state::{Item, Overlay, Pane},
+    state::{Overlay, Pane},
 };
 use crate::{
     citation::{Apparatus, Meaning, Sure, WorkId},

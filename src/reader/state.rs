@@ -8,15 +8,17 @@ use super::{
     cited::{self, Cited},
     copy::CopyAs,
     history::{History, Stop},
+    item::Item,
     layout::{Layout, NotesAt, NotesWanted, TimeWanted, Wanted},
     list::List,
     page::{Composer, Page, settings},
+    pictures::{Means, Pictures, PicturesWanted},
     prompt::{Line as PromptLine, Purpose},
     timeline::Time,
 };
 use crate::{
     citation::{Overrule, WorkId},
-    document::{BlockId, Document, Locator, NoteId, NoterefId, Target},
+    document::{BlockId, Document, Locator, NoteId, PictureId, Target},
     problem::{Problem, Severity},
     search::{Hits, Query},
     time::{
@@ -56,6 +58,8 @@ pub struct Settings {
     pub remarks: bool,
     /// As what passages are copied.
     pub copy: CopyAs,
+    /// Whether pictures are wanted in the text.
+    pub pictures: PicturesWanted,
 }
 
 impl Default for Settings {
@@ -74,6 +78,7 @@ impl Default for Settings {
             regex: false,
             remarks: true,
             copy: CopyAs::default(),
+            pictures: PicturesWanted::default(),
         }
     }
 }
@@ -101,35 +106,6 @@ pub enum Pane {
     Contents,
     /// The timeline.
     Time,
-}
-
-/// Something in the text that leads somewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Item {
-    /// A noteref.
-    Noteref(NoterefId),
-    /// A link, by its index.
-    Link(usize),
-}
-
-impl Item {
-    /// Where it is.
-    pub fn at(self, document: &Document) -> Stretch {
-        match self {
-            Self::Noteref(id) => document.noteref(id).at.clone(),
-            Self::Link(index) => document.links()[index].at.clone(),
-        }
-    }
-}
-
-/// The items that begin in `at`, in the order of the text.
-pub(super) fn items_in(document: &Document, at: &Stretch) -> Vec<Item> {
-    let links = document.links();
-    let first = links.partition_point(|link| link.at.start < at.start);
-    let last = links.partition_point(|link| link.at.start < at.end);
-    let mut items: Vec<Item> = document.noterefs_in(at).map(Item::Noteref).chain((first..last.max(first)).map(Item::Link)).collect();
-    items.sort_by_key(|item| item.at(document).start);
-    items
 }
 
 /// A search that goes on.
@@ -171,6 +147,8 @@ pub enum Sight {
     Passage(Place),
     /// An address outside, of the link of this index.
     Address(usize),
+    /// What is known of a picture.
+    Picture(PictureId),
 }
 
 /// One sight of a peek, and how it is looked at.
@@ -315,6 +293,8 @@ pub struct Book {
     pub timeline: Arc<Timeline>,
     /// What timelines call it.
     pub names: Vec<String>,
+    /// What is known of its pictures.
+    pub pictures: Pictures,
     /// Sets the text.
     pub galley: Galley,
     /// Sets the notes.
@@ -334,6 +314,8 @@ pub struct State {
     pub book: Book,
     /// What the reader has chosen.
     pub settings: Settings,
+    /// What pictures can be drawn with here.
+    pub means: Means,
     /// The pane that has the keys.
     pub focus: Pane,
     /// What lies over the text.
@@ -395,6 +377,7 @@ impl Book {
             dated: false,
             timeline: Arc::default(),
             names: Vec::new(),
+            pictures: Pictures::default(),
             galley: Galley::new(setting),
             side: Galley::new(setting),
             turned: Vec::new(),
@@ -446,6 +429,7 @@ impl State {
             size: (cols, rows),
             book: Book::new(opened, setting),
             settings,
+            means: Means::default(),
             focus: Pane::Text,
             overlay: Overlay::None,
             message: None,
@@ -556,6 +540,7 @@ impl State {
         let (text, side) = settings(&self.layout, self.settings.setting(self.layout.measure()));
         self.book.galley.set(text);
         self.book.side.set(side);
+        self.fit_pictures();
     }
 
     /// Typesets just what the panes need, once no action waits any more. Drawing then decides nothing.
@@ -665,6 +650,7 @@ impl State {
                             lines.extend(self.book.cited.gloss(id).map(str::to_owned));
                             lines
                         }
+                        Sight::Picture(id) => self.book.pictures.known_of(document, id),
                         Sight::Passage(_) | Sight::Address(_) => Vec::new(),
                     };
                     let under = measure.cols().less(Cols(super::page::INDENT));
@@ -703,17 +689,18 @@ impl View {
                 }
                 None => BlockId(0)..BlockId(0),
             },
-            Sight::Address(_) => BlockId(0)..BlockId(0),
+            Sight::Address(_) | Sight::Picture(_) => BlockId(0)..BlockId(0),
         }
     }
 
-    /// The address seen, if it is one.
-    pub fn address<'a>(&self, document: &'a Document) -> Option<&'a str> {
+    /// What is seen, where it is no text: an address, or the words that stand for a picture.
+    pub fn name<'a>(&self, document: &'a Document) -> Option<&'a str> {
         match self.sight {
             Sight::Address(index) => match &document.links().get(index)?.target {
                 Target::Address(address) | Target::Lost(address) => Some(address),
                 Target::Place(_) => None,
             },
+            Sight::Picture(id) => Some(document.slice(&document.picture(id).at)),
             Sight::Note(_) | Sight::Passage(_) => None,
         }
     }

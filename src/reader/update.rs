@@ -121,6 +121,22 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 Vec::new()
             }
         }
+        Action::Draws(means) => {
+            state.means = means;
+            Vec::new()
+        }
+        Action::Pictured { picture, fit, shown } => {
+            if picture.book == state.book.id {
+                state.pictured(picture.id, fit, shown);
+            }
+            Vec::new()
+        }
+        Action::PictureForgotten(picture) => {
+            if picture.book == state.book.id {
+                state.picture_forgotten(picture.id);
+            }
+            Vec::new()
+        }
         Action::Library(shelves) => {
             let list = lists::library(&shelves, &state.book.key);
             state.overlay = Overlay::List(list);

@@ -61,6 +61,7 @@ verbs! {
         Follow = "follow", "look at what is lit; again: go there";
         Peek = "peek", "look at the note without going";
         Hints = "hints", "put a letter to every note and link on the page";
+        OpenOutside = "open-outside", "open the lit picture or address outside";
         NextNote = "next-note", "the next note's number";
         PreviousNote = "previous-note", "the note's number before";
         NextRemark = "next-remark", "the next note that says something, not only where it comes from";
@@ -143,6 +144,7 @@ verbs! {
         Wider = "wider", "set the text wider";
         Justify = "justify", "justify, or let the right edge run ragged";
         NotesPane = "notes-pane", "notes beside, below, or put away";
+        Pictures = "pictures", "pictures in the text, or only their words";
         Command = "command", "the command line";
         Redraw = "redraw", "draw the screen anew";
         Suspend = "suspend", "back to the shell for a while";

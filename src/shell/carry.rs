@@ -18,6 +18,7 @@ use super::{
     memory::{self, Memory},
     open::{self, guarded},
     outside::Outside,
+    pictures::{self, Platemaker, Press, Wanted},
     timeline::{names, timeline_of},
     works::library_of,
 };
@@ -45,6 +46,9 @@ pub(super) struct Desk {
     pub(super) counting: Option<Counting>,
     /// The timeline that was asked for with the first text.
     pub(super) timeline: Option<PathBuf>,
+    pub(super) platemaker: Platemaker,
+    /// How the terminal takes pictures, where it is known to.
+    pub(super) press: Option<Press>,
 }
 
 /// A count of hits that has been begun.
@@ -83,6 +87,15 @@ impl Desk {
                     let names = text.as_ref().map(names).unwrap_or_default();
                     Ok(Action::Dated { book, timeline: Arc::new(timeline), dates: dates.into(), corrections, names, problems })
                 });
+            }
+            Effect::Picture { picture, key, origin, fit } => {
+                let press = self.press.zip(pictures::cell());
+                let wanted = Wanted { picture, fit, text: Text::of(&TextKey::from_stored(&key)), origin, press };
+                self.platemaker.make(wanted, &self.sender);
+            }
+            Effect::OpenOutside { key, origin } => {
+                let text = Text::of(&TextKey::from_stored(&key));
+                self.on_a_thread("outside", move || pictures::open_outside(text.as_ref(), &origin).map(Action::Say));
             }
             Effect::KeepPlace(keep) => self.memory.keep_place(keep),
             Effect::KeepMark { key, name, place } if !key.is_empty() => self.memory.keep_mark(key, name, place),

@@ -13,7 +13,7 @@ use crate::{
     document::Locator,
     problem::Problem,
     reader::{Action, BookId, Keep, Shelf},
-    store::{Config, Copies, Notes, Remembered, Store, TextKey, bundled},
+    store::{Config, Copies, Notes, Pictures, Remembered, Store, TextKey, bundled},
     theme::Background,
     time::find::Correction,
 };
@@ -145,7 +145,7 @@ pub(super) struct Chosen(Vec<(&'static str, String)>);
 impl Chosen {
     fn of(store: &Store) -> Result<Self, Problem> {
         let mut chosen = Vec::new();
-        for name in [GROUND, "theme", "measure", "justify", "notes", "remarks", "copy"] {
+        for name in [GROUND, "theme", "measure", "justify", "notes", "remarks", "copy", "pictures"] {
             if let Some(value) = store.setting(name)? {
                 chosen.push((name, value));
             }
@@ -188,6 +188,13 @@ impl Chosen {
                 "csl-json" => Copies::CslJson,
                 "bare" => Copies::Bare,
                 _ => Copies::Plain,
+            };
+        }
+        if let Some(pictures) = self.get("pictures").filter(|_| config.pictures == usual.pictures) {
+            config.pictures = match pictures {
+                "blocks" => Pictures::Blocks,
+                "off" => Pictures::Off,
+                _ => Pictures::Auto,
             };
         }
         if let Some(notes) = self.get("notes").filter(|_| config.notes == usual.notes) {

@@ -102,13 +102,13 @@ fn is_packed(head: &Source) -> bool {
 }
 
 /// A file of which only parts are fetched: the text of a book may be the least of it.
-struct Packed {
+pub(super) struct Packed {
     file: Mutex<File>,
     length: usize,
 }
 
 impl Packed {
-    fn open(path: &Path) -> Result<Self, Problem> {
+    pub(super) fn open(path: &Path) -> Result<Self, Problem> {
         let (file, length) = opened_file(path)?;
         Ok(Self { file: Mutex::new(file), length: usize::try_from(length).unwrap_or(usize::MAX) })
     }

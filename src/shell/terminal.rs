@@ -23,7 +23,7 @@ use crossterm::{
 };
 use ratatui::{
     backend::{Backend, CrosstermBackend},
-    buffer::{Buffer, Cell},
+    buffer::{Buffer, Cell, CellDiffOption},
     layout::{Position, Rect},
 };
 
@@ -123,6 +123,11 @@ impl Screen {
         let _ = execute!(self.backend, Print("\x1b]11;?\x1b\\"));
     }
 
+    /// Asks who the terminal is (XTVERSION). The answer comes as input, or never.
+    pub(super) fn ask_for_name(&mut self) {
+        let _ = execute!(self.backend, Print("\x1b[>q"));
+    }
+
     /// Asks the terminal not to put right-to-left runs in order once more (BDSM reset, ECMA-48 8.3.16): they are already.
     pub(super) fn keep_order(&mut self) {
         if !ORDERED.swap(true, Ordering::SeqCst) {
@@ -157,7 +162,13 @@ fn marks(frame: &Buffer) -> impl Iterator<Item = (u16, u16, &Cell)> {
             covered -= 1;
             return None;
         }
-        covered = width(cell.symbol()).0.saturating_sub(1);
+        // The cells of a picture are drawn with its first one.
+        covered = match cell.diff_option {
+            CellDiffOption::Skip => return None,
+            CellDiffOption::ForcedWidth(wide) => wide.get(),
+            CellDiffOption::None | CellDiffOption::AlwaysUpdate => width(cell.symbol()).0,
+        }
+        .saturating_sub(1);
         let (x, y) = frame.pos_of(index);
         (*cell != Cell::EMPTY).then_some((x, y, cell))
     })

@@ -40,6 +40,24 @@ pub enum Copies {
     Bare,
 }
 
+/// Whether pictures are shown in the text, and how the terminal takes them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pictures {
+    /// Where the terminal is known to draw them.
+    #[default]
+    Auto,
+    /// By kitty's protocol, whatever the terminal.
+    Kitty,
+    /// By sixels, whatever the terminal.
+    Sixel,
+    /// By iTerm2's protocol, whatever the terminal.
+    Iterm2,
+    /// Of half blocks where the terminal draws none.
+    Blocks,
+    /// Their words stand for them.
+    Off,
+}
+
 /// How a reader likes to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -69,6 +87,8 @@ pub struct Config {
     pub clipboard: bool,
     /// As what a passage is copied.
     pub copy: Copies,
+    /// Whether pictures are shown in the text.
+    pub pictures: Pictures,
     /// How many lines of a screen are still seen on the next one.
     pub overlap: u16,
 }
@@ -89,6 +109,7 @@ impl Default for Config {
             reorder: None,
             clipboard: true,
             copy: Copies::Plain,
+            pictures: Pictures::Auto,
             overlap: 2,
         }
     }
@@ -190,6 +211,23 @@ const KEYS: &[Key] = &[
         take: |config, value| {
             let choices = [("plain", Copies::Plain), ("markdown", Copies::Markdown), ("csl-json", Copies::CslJson), ("bare", Copies::Bare)];
             set(&mut config.copy, choice(value, &choices))
+        },
+    },
+    Key {
+        name: "pictures",
+        about: "Pictures in the text: \"auto\" (where the terminal is known to draw them), \"kitty\", \"sixel\" or \"iterm2\" (it draws them \
+                so), \"blocks\" (of half blocks where it draws none) or \"off\".",
+        sample: "\"auto\"",
+        take: |config, value| {
+            let choices = [
+                ("auto", Pictures::Auto),
+                ("kitty", Pictures::Kitty),
+                ("sixel", Pictures::Sixel),
+                ("iterm2", Pictures::Iterm2),
+                ("blocks", Pictures::Blocks),
+                ("off", Pictures::Off),
+            ];
+            set(&mut config.pictures, choice(value, &choices))
         },
     },
     Key {
@@ -297,7 +335,8 @@ mod tests {
     #[test]
     fn every_setting_can_be_changed() {
         let text = "theme = 'sepia'\ntheme-light = 'paper'\ntheme-dark = 'ink'\nmeasure = 0x48\njustify = true\nhyphenate = false\n\
-                    notes = 'below'\nremarks = false\nmouse = true\nascii = true\nreorder = false\nclipboard = false\ncopy = 'markdown'\noverlap = 0";
+                    notes = 'below'\nremarks = false\nmouse = true\nascii = true\nreorder = false\nclipboard = false\ncopy = 'markdown'\n\
+                    pictures = 'sixel'\noverlap = 0";
         let read = Config::parse(text);
         assert_eq!(read.problems, []);
         let expected = Config {
@@ -314,6 +353,7 @@ mod tests {
             reorder: Some(false),
             clipboard: false,
             copy: Copies::Markdown,
+            pictures: Pictures::Sixel,
             overlap: 0,
         };
         assert_eq!(read.value, expected);

@@ -20,7 +20,7 @@ pub(super) fn pieces<'a>(document: &'a Document, setting: Setting, line: &Line) 
     let nowhere = line.at.start..line.at.start;
     let mut pieces = Vec::new();
     match line.what {
-        What::Gap => return pieces,
+        What::Gap | What::Picture(_) => return pieces,
         What::Rule { col, cols } => {
             pieces.push(rule(nowhere, col, cols, setting));
             return pieces;

@@ -2,8 +2,8 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use super::{Line, Piece, Setting, draw, set};
-use crate::document::{BlockId, Document};
+use super::{Line, PictureSize, Piece, Setting, draw, set};
+use crate::document::{BlockId, Document, PictureId};
 
 /// How many blocks are remembered: a few screens of the shortest ones, forwards and backwards.
 const MOST_BLOCKS: usize = 512;
@@ -16,6 +16,8 @@ const MOST_LINES: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct Galley {
     setting: Setting,
+    /// The pictures that are shown, and how large.
+    pictures: HashMap<PictureId, PictureSize>,
     memory: RefCell<Memory>,
 }
 
@@ -36,7 +38,7 @@ struct Set {
 impl Galley {
     /// A galley that has set nothing yet.
     pub fn new(setting: Setting) -> Self {
-        Self { setting, memory: RefCell::default() }
+        Self { setting, pictures: HashMap::new(), memory: RefCell::default() }
     }
 
     /// How it sets.
@@ -48,13 +50,32 @@ impl Galley {
     pub fn set(&mut self, setting: Setting) {
         if self.setting != setting {
             self.setting = setting;
-            self.clear();
+            self.memory.take();
         }
     }
 
-    /// Forgets everything: another document is read, or more of this one.
+    /// Forgets everything, pictures too: another document is read, or more of this one.
     pub fn clear(&mut self) {
         self.memory.take();
+        self.pictures.clear();
+    }
+
+    /// Shows a picture this large from now on, above the words that stand for it; only those that are the caption of one have room.
+    pub fn show(&mut self, document: &Document, id: PictureId, size: PictureSize) {
+        self.pictures.insert(id, size);
+        let block = document.block_at(document.picture(id).at.start);
+        if let Some(set) = block.and_then(|block| self.memory.get_mut().blocks.remove(&block)) {
+            self.memory.get_mut().lines -= set.lines.len();
+        }
+    }
+
+    /// How large the picture of a block is shown, if it has one that is.
+    pub fn shown(&self, document: &Document, block: BlockId) -> Option<(PictureId, PictureSize)> {
+        if self.pictures.is_empty() {
+            return None;
+        }
+        let id = document.picture_of(block)?;
+        self.pictures.get(&id).map(|size| (id, *size))
     }
 
     /// The lines of a block, its gap first. Every block has at least one line of text, and ends with one.
@@ -66,7 +87,7 @@ impl Galley {
             set.asked = asked;
             return Rc::clone(&set.lines);
         }
-        let lines: Rc<[Line]> = set::set(document, self.setting, block).into();
+        let lines: Rc<[Line]> = set::set(document, self.setting, block, self.shown(document, block)).into();
         memory.lines += lines.len();
         memory.blocks.insert(block, Set { lines: Rc::clone(&lines), asked });
         memory.forget();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Ending, Line, Ornament, Segment, Segments, Setting, What,
+    Ending, Line, Ornament, PictureRow, PictureSize, Segment, Segments, Setting, What,
     fit::{Fit, Fitted, Widths, fit_text},
     fragment::{Copy, is_blank, narrow},
     frame::{Frame, Gap, frame, gap},
@@ -12,7 +12,7 @@ use super::{
     order, table,
 };
 use crate::{
-    document::{Block, BlockId, Document, Kind},
+    document::{Block, BlockId, Document, Kind, PictureId},
     unit::{Place, Stretch},
 };
 
@@ -23,10 +23,13 @@ const CODE_HANG: u16 = 2;
 /// Spreading never makes a space wider than three columns: a line that would need it stays ragged.
 const MOST_SPREAD: u16 = 2;
 
-/// The lines of a block, its gap first.
-pub(super) fn set(document: &Document, setting: Setting, id: BlockId) -> Vec<Line> {
+/// The lines of a block: its gap first, then its picture if one is shown.
+pub(super) fn set(document: &Document, setting: Setting, id: BlockId, picture: Option<(PictureId, PictureSize)>) -> Vec<Line> {
     let mut setter = Setter::new(document, setting, id);
     setter.gap();
+    if let Some((id, size)) = picture {
+        setter.picture(id, size);
+    }
     match setter.block.kind {
         Kind::Paragraph | Kind::Caption | Kind::Term => {
             setter.prose(true);
@@ -102,6 +105,15 @@ impl<'a> Setter<'a> {
                 self.empty(What::Rule { col: 0, cols });
                 self.empty(What::Gap);
             }
+        }
+    }
+
+    /// The rows of a picture, in the middle of the measure, if it is no wider than that.
+    fn picture(&mut self, id: PictureId, size: PictureSize) {
+        let room = self.frame.room();
+        if size.cols <= room {
+            let col = self.frame.left + (room - size.cols) / 2;
+            (0..size.rows).for_each(|row| self.empty(What::Picture(PictureRow { id, row, col, size })));
         }
     }
 

@@ -36,7 +36,7 @@ impl<'a> Walk<'a> {
 
     /// The first row of a block that belongs to the flow: what begins a flow has no gap above it.
     fn first_of(&self, block: BlockId, lines: &[Line]) -> usize {
-        if block == self.flow.start { text_from(lines, 0) } else { 0 }
+        if block == self.flow.start { lines.iter().position(|line| line.has_text() || line.picture().is_some()).unwrap_or(0) } else { 0 }
     }
 
     /// The row that begins a page.
@@ -155,6 +155,27 @@ impl Galley {
         let mut row = walk.top(top);
         walk.backward(&mut row, rows);
         Walk::top_at(&row)
+    }
+
+    /// The page that begins with the same line without the gap above it: no row is shown there but those of a picture.
+    pub fn without_gap(&self, document: &Document, top: Top) -> Top {
+        if top.lead == 0 {
+            return top;
+        }
+        Top { lead: top.lead.min(self.picture_rows(document, top.place)), ..top }
+    }
+
+    /// The page that begins with the picture above the same line, where there is one.
+    pub fn with_picture(&self, document: &Document, top: Top) -> Top {
+        Top { lead: self.picture_rows(document, top.place).max(top.lead), ..top }
+    }
+
+    /// How many rows of a picture stand above the line of a place.
+    fn picture_rows(&self, document: &Document, place: Place) -> u8 {
+        let Some(block) = document.block_at(place).filter(|block| self.shown(document, *block).is_some()) else { return 0 };
+        let lines = self.lines(document, block);
+        let line = line_of(&lines, place);
+        u8::try_from(lines[..line].iter().rev().take_while(|line| line.picture().is_some()).count()).unwrap_or(u8::MAX)
     }
 
     /// In which row of a page that begins at `top` the line with `place` is, if it is among the first `rows`.

@@ -32,6 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, peek: &Peek) {
             None => format!("{} %", document.percent(place)),
         },
         Sight::Address(_) => "Outside this text".to_owned(),
+        Sight::Picture(_) => "Picture".to_owned(),
     };
     let title = if peek.views.len() > 1 { format!("{title} · seen from another") } else { title };
     let (ground, edge, words, muted) =
@@ -60,17 +61,18 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, peek: &Peek) {
             canvas.cursor = Some(cell);
         }
     }
-    if let Some(address) = view.address(document) {
-        let style = canvas.style(Role::Link);
-        canvas.put_cut(inner.x, inner.y, inner.cols, address, ground.patch(style));
+    if let Some(name) = view.name(document) {
+        let style = canvas.style(if matches!(view.sight, Sight::Picture(_)) { Role::Caption } else { Role::Link });
+        canvas.put_cut(inner.x, inner.y, inner.cols, name, ground.patch(style));
     }
-    let under = u16::try_from(peek.lines.len()).unwrap_or(u16::MAX);
+    let under = u16::try_from(peek.lines.len().max(1)).unwrap_or(u16::MAX);
     for (y, gloss) in (inner.y.saturating_add(under)..end).zip(&peek.gloss) {
         canvas.put_cut(inner.x + 3.min(inner.cols), y, inner.cols.saturating_sub(3), gloss, ground.patch(muted));
     }
     let more;
     let hint = match view.sight {
-        Sight::Address(_) => "Enter copies the address · Esc closes",
+        Sight::Address(_) => "Enter copies the address · x opens it · Esc closes",
+        Sight::Picture(_) => "Enter opens it outside · Esc closes",
         Sight::Note(_) | Sight::Passage(_) if view.lit.is_some() => "Enter looks at it · Backspace returns",
         Sight::Note(id) => {
             let hints = [
@@ -105,7 +107,11 @@ fn leads_further(canvas: &Canvas<'_>, view: &View) -> bool {
     let document = &canvas.state.book.document;
     view.flow(document).start.index() < view.flow(document).end.index() && {
         let blocks = &document.blocks()[view.flow(document).start.index()..view.flow(document).end.index()];
-        blocks.iter().any(|block| document.noterefs_in(&block.at).len() > 0 || !document.links_in(&block.at).is_empty())
+        blocks.iter().any(|block| {
+            document.noterefs_in(&block.at).len() > 0
+                || !document.links_in(&block.at).is_empty()
+                || document.pictures_in(&block.at).next().is_some()
+        })
     }
 }
 

@@ -26,6 +26,8 @@ enum Part {
     Foreign(usize),
     Lost,
     Rule,
+    /// A picture of so many columns and rows.
+    Picture(u16, u16),
 }
 
 fn part() -> impl Strategy<Value = Part> {
@@ -40,6 +42,7 @@ fn part() -> impl Strategy<Value = Part> {
         2 => (1usize..30).prop_map(Part::Foreign),
         1 => Just(Part::Lost),
         1 => Just(Part::Rule),
+        1 => (1u16..90, 1u16..40).prop_map(|(cols, rows)| Part::Picture(cols, rows)),
     ]
 }
 
@@ -85,6 +88,9 @@ fn text(parts: &[Part], lengths: &[usize]) -> String {
             Part::Foreign(count) => text.push_str(&words(&FOREIGN, *count)),
             Part::Lost => text.push_str("A mark without a note.[^lost]"),
             Part::Rule => text.push_str("---"),
+            Part::Picture(cols, rows) => {
+                let _ = write!(text, "![A map of the way](map-{cols}x{rows}.png)");
+            }
         }
         text.push_str("\n\n");
     }
@@ -110,6 +116,11 @@ fn sizes() -> impl Strategy<Value = (u16, u16)> {
 
 fn notes() -> impl Strategy<Value = NotesWanted> {
     prop::sample::select(vec![NotesWanted::Auto, NotesWanted::Beside, NotesWanted::Below, NotesWanted::Off])
+}
+
+/// Whether pictures are drawn: in every other text that has some.
+fn blocks(text: &str) -> bool {
+    text.len().is_multiple_of(2)
 }
 
 /// A press, or something else that happens.
@@ -303,7 +314,7 @@ proptest! {
         notes in notes(),
         happenings in prop::collection::vec(happening(), 1..60),
     ) {
-        let mut rig = Rig::open(&format!("A text. {text}")).notes(notes).size(size.0, size.1);
+        let mut rig = Rig::open(&format!("A text. {text}")).draws(false, blocks(&text)).notes(notes).size(size.0, size.1);
         draws(&rig);
         for happening in &happenings {
             happen(&mut rig, happening);
@@ -313,7 +324,7 @@ proptest! {
 
     #[test]
     fn turning_pages_shows_every_line_and_comes_to_the_end(text in texts(1..10), size in sizes(), notes in notes()) {
-        let mut rig = Rig::open(&format!("A text. {text}")).notes(notes).size(size.0, size.1);
+        let mut rig = Rig::open(&format!("A text. {text}")).draws(false, blocks(&text)).notes(notes).size(size.0, size.1);
         let mut reached = Place::START;
         let mut tops = Vec::new();
         loop {
@@ -345,7 +356,7 @@ proptest! {
     fn turning_pages_back_from_anywhere_shows_every_line_and_comes_to_the_beginning(
         text in texts(1..8), size in sizes(), then in sizes(), notes in notes(), percent in 0u32..101, pages in 0usize..5,
     ) {
-        let mut rig = Rig::open(&format!("A text. {text}")).notes(notes).size(size.0, size.1);
+        let mut rig = Rig::open(&format!("A text. {text}")).draws(false, blocks(&text)).notes(notes).size(size.0, size.1);
         rig.type_text(&format!("{percent}%"));
         for _ in 0..pages {
             rig.keys("Space");
@@ -372,7 +383,7 @@ proptest! {
 
     #[test]
     fn lines_scroll_one_by_one_down_and_up(text in texts(1..6), size in sizes(), notes in notes(), steps in 1usize..40) {
-        let mut rig = Rig::open(&format!("A text. {text}")).notes(notes).size(size.0, size.1);
+        let mut rig = Rig::open(&format!("A text. {text}")).draws(false, blocks(&text)).notes(notes).size(size.0, size.1);
         let mut tops = Vec::new();
         for _ in 0..steps {
             let before = (rig.top(), shown(&rig));
@@ -395,7 +406,7 @@ proptest! {
         text in texts(2..9), size in sizes(), notes in notes(),
         jumps in prop::collection::vec(prop::sample::select(vec!["G", "g", "50%", "20%", "]]", "[[", "]n Enter Enter", "Tab Enter Enter", "/east Enter", "'a", "t Enter", "o ↓ Enter"]), 1..12),
     ) {
-        let mut rig = Rig::open(&format!("A text. {text}")).notes(notes).size(size.0, size.1);
+        let mut rig = Rig::open(&format!("A text. {text}")).draws(false, blocks(&text)).notes(notes).size(size.0, size.1);
         rig.keys("Space ma Esc");
         let mut frames = Vec::new();
         for jump in jumps {
@@ -431,7 +442,7 @@ proptest! {
     fn another_size_and_this_one_again_show_the_same_page(
         text in texts(1..8), size in sizes(), others in prop::collection::vec(sizes(), 1..5), notes in notes(), percent in 0u32..101,
     ) {
-        let mut rig = Rig::open(&format!("A text. {text}")).notes(notes).size(size.0, size.1);
+        let mut rig = Rig::open(&format!("A text. {text}")).draws(false, blocks(&text)).notes(notes).size(size.0, size.1);
         rig.type_text(&format!("{percent}%"));
         rig.keys("Esc");
         let before = (rig.top(), rig.frame_with_looks());
@@ -447,7 +458,7 @@ proptest! {
     #[test]
     fn hits_do_not_depend_on_the_measure(text in texts(1..8), a in sizes(), b in sizes(), words in prop::sample::select(vec!["tolstoy", "east and", "counter", "meadow until", "end."])) {
         let hits_at = |size: (u16, u16)| {
-            let mut rig = Rig::open(&format!("A text. {text}")).size(size.0, size.1);
+            let mut rig = Rig::open(&format!("A text. {text}")).draws(false, blocks(&text)).size(size.0, size.1);
             let mut hits = Vec::new();
             rig.keys("/").type_text(words).keys("Enter");
             for _ in 0..12 {
@@ -464,7 +475,7 @@ proptest! {
 
     #[test]
     fn what_is_lit_or_selected_is_in_sight(text in texts(1..8), size in sizes(), notes in notes(), keys in prop::collection::vec(prop::sample::select(vec!["]n", "[n", "Tab", "Shift-Tab", "Space", "d", "k"]), 1..20)) {
-        let mut rig = Rig::open(&format!("A text. {text}")).notes(notes).size(size.0, size.1);
+        let mut rig = Rig::open(&format!("A text. {text}")).draws(false, blocks(&text)).notes(notes).size(size.0, size.1);
         for key in keys {
             rig.keys(key);
             if let Some(lit) = rig.state.book.lit {

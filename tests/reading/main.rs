@@ -4,6 +4,7 @@ mod citing;
 mod moving;
 mod notes;
 mod panes;
+mod pictures;
 #[path = "../rig/mod.rs"]
 mod rig;
 mod searching;

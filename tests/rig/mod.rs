@@ -13,23 +13,24 @@ use std::{
 
 use ibid::{
     citation::Overrule,
-    document::{Document, Locator},
+    document::{Document, Locator, Origin},
     formats::{self, Source},
     keys::{Chord, Keymap, Typist, sequence},
     problem::Problem,
-    reader::{Action, BookId, Cited, Effect, Keep, NotesWanted, Opened, Overlay, Settings, Shared, Shelf, State, update},
+    reader::{Action, BookId, Cited, Effect, Fit, Keep, Means, NotesWanted, Opened, Overlay, Settings, Shared, Shelf, State, update},
     store::bundled,
     theme::{Depth, Theme},
     time::find::{Correction, corrected},
-    typeset::Top,
+    typeset::{PictureSize, Top},
     unit::{Place, width},
-    view,
+    view::{self, Plate, Plates},
 };
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
     style::{Color, Modifier},
 };
+use ratatui_image::{protocol::halfblocks::Halfblocks, sliced::SlicedProtocol};
 
 /// A text being read.
 pub struct Rig {
@@ -50,6 +51,7 @@ pub struct Rig {
     /// Answers are held back while this is some, to be given by [`Rig::answer`].
     held: Option<Vec<Action>>,
     next_book: u64,
+    plates: Plates,
 }
 
 /// What reading these bytes gives.
@@ -89,6 +91,22 @@ fn dated(book: BookId, key: &str, document: &Document, corrections: Vec<Correcti
     Action::Dated { book, timeline: Arc::new(timeline), dates: dates.into(), corrections, names: vec![name], problems: Vec::new() }
 }
 
+/// The picture that an address names by its size in cells, `map-30x8.png`, as large as it fits; no other is there.
+fn drawn(origin: &Origin, fit: Fit) -> Result<(Plate, PictureSize), Problem> {
+    let Origin::Address(address) = origin else { panic!("a picture in a file: {origin:?}") };
+    let size = address.rsplit_once('-').and_then(|(_, size)| size.strip_suffix(".png")?.split_once('x'));
+    let Some((cols, rows)) = size.map(|(cols, rows)| (cols.parse::<u16>().unwrap(), rows.parse::<u16>().unwrap())) else {
+        return Err(Problem::warning("it is not there"));
+    };
+    let (cols, rows) = (cols.min(fit.cols), rows.min(fit.rows));
+    // Each row has a shade of its own.
+    let shade = |of: u32| u8::try_from(of % 256).unwrap();
+    let image = image::RgbImage::from_fn(u32::from(cols), 2 * u32::from(rows), |x, y| image::Rgb([shade(8 * y), shade(3 * x), 90]));
+    let blocks = Halfblocks::new(image.into(), ratatui::layout::Size::new(cols, rows)).unwrap();
+    let plate = Plate { drawn: SlicedProtocol::Halfblocks(blocks), is_letters: fit.in_blocks };
+    Ok((plate, PictureSize { cols, rows }))
+}
+
 impl Rig {
     /// Opens a text in Markdown, on a screen of 80 by 24.
     pub fn open(text: &str) -> Self {
@@ -124,6 +142,7 @@ impl Rig {
             typist: Typist::default(),
             theme,
             depth,
+            plates: Plates::default(),
             effects: Vec::new(),
             texts: HashMap::new(),
             kept: HashMap::new(),
@@ -226,7 +245,27 @@ impl Rig {
                 }
             }
         }
+        self.settle();
+        self
+    }
+
+    /// Settles, with the pictures that come for it.
+    fn settle(&mut self) {
         self.state.settle();
+        for wanted in self.state.wanted_pictures() {
+            self.effects.push(wanted.clone());
+            let answers = self.carry(wanted);
+            match &mut self.held {
+                Some(held) => held.extend(answers),
+                None => answers.into_iter().for_each(|answer| drop(update(&mut self.state, answer))),
+            }
+        }
+        self.state.settle();
+    }
+
+    /// On a terminal that draws pictures with this.
+    pub fn draws(mut self, pixels: bool, blocks: bool) -> Self {
+        self.act(Action::Draws(Means { pixels, blocks }));
         self
     }
 
@@ -309,6 +348,14 @@ impl Rig {
                 corrections.extend(correction);
                 Vec::new()
             }
+            Effect::Picture { picture, origin, fit, .. } => {
+                let shown = drawn(&origin, fit).map(|(plate, size)| {
+                    self.plates.keep(picture, plate);
+                    size
+                });
+                vec![Action::Pictured { picture, fit, shown }]
+            }
+            Effect::OpenOutside { origin, .. } => vec![Action::Say(format!("opened {origin:?}"))],
             Effect::Copy(_) | Effect::KeepSetting { .. } | Effect::Redraw | Effect::Suspend | Effect::Leave => Vec::new(),
         }
     }
@@ -402,7 +449,7 @@ impl Rig {
     pub fn buffer(&self) -> (Buffer, Option<(u16, u16)>, bool) {
         let (cols, rows) = self.state.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, cols, rows));
-        let (cursor, is_seen) = view::draw(&self.state, &self.theme, &mut buffer);
+        let (cursor, is_seen) = view::draw(&self.state, &self.theme, &self.plates, &mut buffer);
         (buffer, cursor.map(|cursor| (cursor.x, cursor.y)), is_seen)
     }
 

@@ -8,7 +8,9 @@ use crate::{
     reader::{
         History, Opened, Overlay, Pane, Selection, State, Subject,
         follow::STILL_OPENING,
-        state::{Book, Search, items_in},
+        item::items_in,
+        pictures::Pictures,
+        state::{Book, Search},
     },
     time::{find::Found, story, timeline::Timeline},
     typeset::Top,
@@ -70,6 +72,7 @@ fn complete_book(state: &mut State, document: Arc<Document>, problems: Arc<[Prob
     // Works and notes are known by their numbers, too.
     book.cited = Arc::default();
     book.source = None;
+    book.pictures = Pictures::default();
     book.galley.clear();
     book.side.clear();
     if let Overlay::Prompt { origin, before, .. } = &mut state.overlay {

@@ -61,6 +61,7 @@ pub(super) fn act_in_peek(state: &mut State, verb: Verb, by: isize) -> Vec<Effec
         Verb::PreviousItem | Verb::PreviousNote => state.items_in_peek(-by),
         Verb::Follow => return state.follow(),
         Verb::Back | Verb::Peek => state.back_in_peek(),
+        Verb::OpenOutside => return state.open_outside(),
         Verb::Copy => return state.copy(),
         Verb::Trace => state.trace(),
         Verb::Decide => state.decide(),

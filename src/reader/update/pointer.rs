@@ -1,7 +1,7 @@
 //! What the mouse does.
 
 use crate::{
-    reader::{Effect, Layer, Overlay, Pane, State, state::items_in},
+    reader::{Effect, Layer, Overlay, Pane, State, item::items_in},
     unit::Place,
 };
 

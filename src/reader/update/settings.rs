@@ -21,6 +21,7 @@ pub(super) fn change(state: &mut State, verb: Verb, many: usize) -> Vec<Effect> 
             };
             state.set_notes(next)
         }
+        Verb::Pictures => state.turn_pictures(),
         _ => Vec::new(),
     }
 }

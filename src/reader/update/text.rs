@@ -82,9 +82,10 @@ pub(super) fn act(state: &mut State, verb: Verb, count: Option<u32>, character: 
         Verb::NextPane | Verb::PreviousPane | Verb::PaneLeft | Verb::PaneRight | Verb::PaneUp | Verb::PaneDown => {
             panes::change(state, verb);
         }
+        Verb::OpenOutside => return state.open_outside(),
         Verb::Select => state.select(),
         Verb::Copy => return state.copy(),
-        Verb::Narrower | Verb::Wider | Verb::Justify | Verb::NotesPane => return settings::change(state, verb, many),
+        Verb::Narrower | Verb::Wider | Verb::Justify | Verb::NotesPane | Verb::Pictures => return settings::change(state, verb, many),
         Verb::Command => state.open_command(),
         // These move the end of a selection, and there is none.
         Verb::CharacterLeft | Verb::WordLeft | Verb::SentenceLeft | Verb::ParagraphLeft | Verb::LineStart => state.pages_up(many),

@@ -1,0 +1,100 @@
+//! What belongs to a text and is no text: the parts of its own file, and what is written into an address.
+
+use base64::{
+    Engine, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use memchr::memmem;
+
+use super::archive::{self, Parts, percent_decoded};
+use crate::problem::Problem;
+
+/// Base64 as it is found: padded or not.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
+);
+
+/// No picture of a book is larger, packed or not; what claims to be is not looked at.
+const LARGEST: usize = 64 * 1024 * 1024;
+
+/// The part of a text's own file that has this name: an entry of its archive, or a `<binary>` of FictionBook, zipped or not.
+///
+/// # Errors
+/// A [`Problem`] when there is none, or it cannot be had.
+pub fn part(parts: &dyn Parts, name: &str) -> Result<Vec<u8>, Problem> {
+    if !archive::is_zip(&parts.part(0..4)) {
+        return binary(&parts.part(0..parts.length()), name).ok_or_else(|| missing(name));
+    }
+    let mut archive = archive::open(parts)?;
+    if archive.has(name) {
+        return archive.read(name);
+    }
+    let book = archive.names().find(|name| name.to_lowercase().ends_with(".fb2")).map(str::to_owned);
+    let book = book.map(|book| archive.read(&book)).transpose()?;
+    book.and_then(|book| binary(&book, name)).ok_or_else(|| missing(name))
+}
+
+/// The bytes that a `data:` address holds; `None` for any other address, and for one that makes no sense.
+pub fn written(address: &str) -> Option<Vec<u8>> {
+    let (kind, data) = address.strip_prefix("data:")?.split_once(',')?;
+    let data = percent_decoded(data);
+    if kind.trim_end().ends_with(";base64") { decoded(data.as_bytes()) } else { Some(data.into_owned().into_bytes()) }
+}
+
+/// The name of the file that an address means: without its percent signs, and what stands behind the name.
+pub fn file_named(address: &str) -> String {
+    let address = address.strip_prefix("file://").unwrap_or(address);
+    percent_decoded(address.split(['#', '?']).next().unwrap_or_default()).into_owned()
+}
+
+fn missing(name: &str) -> Problem {
+    Problem::warning(format!("{name} is not in the text's file"))
+}
+
+/// The contents of the `<binary>` whose `id` is this one.
+fn binary(book: &[u8], name: &str) -> Option<Vec<u8>> {
+    let mut from = 0;
+    while let Some(at) = memmem::find(&book[from..], b"<binary") {
+        let tag = from + at;
+        let end = tag + memchr::memchr(b'>', &book[tag..])?;
+        let says = |quote: char| memmem::find(&book[tag..end], format!("id={quote}{name}{quote}").as_bytes()).is_some();
+        let close = end + memchr::memchr(b'<', &book[end..]).unwrap_or(book.len() - end);
+        if says('"') || says('\'') {
+            return decoded(&book[end + 1..close]);
+        }
+        from = close;
+    }
+    None
+}
+
+fn decoded(base64: &[u8]) -> Option<Vec<u8>> {
+    if base64.len() / 4 * 3 > LARGEST {
+        return None;
+    }
+    let digits: Vec<u8> = base64.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    BASE64.decode(digits).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_may_be_written_into_its_address() {
+        assert_eq!(written("data:image/png;base64,aGk=").as_deref(), Some(&b"hi"[..]));
+        assert_eq!(written("data:;base64,aG%6b").as_deref(), Some(&b"hi"[..]));
+        assert_eq!(written("data:image/svg+xml,%3Csvg/%3E").as_deref(), Some(&b"<svg/>"[..]));
+        assert_eq!(written("https://example.org/a.png"), None);
+        assert_eq!(written("data:image/png;base64,*"), None);
+    }
+
+    #[test]
+    fn a_fictionbook_holds_its_pictures_itself() {
+        let book = b"<FictionBook><body/><binary id='b.png' content-type=\"image/png\">Qg==</binary><binary id=\"a.png\">\nYS\nA=</binary>";
+        assert_eq!(part(&book.as_slice(), "a.png").unwrap(), b"a ");
+        assert_eq!(part(&book.as_slice(), "b.png").unwrap(), b"B");
+        assert_eq!(part(&book.as_slice(), "c.png").unwrap_err().what, "c.png is not in the text's file");
+        assert!(part(&b"<binary id=\"a.png\">Y".as_slice(), "a.png").is_err());
+    }
+}
