@@ -225,7 +225,7 @@ impl Builder {
     /// Begins the words that stand for a picture; they end with [`Builder::close_picture`], or with their block.
     pub fn open_picture(&mut self, origin: Origin) {
         let tape = self.tape();
-        tape.close_picture();
+        tape.make_way();
         let here = tape.here();
         tape.open_picture = fit_to_keep(origin).map(|origin| (origin, here));
     }

@@ -148,6 +148,20 @@ impl Tape {
         }
     }
 
+    /// Ends the words of the picture being described before another one's begin. Where there are none yet, what seemed to be the words
+    /// under the one is what stands for the other: a sign stands for the first.
+    pub(super) fn make_way(&mut self) {
+        let is_wordless = self.open_picture.as_ref().is_some_and(|(_, start)| *start == self.here());
+        match (&self.open, is_wordless) {
+            (Some(OpenBlock { kind: Kind::Caption, .. }), true) => {
+                self.end();
+                self.show_waiting();
+                self.begin(Kind::Caption);
+            }
+            _ => self.close_picture(),
+        }
+    }
+
     /// Ends the words of the picture being described; one without any is none.
     pub(super) fn close_picture(&mut self) {
         if let Some((origin, start)) = self.open_picture.take()
