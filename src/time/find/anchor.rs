@@ -112,7 +112,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
             at: start..Place(mention.end),
             when: Some(when),
             part: mention.part,
-            kind: kind(mention),
+            kind: mention.shape.kind(),
             how: anchored.how,
             sure: anchored.sure,
             to_next: joined_by_to,
@@ -126,25 +126,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
 /// Whether its words say a day that its month did not have: 29 February 1923.
 fn is_no_day(mention: &Mention) -> bool {
     let Shape::Calendar { month: Some(month), day: Some(day), .. } = mention.shape else { return false };
-    explicit_year(mention).is_some_and(|year| year > 0 && day > days_in(i64::from(year), month))
-}
-
-fn kind(mention: &Mention) -> Kind {
-    match mention.shape {
-        Shape::Calendar { day: Some(_), .. } | Shape::Counted { .. } => Kind::Day,
-        Shape::Calendar { month: Some(_), .. } => Kind::Month,
-        Shape::Calendar { .. } => Kind::Year,
-        Shape::Season { .. } => Kind::Season,
-        Shape::Decade { .. } => Kind::Decade,
-        Shape::Century { .. } => Kind::Century,
-        Shape::Half { .. } => Kind::Half,
-        Shape::SameYear { day: Some(_), .. } => Kind::Day,
-        Shape::SameYear { .. } => Kind::Month,
-        Shape::Shift { .. } => Kind::Shift,
-        Shape::Next { .. } | Shape::Same { .. } => Kind::Pointing,
-        Shape::Clock | Shape::SameDay => Kind::Time,
-        Shape::Event { .. } => Kind::Event,
-    }
+    mention.year().is_some_and(|year| year > 0 && day > days_in(i64::from(year), month))
 }
 
 /// A mention of a date that cannot be said: only events are kept, so that a reader finds them.
@@ -157,34 +139,11 @@ fn sure_years(mentions: &[Mention]) -> Vec<i32> {
     let mut years: Vec<i32> = mentions
         .iter()
         .filter(|mention| !mention.setting.doubtful && mention.setting.track != Track::Citation)
-        .filter_map(explicit_year)
+        .filter_map(Mention::year)
         .collect();
     years.sort_unstable();
     years.dedup();
     years
-}
-
-/// The year that stands in the words of a mention.
-fn explicit_year(mention: &Mention) -> Option<i32> {
-    let year = match mention.shape {
-        Shape::Counted { year, .. } => return Some(year),
-        Shape::Calendar { year, .. } | Shape::Season { year, .. } => year?,
-        Shape::Half { year, .. } => year,
-        _ => return None,
-    };
-    match year {
-        YearWords::Known(year) | YearWords::Bare(year) => Some(year),
-        YearWords::Short(_) => None,
-    }
-}
-
-fn month_of(mention: &Mention) -> Option<u8> {
-    match mention.shape {
-        Shape::Calendar { month, .. } => month,
-        Shape::Season { season, .. } => Some(season * 3),
-        Shape::SameYear { month, .. } | Shape::Counted { month, .. } => Some(month),
-        _ => None,
-    }
 }
 
 impl Anchored {
@@ -203,14 +162,12 @@ impl Story {
     fn tell(&mut self, date: &Date, mention: &Mention, context: &Context) {
         self.block = mention.block;
         if mention.setting.in_heading {
-            let last = context.following_in_sentence().filter_map(explicit_year).last();
-            if explicit_year(mention).is_some() {
+            let last = context.following_in_sentence().filter_map(Mention::year).last();
+            if mention.year().is_some() {
                 match self.promised {
                     // The second year of the same heading.
                     Some((first, _))
-                        if context
-                            .before()
-                            .is_some_and(|before| before.sentence == mention.sentence && explicit_year(before).is_some()) =>
+                        if context.before().is_some_and(|before| before.sentence == mention.sentence && before.year().is_some()) =>
                     {
                         self.promised = Some((first.min(date.year), first.max(date.year)));
                         return;
@@ -256,14 +213,14 @@ impl<'a> Context<'a> {
 
     /// A year by which a short one finds its century: the story's, or in a text that begins with "the twenties" the next one.
     fn near(&self, story: &Story) -> Option<i32> {
-        story.year().or_else(|| self.mentions[self.index + 1..].iter().take(12).find_map(explicit_year))
+        story.year().or_else(|| self.mentions[self.index + 1..].iter().take(12).find_map(Mention::year))
     }
 
     fn anchored(&self, mention: &Mention, story: &Story) -> Option<Anchored> {
         match mention.shape {
             Shape::Calendar { year: Some(year), month, day } => {
                 // "March 5-9, 1918": the month from the first
-                let month = month.or_else(|| day.and_then(|_| self.before().and_then(month_of)));
+                let month = month.or_else(|| day.and_then(|_| self.before().and_then(Mention::month)));
                 self.explicit(year, grain(month, day)?, mention, story)
             }
             Shape::Season { year: Some(year), season } => self.explicit(year, Grain::Season(season), mention, story),
@@ -315,6 +272,11 @@ impl<'a> Context<'a> {
             Shape::SameDay => {
                 Some(Anchored { date: story.date.filter(|date| date.day().is_some())?, how: How::Computed, sure: 70, moves: false })
             }
+            // Whoever corrects a date that had no year of its own says where the story is.
+            Shape::Said { date, had_year, .. } => {
+                let moves = !had_year || self.moves(date.year, mention, story);
+                Some(Anchored { date, how: How::Corrected, sure: 100, moves })
+            }
             Shape::Event { .. } => {
                 // "On 27 June 1950, two days after the invasion": said again in other words
                 let before = self.before()?;
@@ -335,7 +297,7 @@ impl<'a> Context<'a> {
                 (year, How::Explicit, if mention.setting.doubtful { 80 } else { 96 })
             }
             YearWords::Short(short) => {
-                let near = self.before().filter(|before| before.join != Join::None).and_then(explicit_year);
+                let near = self.before().filter(|before| before.join != Join::None).and_then(Mention::year);
                 {
                     let (how, sure) = if near.is_some() { (How::Chained, 95) } else { (How::Inferred, 75) };
                     (near_century(i32::from(short), near.or_else(|| self.near(story))?), how, sure)
@@ -388,18 +350,14 @@ impl<'a> Context<'a> {
             return false;
         }
         // One date of another year, and the next sentence that says one is back: it stood aside.
-        let next = self.mentions[self.index + 1..]
-            .iter()
-            .take(10)
-            .filter(|next| !next.setting.in_parentheses)
-            .find(|next| explicit_year(next).is_some());
-        let returns =
-            next.is_some_and(|next| next.sentence != mention.sentence && !next.setting.in_heading && explicit_year(next) == Some(now));
+        let next =
+            self.mentions[self.index + 1..].iter().take(10).filter(|next| !next.setting.in_parentheses).find(|next| next.year().is_some());
+        let returns = next.is_some_and(|next| next.sentence != mention.sentence && !next.setting.in_heading && next.year() == Some(now));
         if returns && year != now {
             return false;
         }
         if away > FAR {
-            let next = self.mentions[self.index + 1..].iter().take(6).filter_map(explicit_year).find(|next| *next != year);
+            let next = self.mentions[self.index + 1..].iter().take(6).filter_map(Mention::year).find(|next| *next != year);
             return next.is_some_and(|next| (next - year).abs() < (next - now).abs());
         }
         true
@@ -409,10 +367,10 @@ impl<'a> Context<'a> {
 
     /// The year that joined dates behind it lend: "August and September 1914".
     fn lent(&self, month: u8) -> Option<i32> {
-        let lender = self.joined().find(|joined| explicit_year(joined).is_some())?;
-        let year = explicit_year(lender)?;
+        let lender = self.joined().find(|joined| joined.year().is_some())?;
+        let year = lender.year()?;
         // A bare year is joined by chance ("in August, 1914 being ..."), and lends all the same to a month before it.
-        let back = month_of(lender).is_some_and(|lending| lending < month);
+        let back = lender.month().is_some_and(|lending| lending < month);
         Some(if back { year - 1 } else { year })
     }
 
@@ -421,9 +379,9 @@ impl<'a> Context<'a> {
             return Some(Anchored { date: Date::new(year, grain), how: How::Chained, sure: 93, moves: true });
         }
         // "He left in August and was back by September 1925"
-        let year = story.year().or_else(|| self.following_in_sentence().find_map(explicit_year))?;
+        let year = story.year().or_else(|| self.following_in_sentence().find_map(Mention::year))?;
         let turned = story.month.is_some_and(|(told_year, told)| told_year == year && told >= month + NEW_YEAR);
-        let range = self.before().is_some_and(|before| before.join == Join::To && month_of(before).is_some_and(|told| told > month));
+        let range = self.before().is_some_and(|before| before.join == Join::To && before.month().is_some_and(|told| told > month));
         let is_next = !mention.setting.looks_back && turned || range;
         let before = !is_next && self.is_past(year, month, story);
         let year = if is_next { year + 1 } else { year - i32::from(before) };
@@ -455,8 +413,8 @@ impl<'a> Context<'a> {
         }
         let next =
             self.mentions[self.index + 1..].iter().take(12).filter(|next| !next.setting.in_parentheses).find_map(|next| match next.shape {
-                Shape::Calendar { month: Some(month), .. } => explicit_year(next).map(|year| (year, month)),
-                Shape::Season { season, .. } => explicit_year(next).map(|year| (year, season * 3)),
+                Shape::Calendar { month: Some(month), .. } => next.year().map(|year| (year, month)),
+                Shape::Season { season, .. } => next.year().map(|year| (year, season * 3)),
                 _ => None,
             });
         next.is_some_and(|(next_year, next)| next_year == year && next < month)
@@ -470,7 +428,7 @@ impl<'a> Context<'a> {
         // "their summer offensive in June 1942": a month of the season, in the same sentence
         let within = self.following_in_sentence().find_map(|next| match next.shape {
             Shape::Calendar { month: Some(month), .. } if (1..=3).contains(&season) && (season * 3..season * 3 + 3).contains(&month) => {
-                explicit_year(next)
+                next.year()
             }
             _ => None,
         });
@@ -491,8 +449,8 @@ impl<'a> Context<'a> {
 
     /// "6-" of "6-7 January", "the 20th": the month from the joined date, or the story's.
     fn lone_day(&self, day: u8, mention: &Mention, story: &Story) -> Option<Anchored> {
-        let lender = self.joined().find(|joined| month_of(joined).is_some());
-        if let Some(month) = lender.and_then(month_of) {
+        let lender = self.joined().find(|joined| joined.month().is_some());
+        if let Some(month) = lender.and_then(Mention::month) {
             return self.without_year(month, Grain::Day(month, day), mention, story);
         }
         let date = story.date?;
@@ -533,9 +491,7 @@ impl<'a> Context<'a> {
     /// The year in parentheses right behind.
     fn glossed(&self, mention: &Mention) -> Option<i32> {
         let next = self.mentions.get(self.index + 1)?;
-        (next.setting.in_parentheses && !mention.setting.in_parentheses && next.start <= mention.end + 2)
-            .then(|| explicit_year(next))
-            .flatten()
+        (next.setting.in_parentheses && !mention.setting.in_parentheses && next.start <= mention.end + 2).then(|| next.year()).flatten()
     }
 
     fn next(later: bool, what: What, story: &Story) -> Option<Anchored> {

@@ -1,6 +1,9 @@
 //! What the grammar gives: an expression of a date, not yet anchored.
 
-use super::super::date::{Part, Unit};
+use super::{
+    super::date::{Date, Grain, Part, Unit, When},
+    Kind,
+};
 
 /// Where a date is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,6 +89,14 @@ pub(super) enum Shape {
     Event {
         offset: Option<(i32, Unit)>,
     },
+    /// What a reader has said that it means.
+    Said {
+        date: Date,
+        /// What kind of words it is.
+        kind: Kind,
+        /// Whether a year stands in the words.
+        had_year: bool,
+    },
 }
 
 /// What a pointing word points with.
@@ -131,6 +142,81 @@ pub(super) struct Mention {
     pub(super) sentence: u32,
     pub(super) block: u32,
     pub(super) setting: Setting,
+}
+
+impl Mention {
+    /// The same, as a reader has said that it is meant.
+    pub(super) fn said(self, when: When) -> Self {
+        let opening = match when {
+            When::At(_) => Opening::None,
+            When::Until(_) => Opening::Until,
+            When::Since(_) => Opening::Since,
+        };
+        let shape = Shape::Said { date: when.date(), kind: self.shape.kind(), had_year: self.year().is_some() };
+        Self { shape, part: None, approximate: false, opening, setting: Setting { doubtful: false, ..self.setting }, ..self }
+    }
+
+    /// Whether it is a date by the one before it only: the 6 of "May 5 and 6", the 17 of "1915-17".
+    pub(super) fn leans_back(&self) -> bool {
+        match self.shape {
+            Shape::Calendar { month: None, day: Some(_), .. } => true,
+            Shape::Calendar { year: Some(YearWords::Short(_)), month: None, day: None } => !self.setting.doubtful,
+            _ => false,
+        }
+    }
+
+    /// Whether it is a date by the one behind it only: the 6 of "6-7 January".
+    pub(super) fn leans_on(&self) -> bool {
+        matches!(self.shape, Shape::Calendar { year: None, month: None, day: Some(_) })
+    }
+
+    /// The year that stands in its words.
+    pub(super) fn year(&self) -> Option<i32> {
+        let year = match self.shape {
+            Shape::Counted { year, .. } => return Some(year),
+            Shape::Said { date, .. } => return Some(date.year).filter(|_| !matches!(date.grain, Grain::Decade | Grain::Century)),
+            Shape::Calendar { year, .. } | Shape::Season { year, .. } => year?,
+            Shape::Half { year, .. } => year,
+            _ => return None,
+        };
+        match year {
+            YearWords::Known(year) | YearWords::Bare(year) => Some(year),
+            YearWords::Short(_) => None,
+        }
+    }
+
+    /// The month, or the month of a season, that stands in its words.
+    pub(super) fn month(&self) -> Option<u8> {
+        match self.shape {
+            Shape::Calendar { month, .. } => month,
+            Shape::Season { season, .. } => Some(season * 3),
+            Shape::SameYear { month, .. } | Shape::Counted { month, .. } => Some(month),
+            Shape::Said { date, .. } => date.month(),
+            _ => None,
+        }
+    }
+}
+
+impl Shape {
+    /// What kind of words it is.
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Calendar { day: Some(_), .. } | Self::Counted { .. } => Kind::Day,
+            Self::Calendar { month: Some(_), .. } => Kind::Month,
+            Self::Calendar { .. } => Kind::Year,
+            Self::Season { .. } => Kind::Season,
+            Self::Decade { .. } => Kind::Decade,
+            Self::Century { .. } => Kind::Century,
+            Self::Half { .. } => Kind::Half,
+            Self::SameYear { day: Some(_), .. } => Kind::Day,
+            Self::SameYear { .. } => Kind::Month,
+            Self::Shift { .. } => Kind::Shift,
+            Self::Next { .. } | Self::Same { .. } => Kind::Pointing,
+            Self::Clock | Self::SameDay => Kind::Time,
+            Self::Event { .. } => Kind::Event,
+            Self::Said { kind, .. } => *kind,
+        }
+    }
 }
 
 /// Where it stands, as far as that says whether it belongs to the story.
