@@ -164,7 +164,7 @@ pub fn told(document: &Document, dates: &[Found]) -> Vec<u32> {
 
 /// Tells whether a date says only when something was printed, or when this text was written; a bare year of a note is one, too.
 fn is_citation(document: &Document, found: &Found, date: Date) -> bool {
-    let is_bare_year = matches!(date.grain, Grain::Year | Grain::Decade);
+    let is_bare_year = matches!(date.grain, Grain::Year | Grain::Years(..) | Grain::Decade);
     let kind = document.block_at(found.at.start).map(|block| document.block(block).kind);
     found.track == Track::Citation
         || matches!(kind, Some(Kind::Byline | Kind::Title))

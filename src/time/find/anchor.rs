@@ -251,6 +251,10 @@ impl<'a> Context<'a> {
                 let moves = self.moves(year, mention, story);
                 Some(Anchored { date: Date::new(year, Grain::Day(month, day)), how: How::Computed, sure: 95, moves })
             }
+            Shape::Regnal { year, month, day, years } => {
+                let moves = self.moves(year, mention, story);
+                Some(Anchored { date: Date::new(year, Grain::Years(month, day, years)), how: How::Computed, sure: 90, moves })
+            }
             Shape::Shift { amount, unit } => self.shifted(amount, unit, mention, story),
             Shape::Next { later, what } => Self::next(later, what, story),
             Shape::Same { what } => Self::same(what, story),

@@ -76,6 +76,10 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
             _ => Opening::None,
         };
         let quotation = walk.quotations.at(at);
+        // "Abolished by 3 & 4 Will. IV, c. 73": that is who did it.
+        if matches!(mention.shape, Shape::Regnal { .. }) && tokens.is_statute(end) {
+            mention.opening = Opening::None;
+        }
         let track = track(&tokens, from, end, &mention.shape, home, quotation, depth > 0);
         mention.setting =
             Setting { in_parentheses: depth > 0, in_heading: tokens.heading, quotation, track, planned, looks_back, ..mention.setting };

@@ -102,7 +102,8 @@ fn spanning(first: Day, last: Day) -> Option<Date> {
     let year = i32::try_from(first.year).ok().filter(|year| (-9999..=9999).contains(year))?;
     let spans = [Grain::Day(first.month, first.day), Grain::Month(first.month)];
     let parts = [1, 2, 3, 4].map(Grain::Season).into_iter().chain([1, 2].map(Grain::Half));
-    let grains = spans.into_iter().chain(parts).chain([Grain::Year, Grain::Decade, Grain::Century]);
+    let reign = [Grain::Years(first.month, first.day, 1)];
+    let grains = spans.into_iter().chain(parts).chain([Grain::Year, Grain::Decade, Grain::Century]).chain(reign);
     grains.map(|grain| Date::new(year, grain)).find(|date| date.days() == (first, last))
 }
 
@@ -207,6 +208,8 @@ mod tests {
         check("1923?-07-14", "1923?-07-14");
         check("1924-23", "1924-23");
         check("18XX", "18XX");
+        // As a year of a reign is shown when it is to be corrected.
+        check("1764-10-25/1765-10-24", "1764-10-25/1765-10-24");
         check("../1924", "../1924");
         check("1924-05/..", "1924-05/..");
         check("-0043-03-15", "-0043-03-15");

@@ -420,6 +420,7 @@ impl Tokens<'_> {
                 Self::century,
                 Self::century_behind,
                 Self::half,
+                Self::year_of_reign,
                 Self::bare_year,
                 Self::pointing,
                 Self::part_of_same,
@@ -431,6 +432,7 @@ impl Tokens<'_> {
                 Self::two_calendars,
                 Self::republican,
                 Self::roman_month,
+                Self::regnal_year,
                 Self::season,
                 Self::bare_year,
                 Self::shift,
@@ -438,11 +440,12 @@ impl Tokens<'_> {
                 Self::century,
             ],
             Sense::Month { .. } | Sense::ShortMonth(_) | Sense::Weekday(_) | Sense::NumberOrdinal(_) | Sense::Numeric { .. } => {
-                &[Self::calendar, Self::two_calendars, Self::republican, Self::century]
+                &[Self::calendar, Self::two_calendars, Self::republican, Self::century, Self::year_of_reign]
             }
             Sense::Season { .. } => &[Self::season],
-            Sense::Ordinal(_) => &[Self::century, Self::half],
-            Sense::Cardinal(_) => &[Self::shift, Self::century, Self::decade],
+            Sense::Ordinal(_) => &[Self::century, Self::half, Self::year_of_reign],
+            Sense::Anno => &[Self::regnal_year],
+            Sense::Cardinal(_) => &[Self::shift, Self::century, Self::decade, Self::year_of_reign],
             Sense::A | Sense::Hedge | Sense::Just => &[Self::shift],
             Sense::Decade(_) | Sense::ShortDecade(_) | Sense::Tens(_) => &[Self::decade],
             Sense::Short(_) | Sense::EraAfter => &[Self::bare_year],

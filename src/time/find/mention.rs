@@ -62,6 +62,13 @@ pub(super) enum Shape {
         month: u8,
         day: u8,
     },
+    /// Years of a reign, from the day of the accession in the first of them.
+    Regnal {
+        year: i32,
+        month: u8,
+        day: u8,
+        years: u8,
+    },
     /// Two days later.
     Shift {
         amount: i32,
@@ -173,7 +180,7 @@ impl Mention {
     /// The year that stands in its words.
     pub(super) fn year(&self) -> Option<i32> {
         let year = match self.shape {
-            Shape::Counted { year, .. } => return Some(year),
+            Shape::Counted { year, .. } | Shape::Regnal { year, .. } => return Some(year),
             Shape::Said { date, .. } => return Some(date.year).filter(|_| !matches!(date.grain, Grain::Decade | Grain::Century)),
             Shape::Calendar { year, .. } | Shape::Season { year, .. } => year?,
             Shape::Half { year, .. } => year,
@@ -203,7 +210,7 @@ impl Shape {
         match self {
             Self::Calendar { day: Some(_), .. } | Self::Counted { .. } => Kind::Day,
             Self::Calendar { month: Some(_), .. } => Kind::Month,
-            Self::Calendar { .. } => Kind::Year,
+            Self::Calendar { .. } | Self::Regnal { .. } => Kind::Year,
             Self::Season { .. } => Kind::Season,
             Self::Decade { .. } => Kind::Decade,
             Self::Century { .. } => Kind::Century,

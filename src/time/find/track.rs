@@ -102,6 +102,7 @@ pub(super) fn track(tokens: &Tokens, from: usize, end: usize, shape: &Shape, hom
     let is_year = matches!(shape, Shape::Calendar { year: Some(_), month: None, day: None });
     let is_calendar = matches!(shape, Shape::Calendar { .. } | Shape::Season { .. });
     if is_calendar && home.in_bibliography
+        || matches!(shape, Shape::Regnal { .. }) && tokens.is_statute(end)
         || is_year && is_publication(tokens, from, end, home, in_parentheses)
         || is_calendar && is_paged(tokens, end)
     {

@@ -122,6 +122,8 @@ pub(super) enum Sense {
     Life,
     /// A month of the French Republic, from Vendémiaire.
     Republican(u8),
+    /// Before the number of a year of a reign, in Latin.
+    Anno,
     /// Old Style, New Style.
     Style,
     /// The day after: le lendemain.

@@ -344,6 +344,7 @@ pub(super) const ROWS: &[Row] = &[
     ("their", Sense::Whose),
     ("its", Sense::Whose),
     ("our", Sense::Whose),
+    ("anno", Sense::Anno),
     ("born", Sense::Life),
     ("died", Sense::Life),
     ("b", Sense::Life),
