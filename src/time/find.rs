@@ -159,7 +159,8 @@ fn found(document: &Document, corrections: &[Correction]) -> (Vec<Found>, Vec<St
             in_note: block.at.start >= document.body_end(),
             in_bibliography: bibliography.is_some() && block.at.start < document.body_end(),
         };
-        let tokens = grammar::Tokens { all: &tokens, text: document.text(), words, heading };
+        walk.note_era(&tokens);
+        let tokens = grammar::Tokens { all: &tokens, text: document.text(), words, heading, ancient: walk.ancient };
         collect::mentions(tokens, home, &mut walk, &mut mentions);
     }
     correct::apply(document, corrections, &mut mentions);

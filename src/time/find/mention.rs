@@ -83,10 +83,10 @@ pub(super) enum Shape {
     Same {
         what: What,
     },
-    /// August of that year.
-    SameYear {
-        month: u8,
-        day: Option<u8>,
+    /// August of that year, the autumn of the following year: so many years on, and what of it.
+    OfYear {
+        step: i8,
+        grain: Grain,
     },
     /// 3:00 a.m.
     Clock,
@@ -112,6 +112,8 @@ pub(super) enum What {
     Unit(Unit),
     Month(u8),
     Season(u8),
+    /// A month and a day.
+    Day(u8, u8),
 }
 
 /// The preposition before it, as far as it opens an end.
@@ -187,9 +189,20 @@ impl Mention {
             _ => return None,
         };
         match year {
-            YearWords::Known(year) | YearWords::Bare(year) => Some(year),
-            YearWords::Short(_) => None,
+            YearWords::Known(year) | YearWords::Bare(year @ 1000..) => Some(year),
+            // Three figures may be a year before our era, or none.
+            YearWords::Bare(_) | YearWords::Short(_) => None,
         }
+    }
+
+    /// Whether its words say that it is not where the story is: what was before, what is to come, what is told by the way.
+    pub(super) fn stands_aside(&self) -> bool {
+        self.setting.looks_back || self.setting.planned || self.setting.in_parentheses || self.setting.track == Track::Citation
+    }
+
+    /// Whether a year stands in its words, be it a short one.
+    pub(super) fn says_year(&self) -> bool {
+        self.year().is_some() || matches!(self.shape, Shape::Calendar { year: Some(_), .. } | Shape::Season { year: Some(_), .. })
     }
 
     /// The month, or the month of a season, that stands in its words.
@@ -197,7 +210,9 @@ impl Mention {
         match self.shape {
             Shape::Calendar { month, .. } => month,
             Shape::Season { season, .. } => Some(season * 3),
-            Shape::SameYear { month, .. } | Shape::Counted { month, .. } => Some(month),
+            Shape::OfYear { grain: Grain::Month(month) | Grain::Day(month, _), .. } => Some(month),
+            Shape::OfYear { grain: Grain::Season(season), .. } => Some(season * 3),
+            Shape::Counted { month, .. } => Some(month),
             Shape::Said { date, .. } => date.month(),
             _ => None,
         }
@@ -215,8 +230,9 @@ impl Shape {
             Self::Decade { .. } => Kind::Decade,
             Self::Century { .. } => Kind::Century,
             Self::Half { .. } => Kind::Half,
-            Self::SameYear { day: Some(_), .. } => Kind::Day,
-            Self::SameYear { .. } => Kind::Month,
+            Self::OfYear { grain: Grain::Day(..), .. } => Kind::Day,
+            Self::OfYear { grain: Grain::Season(_), .. } => Kind::Season,
+            Self::OfYear { .. } => Kind::Month,
             Self::Shift { .. } => Kind::Shift,
             Self::Next { .. } | Self::Same { .. } => Kind::Pointing,
             Self::Clock | Self::SameDay => Kind::Time,

@@ -33,7 +33,7 @@ impl Tokens<'_> {
         let of = year_at + 2;
         if self.is(of, Sense::Whose) && self.is_reign(of + 1) {
             let sovereign = self.one_named_before(at)?;
-            return self.regnal(at, of + 2, sovereign, number, number);
+            return regnal(at, of + 2, sovereign, number, number);
         }
         let is_title = |at: usize| {
             matches!(self.sense(at), Sense::The | Sense::Of | Sense::Whose)
@@ -42,7 +42,7 @@ impl Tokens<'_> {
         let name = (of..of + 9).find(|at| !is_title(*at))?;
         let (sovereign, end) = self.sovereign(name)?;
         let end = if self.is(end, Sense::Possessive) && self.is_reign(end + 1) { end + 2 } else { end };
-        self.regnal(at, end, sovereign, number, number)
+        regnal(at, end, sovereign, number, number)
     }
 
     /// 22 Hen. VIII, 3 & 4 Will. IV, anno 12 Elizabethae; 5 George III before the chapter of a statute.
@@ -68,7 +68,7 @@ impl Tokens<'_> {
         let is_of_play = self.is(end, Sense::Comma)
             && (self.numeral(end + 1).is_some() || self.words_of(end + 1).len() > 1 && is_lower_numeral(self.words_of(end + 1)));
         if is_said || self.is_statute(end) || is_cut_short && !is_of_play {
-            return self.regnal(at, end, sovereign, from, to);
+            return regnal(at, end, sovereign, from, to);
         }
         None
     }
@@ -83,12 +83,6 @@ impl Tokens<'_> {
 
     fn is_reign(&self, at: usize) -> bool {
         matches!(self.words_of(at), "reign" | "règne")
-    }
-
-    fn regnal(&self, at: usize, end: usize, sovereign: &Sovereign, from: u8, to: u8) -> Option<Read> {
-        let ((year, month, day), _) = (sovereign.year(from)?, sovereign.year(to)?);
-        let shape = Shape::Regnal { year, month, day, years: to - from + 1 };
-        Some(Read { approximate: !sovereign.is_fixed(), ..Read::new(at, end, shape) })
     }
 
     /// A number that says which: 22nd, second, twenty-second.
@@ -140,6 +134,13 @@ impl Tokens<'_> {
         let first = named.next()?;
         named.all(|other| other.accession == first.accession).then_some(first)
     }
+}
+
+/// Years of a reign, if it had so many.
+fn regnal(at: usize, end: usize, sovereign: &Sovereign, from: u8, to: u8) -> Option<Read> {
+    let ((year, month, day), _) = (sovereign.year(from)?, sovereign.year(to)?);
+    let shape = Shape::Regnal { year, month, day, years: to - from + 1 };
+    Some(Read { approximate: !sovereign.is_fixed(), ..Read::new(at, end, shape) })
 }
 
 /// Roman figures as chapters and acts have them.

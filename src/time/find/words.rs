@@ -221,6 +221,8 @@ pub(super) struct Manner {
     pub(super) adjectives: &'static [&'static str],
     /// Months that are given names, too.
     pub(super) given_names: &'static [&'static str],
+    /// Words that begin a clause about the one before: who, which.
+    pub(super) relatives: &'static [&'static str],
     /// Words behind "the 20th" that show that it is a day.
     pub(super) verbs: &'static [&'static str],
     /// Several words or signs that are one, in lower case; a blank stands for any or none, and a dot at the end may be missing.
@@ -250,6 +252,7 @@ impl Manner {
         elides: false,
         adjectives: &[],
         given_names: &[],
+        relatives: &[],
         verbs: &[],
         phrases: &[],
     };
