@@ -18,7 +18,9 @@ pub(super) fn counts(tokens: &Tokens, behind: usize) -> bool {
     let glued = !tokens.gap(behind);
     match tokens.sense(behind) {
         Sense::Percent | Sense::Currency => true,
-        Sense::Counted | Sense::Cardinal(_) => true,
+        Sense::Counted => true,
+        // "1967 Six-Day War" is a year before a name.
+        Sense::Cardinal(_) => !tokens.capital(behind),
         // "1914—1918 гг."
         Sense::Unit { unit: Unit::Year, plural: true } if tokens.words.manner.year_behind => {
             !matches!(tokens.before(behind), Sense::Number { digits: 4, .. })

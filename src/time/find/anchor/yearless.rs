@@ -99,16 +99,6 @@ impl Context<'_> {
             let grain = if season == 4 { Grain::WinterEnding } else { Grain::Season(season) };
             return Some(Anchored { date: Date::new(year, grain), how: How::Chained, sure: 90, moves: true });
         }
-        // "their summer offensive in June 1942": a month of the season, in the same sentence
-        let within = self.following_in_sentence().find_map(|next| match next.shape {
-            Shape::Calendar { month: Some(month), .. } if (1..=3).contains(&season) && (season * 3..season * 3 + 3).contains(&month) => {
-                next.year()
-            }
-            _ => None,
-        });
-        if let Some(year) = within {
-            return Some(Anchored { date: Date::new(year, Grain::Season(season)), how: How::Chained, sure: 85, moves: false });
-        }
         let year = story.year()?;
         let month = story.date.and_then(Date::month);
         // "Spring told behind autumn" is the next year's; a winter the one to come, unless its months are being told.
