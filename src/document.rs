@@ -310,14 +310,16 @@ impl Document {
         let at = &self.block(block).at;
         let (mut start, mut end) = (at.start, at.end);
         let noteref = self.noterefs_in(at).map(|id| &self.noteref(id).at).find(|noteref| noteref.contains(&place));
+        let mut goes_on = false;
         for (offset, sentence) in self.slice(at).split_sentence_bound_indices() {
             let from = at.start.plus(offset);
             let to = from.plus(sentence.len());
             // A noteref belongs to the sentence before it, although the segmentation takes "[3] " for the next one's beginning.
-            if from <= place && !noteref.is_some_and(|noteref| noteref.contains(&from)) {
+            if from <= place && !noteref.is_some_and(|noteref| noteref.contains(&from)) && !goes_on {
                 start = from;
             }
-            if to > place {
+            goes_on = ends_in_initial(sentence);
+            if to > place && !goes_on {
                 end = to;
                 break;
             }
@@ -379,6 +381,18 @@ fn within<'a, T>(items: &'a [T], at: &Stretch, start: impl Fn(&T) -> Place) -> &
     let first = items.partition_point(|item| start(item) < at.start);
     let last = items.partition_point(|item| start(item) < at.end);
     &items[first..last.max(first)]
+}
+
+/// Whether what looks like the end of a sentence is an initial or a title before a name: Dwight D. Eisenhower, U.S. troops, Gen. Lee. The
+/// letters that number kings end sentences.
+fn ends_in_initial(sentence: &str) -> bool {
+    const TITLES: [&str; 16] =
+        ["Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Col", "Maj", "Capt", "Lt", "Sgt", "Gov", "Sen", "Rep", "Prof", "Rev"];
+    let Some(words) = sentence.trim_end().strip_suffix('.') else { return false };
+    let word = words.rsplit(|sign: char| sign.is_whitespace() || matches!(sign, '(' | '“' | '"')).next().unwrap_or_default();
+    let is_letters =
+        !word.is_empty() && word.split('.').all(|letter| letter.len() == 1 && letter.bytes().all(|letter| letter.is_ascii_uppercase()));
+    is_letters && !matches!(word, "I" | "V" | "X") || TITLES.contains(&word)
 }
 
 #[cfg(test)]
@@ -449,6 +463,25 @@ mod tests {
         assert_eq!(document.percent(document.body_end()), 100);
         assert_eq!(document.percent(document.end()), 100);
         assert_eq!(document.percent(document.place_at_percent(50)), 50);
+    }
+
+    #[test]
+    fn a_sentence_does_not_end_with_an_initial() {
+        let check = |text: &str, at: &str, expected: &str| {
+            let mut builder = Builder::new();
+            builder.begin(Kind::Paragraph);
+            builder.text(text);
+            let document = builder.finish().value;
+            let place = Place::at(document.text().find(at).unwrap());
+            assert_eq!(document.words(&document.sentence_around(place)), expected);
+        };
+        let text =
+            "In 1952 Dwight D. Eisenhower went to Korea. On April 12, U.S. President Roosevelt died. George V. died in 1936. So it was.";
+        check(text, "1952", "In 1952 Dwight D. Eisenhower went to Korea.");
+        check(text, "Korea", "In 1952 Dwight D. Eisenhower went to Korea.");
+        check(text, "April", "On April 12, U.S. President Roosevelt died.");
+        check(text, "Roosevelt", "On April 12, U.S. President Roosevelt died.");
+        check(text, "So", "So it was.");
     }
 
     #[test]

@@ -79,7 +79,7 @@ impl Desk {
                 let text = Text::of(&TextKey::from_stored(&key));
                 let asked = self.timeline.clone().filter(|_| book == BookId(1));
                 self.on_a_thread("dates", move || {
-                    let dates = find::corrected(&document, find::find(&document), &corrections);
+                    let dates = find::corrected(&document, &corrections);
                     let Read { value, problems } =
                         text.as_ref().map_or_else(Read::default, |text| timeline_of(text, &document, asked.as_deref()));
                     let own = value.filter(|timeline| !timeline.is_empty());

@@ -48,6 +48,8 @@ pub enum Grain {
     Decade,
     /// A year.
     Year,
+    /// So many times twelve months, from a month and a day in the date's year on: a year of a reign.
+    Years(u8, u8, u8),
     /// A half of a year, 1 or 2.
     Half(u8),
     /// A season, from spring (1) to winter (4), as the text names it; a winter ends in the year after.
@@ -135,6 +137,10 @@ impl Date {
             Grain::Century => span(self.year, 1, self.year + 99, 12),
             Grain::Decade => span(self.year, 1, self.year + 9, 12),
             Grain::Year => span(self.year, 1, self.year, 12),
+            Grain::Years(month, day, years) => {
+                let first = |years: u8| Day::new(i64::from(self.year) + i64::from(years), month, day);
+                (first(0), first(years).plus(-1))
+            }
             Grain::Half(1) => span(self.year, 1, self.year, 6),
             Grain::Half(_) => span(self.year, 7, self.year, 12),
             // Meteorological, north; winter ends in the year to come.
@@ -235,6 +241,12 @@ impl fmt::Display for Date {
             }
             Grain::Century => write!(f, "{year}{sign}/{}{sign}", Year(i64::from(self.year) + 99)),
             Grain::Year => write!(f, "{year}{sign}"),
+            Grain::Years(..) => {
+                let (first, last) = self.days();
+                let last = (Year(last.year), last.month, last.day);
+                let (month, day) = (first.month, first.day);
+                write!(f, "{year}-{month:02}-{day:02}{sign}/{}-{:02}-{:02}{sign}", last.0, last.1, last.2)
+            }
             Grain::Half(half) => write!(f, "{year}{middle}-{}{end}", 39 + half),
             Grain::Season(season) => write!(f, "{year}-{}{sign}", 20 + season),
             Grain::WinterEnding => write!(f, "{year}-24{sign}"),
@@ -259,13 +271,11 @@ impl When {
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // An end that is itself an interval lends its outer end.
-        let closed = |date: Date| matches!(date.grain, Grain::Decade | Grain::Century) && date.to_string().contains('/');
+        let ends = |date: Date| date.to_string().split_once('/').map(|(first, last)| (first.to_owned(), last.to_owned()));
         match *self {
             Self::At(date) => write!(f, "{date}"),
-            Self::Until(date) if closed(date) => write!(f, "../{}", Year(date.days().1.year)),
-            Self::Since(date) if closed(date) => write!(f, "{}/..", Year(date.days().0.year)),
-            Self::Until(date) => write!(f, "../{date}"),
-            Self::Since(date) => write!(f, "{date}/.."),
+            Self::Until(date) => write!(f, "../{}", ends(date).map_or_else(|| date.to_string(), |(_, last)| last)),
+            Self::Since(date) => write!(f, "{}/..", ends(date).map_or_else(|| date.to_string(), |(first, _)| first)),
         }
     }
 }
@@ -283,6 +293,8 @@ mod tests {
         check(1916, Grain::Season(4), "1916-24");
         check(2008, Grain::Half(2), "2008-41");
         check(1930, Grain::Decade, "193X");
+        check(1764, Grain::Years(10, 25, 1), "1764-10-25/1765-10-24");
+        check(1832, Grain::Years(6, 26, 2), "1832-06-26/1834-06-25");
         check(-478, Grain::Decade, "-0478/-0469");
         check(1800, Grain::Century, "18XX");
         check(-899, Grain::Century, "-08XX");
@@ -290,6 +302,7 @@ mod tests {
         assert_eq!(When::Until(doubtful).to_string(), "../1923?-07-04");
         assert_eq!(Date { approximate: true, ..Date::new(1923, Grain::Month(7)) }.to_string(), "1923-07~");
         assert_eq!(When::Since(Date::new(-478, Grain::Decade)).to_string(), "-0478/..");
+        assert_eq!(When::Until(Date::new(1764, Grain::Years(10, 25, 1))).to_string(), "../1765-10-24");
     }
 
     #[test]

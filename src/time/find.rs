@@ -1,7 +1,7 @@
 //! Dates in prose: where they stand, what they mean, and how sure that is.
 //!
 //! 1. [`token`] cuts a block into words, numbers and signs; [`words`] says what a word can mean in a date, a table a language; [`language`] which it is.
-//! 2. [`grammar`], [`spans`], [`calendars`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out what only looks like one.
+//! 2. [`grammar`], [`spans`], [`calendars`], [`regnal`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out what only looks like one.
 //! 3. [`collect`] goes through the blocks and joins dates to their neighbours.
 //! 4. [`anchor`] gives each the year, month and day that its words leave to the story; [`track`] says which are told beside it.
 //! 5. [`contradict`] tells what cannot be as it is written, to whoever asks for it; [`correct`] is what a reader says against all this.
@@ -18,13 +18,15 @@ mod language;
 mod mention;
 mod pointing;
 mod refuse;
+mod regnal;
+mod sovereigns;
 mod spans;
 mod token;
 mod track;
 mod words;
 
 pub use self::{
-    correct::{Correction, corrected, read as read_date},
+    correct::{Correction, read as read_date},
     language::Language,
     mention::Track,
 };
@@ -102,19 +104,25 @@ pub struct Found {
 
 /// All dates of a text, body and notes, in the order of the text; no two overlap.
 pub fn find(document: &Document) -> Vec<Found> {
-    found(document).0
+    found(document, &[]).0
+}
+
+/// All dates of a text as its reader has corrected them: a corrected date is one that stands in the words, and what takes its year from
+/// it is read by that. Otherwise as [`find`].
+pub fn corrected(document: &Document, corrections: &[Correction]) -> Vec<Found> {
+    found(document, corrections).0
 }
 
 /// All dates of a text, and what about them cannot be as it is written: 31 June, a weekday that does not fit, a range that ends before it
 /// begins, an entry of a chronology out of its order. Only what stands in the words is held against them.
 pub fn read(document: &Document) -> (Vec<Found>, Vec<Problem>) {
-    let (found, never) = found(document);
+    let (found, never) = found(document, &[]);
     let problems = contradict::contradictions(document, &found, &never);
     (found, problems)
 }
 
 /// The dates, and where days stand that no calendar has.
-fn found(document: &Document) -> (Vec<Found>, Vec<Stretch>) {
+fn found(document: &Document, corrections: &[Correction]) -> (Vec<Found>, Vec<Stretch>) {
     let language = Language::of(document);
     let words = words::Words::of(language);
     let mut tokens = Vec::new();
@@ -151,9 +159,11 @@ fn found(document: &Document) -> (Vec<Found>, Vec<Stretch>) {
             in_note: block.at.start >= document.body_end(),
             in_bibliography: bibliography.is_some() && block.at.start < document.body_end(),
         };
-        let tokens = grammar::Tokens { all: &tokens, text: document.text(), words, heading };
+        walk.note_era(&tokens);
+        let tokens = grammar::Tokens { all: &tokens, text: document.text(), words, heading, ancient: walk.ancient };
         collect::mentions(tokens, home, &mut walk, &mut mentions);
     }
+    correct::apply(document, corrections, &mut mentions);
     let (mut found, never) = anchor::anchor(&mentions, document, language);
     // EDTF writes a year in four figures, and none that prose counts on to is one of history.
     for date in &mut found {

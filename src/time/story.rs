@@ -47,7 +47,8 @@ pub fn story(document: &Document, dates: &[Found]) -> Timeline {
     let mut of_date: HashMap<String, Vec<usize>> = HashMap::new();
     let mut sentence = Place::START..Place::START;
     let has_sentences = dates.len() <= MOST_WITH_SENTENCES;
-    let mut dates = dates.iter().enumerate().peekable();
+    let all = dates;
+    let mut dates = all.iter().enumerate().peekable();
     while let Some((index, found)) = dates.next().filter(|_| events.len() < MOST) {
         let Some(date) = story_date(found) else { continue };
         let mut at = found.at.clone();
@@ -80,7 +81,7 @@ pub fn story(document: &Document, dates: &[Found]) -> Timeline {
         let words = match entry {
             Some(words) => title::cut(words),
             None => match headed(document, &at) {
-                Headed::No => title::of(document, &sentence, &at),
+                Headed::No => title::of(document, &sentence, &run_of(document, all, index, &at)),
                 // A heading of a diary: what follows it is told.
                 Headed::Date(next) => title::of(document, &next, &(next.start..next.start)),
                 Headed::More => continue,
@@ -142,10 +143,48 @@ fn headed(document: &Document, at: &Stretch) -> Headed {
         [&before, &after].into_iter().flat_map(|words| words.split(' ')).filter(|word| word.contains(char::is_alphanumeric)).count();
     let is_all = words <= if is_heading { 0 } else { WITH_DATELINE };
     match document.blocks().get(id.index() + 1) {
-        Some(next) if is_all && next.kind == Kind::Paragraph => Headed::Date(document.sentence_around(next.at.start)),
+        Some(next) if is_all && next.kind == Kind::Paragraph => {
+            let behind = document.blocks().get(id.index() + 2).filter(|behind| behind.kind == Kind::Paragraph);
+            let told = behind.filter(|_| is_salutation(document.slice(&next.at))).unwrap_or(next);
+            Headed::Date(document.sentence_around(told.at.start))
+        }
         _ if is_heading => Headed::More,
         _ => Headed::No,
     }
+}
+
+/// Whether a paragraph only greets whom a letter is to: «My dear Sir,», «GENTLEMEN!».
+fn is_salutation(text: &str) -> bool {
+    const WORDS: usize = 8;
+    let text = text.trim();
+    let greets = text.ends_with([',', ':', '!', '—', '–', '-']) || !text.contains(char::is_lowercase);
+    greets && text.split_whitespace().count() <= WORDS
+}
+
+/// The dates that stand together with one in its sentence: 4 and 5 May, in 1925 or 1926. A title leaves out all of them.
+fn run_of(document: &Document, dates: &[Found], index: usize, at: &Stretch) -> Stretch {
+    const JOINTS: [&str; 6] = ["and", "or", "and in", "or in", "and on", "to"];
+    let is_joint = |from: Place, to: Place| {
+        from <= to && to.offset() - from.offset() < 10 && {
+            let words =
+                document.slice(&(from..to)).trim_matches(|sign: char| sign.is_whitespace() || matches!(sign, ',' | '-' | '–' | '/'));
+            words.is_empty() || JOINTS.contains(&words)
+        }
+    };
+    let mut run = at.clone();
+    for found in dates[..index].iter().rev().take_while(|found| found.at.end <= at.start) {
+        if !is_joint(found.at.end, run.start) {
+            break;
+        }
+        run.start = found.at.start;
+    }
+    for found in dates[index + 1..].iter().skip_while(|found| found.at.start < at.end) {
+        if !is_joint(run.end, found.at.start) {
+            break;
+        }
+        run.end = found.at.end;
+    }
+    run
 }
 
 /// The date of the story that was found, if it is one: a century is a way of speaking, and an open end no event.
@@ -164,7 +203,7 @@ pub fn told(document: &Document, dates: &[Found]) -> Vec<u32> {
 
 /// Tells whether a date says only when something was printed, or when this text was written; a bare year of a note is one, too.
 fn is_citation(document: &Document, found: &Found, date: Date) -> bool {
-    let is_bare_year = matches!(date.grain, Grain::Year | Grain::Decade);
+    let is_bare_year = matches!(date.grain, Grain::Year | Grain::Years(..) | Grain::Decade);
     let kind = document.block_at(found.at.start).map(|block| document.block(block).kind);
     found.track == Track::Citation
         || matches!(kind, Some(Kind::Byline | Kind::Title))
@@ -258,6 +297,32 @@ mod tests {
             told(&["Vienna, July 9, 1817.", "The proposals in your esteemed letter are very flattering. I am well."]),
             ["Text: 1817-07-09 The proposals in your esteemed letter are very flattering"]
         );
+    }
+
+    #[test]
+    fn a_letter_is_not_called_by_whom_it_greets() {
+        let told =
+            told(&["Vienna, July 9, 1817.", "MY DEAR SON!", "The proposals in your esteemed letter are very flattering. I am well."]);
+        assert_eq!(told, ["Text: 1817-07-09 The proposals in your esteemed letter are very flattering"]);
+    }
+
+    #[test]
+    fn dates_that_stand_together_leave_nothing_of_each_other_in_a_title() {
+        assert_eq!(
+            told(&["The garrisons of the south surrendered on May 4 and 5, 1865. Losses between March and April 1918 were great."]),
+            [
+                "Text: 1865-05-04 The garrisons of the south surrendered",
+                "Text: 1865-05-05 The garrisons of the south surrendered",
+                "Text: 1918-03 Losses were great",
+                "Text: 1918-04 Losses were great",
+            ]
+        );
+    }
+
+    #[test]
+    fn neither_an_index_nor_the_day_on_which_a_source_was_looked_at_tells_a_story() {
+        let told = told(&["# Tale", "In 1931 he was arrested at home.", "# Index", "Holz, Carl, an official at Vienna, born in May 1798."]);
+        assert_eq!(told, ["Tale: 1931 He was arrested at home"]);
     }
 
     #[test]

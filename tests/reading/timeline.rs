@@ -341,3 +341,22 @@ fn a_date_is_corrected_remembered_after_edits_and_taken_back() {
     again.type_text("?").keys("Enter");
     assert_eq!(dates(&again), read);
 }
+
+#[test]
+fn what_took_its_year_from_a_corrected_date_follows_it() {
+    let text =
+        "# Paris\n\nIn 1788 all was quiet. It was in 1789. On 14 July they met, and in August they fled. The war came in May 1792.\n";
+    let dates = |rig: &Rig| rig.state.book.dates.iter().filter_map(|found| found.when).map(|when| when.to_string()).collect::<Vec<_>>();
+    let mut rig = Rig::open(text);
+    assert_eq!(dates(&rig), ["1788", "1789", "1789?-07-14", "1789?-08", "1792-05"]);
+    rig.keys("]d ]d ]d D ^U").type_text("14 July 1790").keys("Enter");
+    assert_eq!(dates(&rig), ["1788", "1789", "1790-07-14", "1790?-08", "1792-05"]);
+    assert!(rig.state.book.timeline.events().iter().any(|event| event.date.to_string().starts_with("1790?-08")), "{}", rig.frame());
+    rig.keys("]d");
+    assert!(rig.message().starts_with("August 1790 (?) · its year is inferred from the story"), "{}", rig.message());
+    rig.keys("[d D ^U").type_text("?").keys("Enter");
+    assert_eq!(dates(&rig)[3], "1789?-08");
+    // A year that is none gives its year to nothing any more.
+    rig.keys("[d D ^U Enter");
+    assert_eq!(dates(&rig), ["1788", "1788?-07-14", "1788?-08", "1792-05"], "{}", rig.message());
+}

@@ -80,7 +80,7 @@ pub fn opened(book: u64, name: &str, text: &str, whole: bool) -> Opened {
 
 /// The dates of a text, and its timeline: a bundled one's own, else that of its dates.
 fn dated(book: BookId, key: &str, document: &Document, corrections: Vec<Correction>) -> Action {
-    let dates = corrected(document, ibid::time::find::find(document), &corrections);
+    let dates = corrected(document, &corrections);
     let name = key.trim_start_matches("bundled:").to_owned();
     let own = bundled::named(&name).and_then(|text| text.timeline).map(|bytes| {
         let mut timeline = ibid::time::file::read("timeline.toml", bytes.as_bytes()).unwrap().value;

@@ -5,10 +5,14 @@
 //! caller and leaves no trace. Each rule says why; none weighs costs over the whole text, because one false turn would take
 //! a run of dates with it.
 
+mod counted;
+mod event;
+mod yearless;
+
 use super::{
-    super::date::{Date, Grain, Unit, When, days_in},
+    super::date::{Date, Grain, When, days_in},
     Found, How, Kind, Language,
-    mention::{Join, Mention, Opening, Shape, Track, What, YearWords},
+    mention::{Join, Mention, Opening, Shape, Track, YearWords},
 };
 use crate::{
     document::Document,
@@ -17,22 +21,26 @@ use crate::{
 
 /// A year further than this from the story's does not move it, unless it comes back at once: it is a comparison, or no year at all.
 const FAR: i32 = 25;
-/// A month so far before the story's, in a story that goes on, is the next year's.
-const NEW_YEAR: u8 = 8;
+/// So many dates ahead are looked at for the next year that is written.
+const AHEAD: usize = 12;
+/// So many months back a passage of its own begins, and further is no more of a leap.
+const PASSAGE: i32 = 24;
 /// A bare number is a year if the document has a sure one as near as this.
-const NEAR_A_SURE_ONE: i32 = 10;
+const NEAR_A_SURE_ONE: i32 = 25;
 
 /// What a reader has in mind on reaching a date.
 #[derive(Clone, Copy, Debug, Default)]
 struct Story {
     /// The last date told, as finely as it is known.
     date: Option<Date>,
-    /// The years of the heading.
-    promised: Option<(i32, i32)>,
+    /// The year of the heading, or the first of its years.
+    promised: Option<i32>,
     /// The last month told, with its year: a year told again leaves it.
     month: Option<(i32, u8)>,
     /// The block of the last date.
     block: u32,
+    /// The last year said, though the story may not have moved there, and the number of its sentence.
+    spoken: Option<(i32, u32)>,
 }
 
 /// A date with the year and the way to it.
@@ -50,6 +58,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
     let mut story = Story::default();
     // The story at each date of the body, for the notes called there.
     let mut told: Vec<(Place, Story)> = Vec::new();
+    let mut recent: Vec<event::Told> = Vec::new();
     let has_notes = !document.notes().is_empty();
     let mut note = None;
     // What is said in a quotation starts from the story and leaves no trace in it.
@@ -68,7 +77,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
                 story = before.checked_sub(1).and_then(|last| told.get(last)).map_or_else(Story::default, |(_, story)| *story);
             }
         }
-        let context = Context { mentions, index, sure_years: &sure_years };
+        let context = Context { mentions, index, sure_years: &sure_years, document, recent: &recent };
         let quotation = mention.setting.quotation;
         if quotation > 0 && quoted.0 != quotation {
             quoted = (quotation, story);
@@ -93,12 +102,19 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
             }
             continue;
         };
+        if mention.setting.track != Track::Citation && !mention.setting.in_parentheses && mention.opening != Opening::Since {
+            now.spoken = Some((anchored.date.year, mention.sentence));
+        }
         if anchored.moves && mention.setting.track != Track::Citation {
             now.tell(&anchored.date, mention, &context);
         }
         if has_notes && start < document.body_end() {
             told.push((start, story));
         }
+        if recent.len() == event::RECENT {
+            recent.remove(0);
+        }
+        recent.push(event::Told { at: start..Place(mention.end), date: anchored.date, sentence: mention.sentence });
         let mut date = anchored.date;
         date.approximate |= mention.approximate;
         date.uncertain |= anchored.how == How::Inferred;
@@ -112,7 +128,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
             at: start..Place(mention.end),
             when: Some(when),
             part: mention.part,
-            kind: kind(mention),
+            kind: mention.shape.kind(),
             how: anchored.how,
             sure: anchored.sure,
             to_next: joined_by_to,
@@ -126,25 +142,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
 /// Whether its words say a day that its month did not have: 29 February 1923.
 fn is_no_day(mention: &Mention) -> bool {
     let Shape::Calendar { month: Some(month), day: Some(day), .. } = mention.shape else { return false };
-    explicit_year(mention).is_some_and(|year| year > 0 && day > days_in(i64::from(year), month))
-}
-
-fn kind(mention: &Mention) -> Kind {
-    match mention.shape {
-        Shape::Calendar { day: Some(_), .. } | Shape::Counted { .. } => Kind::Day,
-        Shape::Calendar { month: Some(_), .. } => Kind::Month,
-        Shape::Calendar { .. } => Kind::Year,
-        Shape::Season { .. } => Kind::Season,
-        Shape::Decade { .. } => Kind::Decade,
-        Shape::Century { .. } => Kind::Century,
-        Shape::Half { .. } => Kind::Half,
-        Shape::SameYear { day: Some(_), .. } => Kind::Day,
-        Shape::SameYear { .. } => Kind::Month,
-        Shape::Shift { .. } => Kind::Shift,
-        Shape::Next { .. } | Shape::Same { .. } => Kind::Pointing,
-        Shape::Clock | Shape::SameDay => Kind::Time,
-        Shape::Event { .. } => Kind::Event,
-    }
+    mention.year().is_some_and(|year| year > 0 && day > days_in(i64::from(year), month))
 }
 
 /// A mention of a date that cannot be said: only events are kept, so that a reader finds them.
@@ -157,34 +155,11 @@ fn sure_years(mentions: &[Mention]) -> Vec<i32> {
     let mut years: Vec<i32> = mentions
         .iter()
         .filter(|mention| !mention.setting.doubtful && mention.setting.track != Track::Citation)
-        .filter_map(explicit_year)
+        .filter_map(Mention::year)
         .collect();
     years.sort_unstable();
     years.dedup();
     years
-}
-
-/// The year that stands in the words of a mention.
-fn explicit_year(mention: &Mention) -> Option<i32> {
-    let year = match mention.shape {
-        Shape::Counted { year, .. } => return Some(year),
-        Shape::Calendar { year, .. } | Shape::Season { year, .. } => year?,
-        Shape::Half { year, .. } => year,
-        _ => return None,
-    };
-    match year {
-        YearWords::Known(year) | YearWords::Bare(year) => Some(year),
-        YearWords::Short(_) => None,
-    }
-}
-
-fn month_of(mention: &Mention) -> Option<u8> {
-    match mention.shape {
-        Shape::Calendar { month, .. } => month,
-        Shape::Season { season, .. } => Some(season * 3),
-        Shape::SameYear { month, .. } | Shape::Counted { month, .. } => Some(month),
-        _ => None,
-    }
 }
 
 impl Anchored {
@@ -195,29 +170,26 @@ impl Anchored {
 }
 
 impl Story {
+    /// The year that "that year" is: the one said last, within a sentence or two, or the story's.
+    fn spoken(&self, mention: &Mention) -> Option<i32> {
+        let last = self.spoken.filter(|(_, sentence)| mention.sentence - sentence <= 1).map(|(year, _)| year);
+        last.or(self.year())
+    }
+
     fn year(&self) -> Option<i32> {
-        self.date.map(|date| date.year).or(self.promised.map(|(first, _)| first))
+        self.date.map(|date| date.year).or(self.promised)
     }
 
     /// Goes on from a date that was told.
     fn tell(&mut self, date: &Date, mention: &Mention, context: &Context) {
         self.block = mention.block;
-        if mention.setting.in_heading {
-            let last = context.following_in_sentence().filter_map(explicit_year).last();
-            if explicit_year(mention).is_some() {
-                match self.promised {
-                    // The second year of the same heading.
-                    Some((first, _))
-                        if context
-                            .before()
-                            .is_some_and(|before| before.sentence == mention.sentence && explicit_year(before).is_some()) =>
-                    {
-                        self.promised = Some((first.min(date.year), first.max(date.year)));
-                        return;
-                    }
-                    _ => self.promised = Some((date.year, last.unwrap_or(date.year).max(date.year))),
-                }
+        if mention.setting.in_heading && mention.says_year() {
+            // The second year of the same heading.
+            let is_second = context.before().is_some_and(|before| before.sentence == mention.sentence && before.says_year());
+            if is_second && self.promised.is_some() {
+                return;
             }
+            self.promised = Some(date.year);
         }
         if let Some(month) = date.month() {
             self.month = Some((date.year, month));
@@ -231,6 +203,9 @@ struct Context<'a> {
     mentions: &'a [Mention],
     index: usize,
     sure_years: &'a [i32],
+    document: &'a Document,
+    /// The dates that were read last.
+    recent: &'a [event::Told],
 }
 
 impl<'a> Context<'a> {
@@ -256,15 +231,26 @@ impl<'a> Context<'a> {
 
     /// A year by which a short one finds its century: the story's, or in a text that begins with "the twenties" the next one.
     fn near(&self, story: &Story) -> Option<i32> {
-        story.year().or_else(|| self.mentions[self.index + 1..].iter().take(12).find_map(explicit_year))
+        story.year().or_else(|| self.mentions[self.index + 1..].iter().take(12).find_map(Mention::year))
+    }
+
+    /// The next year that is written, not in parentheses, before the next dated heading.
+    fn year_ahead(&self) -> Option<i32> {
+        let ahead = self.mentions[self.index + 1..].iter().take(AHEAD).filter(|next| !next.setting.in_parentheses);
+        ahead.take_while(|next| !next.setting.in_heading).find_map(Mention::year)
     }
 
     fn anchored(&self, mention: &Mention, story: &Story) -> Option<Anchored> {
         match mention.shape {
             Shape::Calendar { year: Some(year), month, day } => {
                 // "March 5-9, 1918": the month from the first
-                let month = month.or_else(|| day.and_then(|_| self.before().and_then(month_of)));
-                self.explicit(year, grain(month, day)?, mention, story)
+                let month = month.or_else(|| day.and_then(|_| self.before().and_then(Mention::month)));
+                let anchored = self.explicit(year, grain(month, day)?, mention, story);
+                // "In January 114 fell"
+                match month.filter(|_| anchored.is_none() && matches!(year, YearWords::Bare(..1000))) {
+                    Some(month) => self.without_year(month, grain(Some(month), day)?, mention, story),
+                    None => anchored,
+                }
             }
             Shape::Season { year: Some(year), season } => self.explicit(year, Grain::Season(season), mention, story),
             Shape::Half { year, half } => self.explicit(year, Grain::Half(half), mention, story),
@@ -273,9 +259,12 @@ impl<'a> Context<'a> {
             }
             Shape::Season { year: None, season } => self.bare_season(season, mention, story),
             Shape::Calendar { year: None, month: None, day } => self.lone_day(day?, mention, story),
-            Shape::SameYear { month, day } => {
-                let year = story.year()?;
-                Some(Anchored { date: Date::new(year, grain(Some(month), day)?), how: How::Computed, sure: 85, moves: true })
+            Shape::OfYear { step, grain } => {
+                let said = story.spoken(mention)?;
+                let year = said + i32::from(step);
+                let is_ahead = step > 0 && (mention.setting.planned || mention.opening == Opening::Until);
+                let moves = story.year() == Some(said) && step >= 0 && !is_ahead;
+                Some(Anchored { date: Date::new(year, grain), how: How::Computed, sure: 85, moves })
             }
             Shape::Decade { year } => {
                 let (year, how, sure) = match year {
@@ -294,9 +283,13 @@ impl<'a> Context<'a> {
                 let moves = self.moves(year, mention, story);
                 Some(Anchored { date: Date::new(year, Grain::Day(month, day)), how: How::Computed, sure: 95, moves })
             }
+            Shape::Regnal { year, month, day, years } => {
+                let moves = self.moves(year, mention, story);
+                Some(Anchored { date: Date::new(year, Grain::Years(month, day, years)), how: How::Computed, sure: 90, moves })
+            }
             Shape::Shift { amount, unit } => self.shifted(amount, unit, mention, story),
-            Shape::Next { later, what } => Self::next(later, what, story),
-            Shape::Same { what } => Self::same(what, story),
+            Shape::Next { later, what } => Self::next(later, what, mention, story),
+            Shape::Same { what } => Self::same(what, mention, story),
             Shape::Clock => {
                 let joined = self.following_in_sentence().take(1).find_map(|next| match next.shape {
                     Shape::Calendar { year, month: Some(month), day: Some(day) } if next.start < mention.end + 40 => {
@@ -315,12 +308,21 @@ impl<'a> Context<'a> {
             Shape::SameDay => {
                 Some(Anchored { date: story.date.filter(|date| date.day().is_some())?, how: How::Computed, sure: 70, moves: false })
             }
-            Shape::Event { .. } => {
+            // Whoever corrects a date that had no year of its own says where the story is.
+            Shape::Said { date, had_year, .. } => {
+                let moves = !had_year || self.moves(date.year, mention, story);
+                Some(Anchored { date, how: How::Corrected, sure: 100, moves })
+            }
+            Shape::Event { offset } => {
                 // "On 27 June 1950, two days after the invasion": said again in other words
-                let before = self.before()?;
-                let is_apposition = before.sentence == mention.sentence && mention.start <= before.end + 2;
-                let date = story.date.filter(|date| is_apposition && date.day().is_some())?;
-                Some(Anchored { date, how: How::Computed, sure: 85, moves: false })
+                let is_apposition =
+                    self.before().is_some_and(|before| before.sentence == mention.sentence && mention.start <= before.end + 2);
+                let said = story.date.filter(|date| is_apposition && date.day().is_some());
+                match (said, offset) {
+                    (Some(date), _) => Some(Anchored { date, how: How::Computed, sure: 85, moves: false }),
+                    (None, Some((amount, unit))) => self.counted_from_event(amount, unit, mention),
+                    (None, None) => None,
+                }
             }
         }
     }
@@ -335,7 +337,7 @@ impl<'a> Context<'a> {
                 (year, How::Explicit, if mention.setting.doubtful { 80 } else { 96 })
             }
             YearWords::Short(short) => {
-                let near = self.before().filter(|before| before.join != Join::None).and_then(explicit_year);
+                let near = self.before().filter(|before| before.join != Join::None).and_then(Mention::year);
                 {
                     let (how, sure) = if near.is_some() { (How::Chained, 95) } else { (How::Inferred, 75) };
                     (near_century(i32::from(short), near.or_else(|| self.near(story))?), how, sure)
@@ -368,9 +370,35 @@ impl<'a> Context<'a> {
         (near(self.sure_years.get(at)) || near(at.checked_sub(1).and_then(|at| self.sure_years.get(at)))).then_some(value)
     }
 
+    /// Whether the next year that is written is the story's again, in another sentence: then a date of another year stood aside, unless what
+    /// has no year in between goes on better in that one. Time seldom runs back in a story.
+    fn returns(&self, year: i32, now: i32, mention: &Mention) -> bool {
+        // The first and last month of a date, or of its year; how far it is back from one to the next, in months.
+        let months = |year: i32, month: Option<u8>| match month {
+            Some(month) => (year * 12 + i32::from(month), year * 12 + i32::from(month)),
+            None => (year * 12 + 1, year * 12 + 12),
+        };
+        let back = |from: (i32, i32), to: (i32, i32)| (from.0 - to.1).clamp(0, PASSAGE);
+        let aside = months(year, mention.month());
+        let (mut here, mut there) = ((aside, 0), (aside, 0));
+        let go = |way: &mut ((i32, i32), i32), to| *way = (to, way.1 + back(way.0, to));
+        for next in self.mentions[self.index + 1..].iter().take(AHEAD).filter(|next| !next.setting.in_parentheses) {
+            if let Some(next_year) = next.year() {
+                go(&mut here, months(next_year, next.month()));
+                go(&mut there, months(next_year, next.month()));
+                return next.sentence != mention.sentence && !next.setting.in_heading && next_year == now && here.1 <= there.1;
+            }
+            if let Some(month) = next.month() {
+                go(&mut here, months(now, Some(month)));
+                go(&mut there, months(year, Some(month)));
+            }
+        }
+        false
+    }
+
     /// Whether the story goes on from a year that is written.
     fn moves(&self, year: i32, mention: &Mention, story: &Story) -> bool {
-        let Some(now) = story.year() else { return true };
+        let Some(now) = story.year() else { return !mention.stands_aside() || self.first_told().is_none() };
         // Whoever speaks goes where he likes.
         if mention.setting.in_heading || mention.setting.quotation > 0 {
             return true;
@@ -384,217 +412,22 @@ impl<'a> Context<'a> {
         if mention.setting.planned && year > now {
             return false;
         }
+        // "Who had fled in 1902": what was before, told on the way.
+        let looks_back = |other: &Mention| other.setting.looks_back && other.year().is_some_and(|year| year < now);
+        if year < now && (looks_back(mention) || self.following_in_sentence().any(looks_back)) {
+            return false;
+        }
         if mention.setting.in_parentheses && away > 1 {
             return false;
         }
-        // One date of another year, and the next sentence that says one is back: it stood aside.
-        let next = self.mentions[self.index + 1..]
-            .iter()
-            .take(10)
-            .filter(|next| !next.setting.in_parentheses)
-            .find(|next| explicit_year(next).is_some());
-        let returns =
-            next.is_some_and(|next| next.sentence != mention.sentence && !next.setting.in_heading && explicit_year(next) == Some(now));
-        if returns && year != now {
+        if year != now && self.returns(year, now, mention) {
             return false;
         }
         if away > FAR {
-            let next = self.mentions[self.index + 1..].iter().take(6).filter_map(explicit_year).find(|next| *next != year);
+            let next = self.mentions[self.index + 1..].iter().take(6).filter_map(Mention::year).find(|next| *next != year);
             return next.is_some_and(|next| (next - year).abs() < (next - now).abs());
         }
         true
-    }
-
-    // ── Without ──
-
-    /// The year that joined dates behind it lend: "August and September 1914".
-    fn lent(&self, month: u8) -> Option<i32> {
-        let lender = self.joined().find(|joined| explicit_year(joined).is_some())?;
-        let year = explicit_year(lender)?;
-        // A bare year is joined by chance ("in August, 1914 being ..."), and lends all the same to a month before it.
-        let back = month_of(lender).is_some_and(|lending| lending < month);
-        Some(if back { year - 1 } else { year })
-    }
-
-    fn without_year(&self, month: u8, grain: Grain, mention: &Mention, story: &Story) -> Option<Anchored> {
-        if let Some(year) = self.lent(month) {
-            return Some(Anchored { date: Date::new(year, grain), how: How::Chained, sure: 93, moves: true });
-        }
-        // "He left in August and was back by September 1925"
-        let year = story.year().or_else(|| self.following_in_sentence().find_map(explicit_year))?;
-        let turned = story.month.is_some_and(|(told_year, told)| told_year == year && told >= month + NEW_YEAR);
-        let range = self.before().is_some_and(|before| before.join == Join::To && month_of(before).is_some_and(|told| told > month));
-        let is_next = !mention.setting.looks_back && turned || range;
-        let before = !is_next && self.is_past(year, month, story);
-        let year = if is_next { year + 1 } else { year - i32::from(before) };
-        // 29 February needs a leap year.
-        if matches!(grain, Grain::Day(month, day) if day > days_in(i64::from(year), month)) {
-            return None;
-        }
-        let same_block = story.block == mention.block;
-        let sure = if is_next {
-            65
-        } else if same_block {
-            88
-        } else {
-            78
-        };
-        Some(Anchored {
-            date: Date::new(year, grain),
-            how: How::Inferred,
-            sure,
-            moves: !(mention.setting.in_heading && story.date.is_none()),
-        })
-    }
-
-    /// Whether a month is the year before's: it would come after the next date that is written, and is nearer to the story backward.
-    fn is_past(&self, year: i32, month: u8, story: &Story) -> bool {
-        let Some((told_year, told)) = story.month else { return false };
-        if told_year != year || month <= told || told + 12 - month >= month - told {
-            return false;
-        }
-        let next =
-            self.mentions[self.index + 1..].iter().take(12).filter(|next| !next.setting.in_parentheses).find_map(|next| match next.shape {
-                Shape::Calendar { month: Some(month), .. } => explicit_year(next).map(|year| (year, month)),
-                Shape::Season { season, .. } => explicit_year(next).map(|year| (year, season * 3)),
-                _ => None,
-            });
-        next.is_some_and(|(next_year, next)| next_year == year && next < month)
-    }
-
-    fn bare_season(&self, season: u8, mention: &Mention, story: &Story) -> Option<Anchored> {
-        if let Some(year) = self.lent(if season == 4 { 0 } else { season * 3 }) {
-            let grain = if season == 4 { Grain::WinterEnding } else { Grain::Season(season) };
-            return Some(Anchored { date: Date::new(year, grain), how: How::Chained, sure: 90, moves: true });
-        }
-        // "their summer offensive in June 1942": a month of the season, in the same sentence
-        let within = self.following_in_sentence().find_map(|next| match next.shape {
-            Shape::Calendar { month: Some(month), .. } if (1..=3).contains(&season) && (season * 3..season * 3 + 3).contains(&month) => {
-                explicit_year(next)
-            }
-            _ => None,
-        });
-        if let Some(year) = within {
-            return Some(Anchored { date: Date::new(year, Grain::Season(season)), how: How::Chained, sure: 85, moves: false });
-        }
-        let year = story.year()?;
-        let month = story.date.and_then(Date::month);
-        // "Spring told behind autumn" is the next year's; a winter the one to come, unless its months are being told.
-        let turned = match season {
-            4 => month.is_none_or(|month| month > 3),
-            _ => !mention.setting.looks_back && month.is_some_and(|month| month >= season * 3 + NEW_YEAR),
-        };
-        let year = if turned { year + 1 } else { year };
-        let grain = if season == 4 { Grain::WinterEnding } else { Grain::Season(season) };
-        Some(Anchored { date: Date::new(year, grain), how: How::Inferred, sure: 65, moves: false })
-    }
-
-    /// "6-" of "6-7 January", "the 20th": the month from the joined date, or the story's.
-    fn lone_day(&self, day: u8, mention: &Mention, story: &Story) -> Option<Anchored> {
-        let lender = self.joined().find(|joined| month_of(joined).is_some());
-        if let Some(month) = lender.and_then(month_of) {
-            return self.without_year(month, Grain::Day(month, day), mention, story);
-        }
-        let date = story.date?;
-        let month = date.month()?;
-        (day <= days_in(i64::from(date.year), month)).then_some(Anchored {
-            date: Date::new(date.year, Grain::Day(month, day)),
-            how: How::Inferred,
-            sure: 80,
-            moves: true,
-        })
-    }
-
-    fn shifted(&self, amount: i32, unit: Unit, mention: &Mention, story: &Story) -> Option<Anchored> {
-        // "Two years later (218 BC)": said at once in other words
-        if let Some(year) = self.glossed(mention) {
-            return Some(Anchored { date: Date::new(year, Grain::Year), how: How::Chained, sure: 92, moves: true });
-        }
-        let date = story.date?;
-        // Days from a month or a year end somewhere in the year.
-        let Some(shifted) = date.shifted(amount, unit) else {
-            return Some(Anchored { date: Date::new(date.year, Grain::Year), how: How::Computed, sure: 50, moves: false });
-        };
-        let grain = match unit {
-            Unit::Decade if mention.approximate => {
-                return Some(Anchored {
-                    date: Date::new((date.year + 10 * amount).div_euclid(10) * 10, Grain::Decade),
-                    how: How::Computed,
-                    sure: 60,
-                    moves: false,
-                });
-            }
-            _ => shifted.grain,
-        };
-        // A look back does not move the story.
-        Some(Anchored { date: Date::new(shifted.year, grain), how: How::Computed, sure: 75, moves: amount > 0 })
-    }
-
-    /// The year in parentheses right behind.
-    fn glossed(&self, mention: &Mention) -> Option<i32> {
-        let next = self.mentions.get(self.index + 1)?;
-        (next.setting.in_parentheses && !mention.setting.in_parentheses && next.start <= mention.end + 2)
-            .then(|| explicit_year(next))
-            .flatten()
-    }
-
-    fn next(later: bool, what: What, story: &Story) -> Option<Anchored> {
-        let date = story.date?;
-        let step = if later { 1 } else { -1 };
-        let shifted = match what {
-            What::Unit(Unit::Decade) => {
-                let year = date.year + 10 * step;
-                // The first year of its decade: 1930, and 479 BC.
-                let first = if year < 0 { (year - 2).div_euclid(10) * 10 + 2 } else { year.div_euclid(10) * 10 };
-                Date::new(first, Grain::Decade)
-            }
-            What::Unit(Unit::Century) => {
-                let year = date.year + 100 * step;
-                let first = if year < 0 { (year - 1).div_euclid(100) * 100 + 1 } else { year.div_euclid(100) * 100 };
-                Date::new(first, Grain::Century)
-            }
-            What::Unit(Unit::Week | Unit::Fortnight | Unit::Hour) => return None,
-            What::Unit(unit) => {
-                let shifted = date.shifted(step, unit)?;
-                Date::new(shifted.year, shifted.grain)
-            }
-            What::Month(month) => {
-                let now = date.month().unwrap_or(if later { 12 } else { 1 });
-                let year = if later { date.year + i32::from(month <= now) } else { date.year - i32::from(month >= now) };
-                Date::new(year, Grain::Month(month))
-            }
-            What::Season(season) => {
-                let now = match date.grain {
-                    Grain::Season(season) => season * 3,
-                    _ => date.month().unwrap_or(if later { 12 } else { 1 }),
-                };
-                let year = if later { date.year + i32::from(season * 3 <= now) } else { date.year - i32::from(season * 3 >= now) };
-                Date::new(year, Grain::Season(season))
-            }
-        };
-        let moves = later && matches!(what, What::Unit(_));
-        Some(Anchored { date: shifted, how: How::Computed, sure: 80, moves })
-    }
-
-    fn same(what: What, story: &Story) -> Option<Anchored> {
-        let year = story.year()?;
-        let grain = match what {
-            What::Unit(Unit::Year) => Grain::Year,
-            What::Unit(Unit::Month) => Grain::Month(story.date?.month()?),
-            What::Unit(Unit::Day) => story.date.filter(|date| date.day().is_some())?.grain,
-            What::Unit(Unit::Decade) => {
-                return Some(Anchored {
-                    date: Date::new(year.div_euclid(10) * 10, Grain::Decade),
-                    how: How::Computed,
-                    sure: 80,
-                    moves: false,
-                });
-            }
-            What::Unit(_) => return None,
-            What::Month(month) => Grain::Month(month),
-            What::Season(season) => Grain::Season(season),
-        };
-        Some(Anchored { date: Date::new(year, grain), how: How::Computed, sure: 82, moves: false })
     }
 }
 

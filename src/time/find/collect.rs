@@ -5,6 +5,7 @@ use super::{
     grammar::Tokens,
     mention::{Join, Mention, Opening, Setting, Shape, YearWords},
     refuse,
+    token::Token,
     track::{Home, Quotations, track},
     words::Sense,
 };
@@ -14,6 +15,15 @@ use super::{
 pub(super) struct Walk {
     pub(super) sentence: u32,
     quotations: Quotations,
+    /// Whether years before our era have been told.
+    pub(super) ancient: bool,
+}
+
+impl Walk {
+    /// Takes note of the eras that a block names.
+    pub(super) fn note_era(&mut self, tokens: &[Token]) {
+        self.ancient = self.ancient || tokens.iter().any(|token| token.sense == Sense::EraBefore);
+    }
 }
 
 /// Adds the mentions of a block, in order and without overlap.
@@ -21,6 +31,8 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
     let first = found.len();
     let mut depth = 0u32;
     let (mut planned, mut looks_back) = (false, false);
+    // Whether what looks back is a clause of its own: "who had fled".
+    let mut is_clause = false;
     let mut at = 0;
     // The token behind the last mention.
     let mut last_end = 0;
@@ -38,10 +50,16 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
                     && tokens.words_of(at.wrapping_sub(1)).chars().nth(1).is_some() =>
             {
                 walk.sentence += 1;
-                (planned, looks_back) = (false, false);
+                (planned, looks_back, is_clause) = (false, false, false);
             }
+            Sense::Comma if is_clause => (looks_back, is_clause) = (false, false),
+            Sense::Semicolon => (looks_back, is_clause) = (false, false),
             Sense::Planned => planned = true,
-            Sense::Had | Sense::Since | Sense::Earlier | Sense::Formerly => looks_back = true,
+            Sense::Had => {
+                is_clause = !looks_back && (1..4).any(|back| is_relative(&tokens, at.wrapping_sub(back)));
+                looks_back = true;
+            }
+            Sense::Since | Sense::Earlier | Sense::Formerly => looks_back = true,
             _ => {}
         }
         let lone = lone(&tokens, at, found[first..].last(), last_end);
@@ -76,6 +94,10 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
             _ => Opening::None,
         };
         let quotation = walk.quotations.at(at);
+        // "Abolished by 3 & 4 Will. IV, c. 73": that is who did it.
+        if matches!(mention.shape, Shape::Regnal { .. }) && tokens.is_statute(end) {
+            mention.opening = Opening::None;
+        }
         let track = track(&tokens, from, end, &mention.shape, home, quotation, depth > 0);
         mention.setting =
             Setting { in_parentheses: depth > 0, in_heading: tokens.heading, quotation, track, planned, looks_back, ..mention.setting };
@@ -93,6 +115,11 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
         at = end;
         last_end = end;
     }
+}
+
+/// Whether a clause about the words before begins with this token.
+fn is_relative(tokens: &Tokens, at: usize) -> bool {
+    tokens.words.manner.relatives.contains(&tokens.words_of(at))
 }
 
 /// How what ends before token `end` is joined to what begins with token `from`.
@@ -180,9 +207,10 @@ fn lone(tokens: &Tokens, at: usize, previous: Option<&Mention>, last_end: usize)
         if is_ordinal && matches!(tokens.before(at), Sense::On | Sense::By | Sense::Until | Sense::From | Sense::To) {
             let goes_on =
                 tokens.is_word(end) && tokens.sense(end) == Sense::Other && !tokens.words.manner.verbs.contains(&tokens.words_of(end));
-            let is_free =
-                !goes_on && !matches!(tokens.sense(end), Sense::Hyphen | Sense::Unit { .. } | Sense::Quote | Sense::Of | Sense::Slash);
-            if is_free && !matches!(tokens.sense(end), Sense::Month { .. }) {
+            let is_free = !goes_on && !matches!(tokens.sense(end), Sense::Unit { .. } | Sense::Quote | Sense::Of | Sense::Slash);
+            // "The 22nd–24th", but "the 38th-parallel"
+            let is_word = tokens.is(end, Sense::Hyphen) && !matches!(tokens.sense(end + 1), Sense::NumberOrdinal(_));
+            if is_free && !is_word && !matches!(tokens.sense(end), Sense::Month { .. }) {
                 return Some((end, day_shape(day)));
             }
         }

@@ -1,6 +1,9 @@
 //! What a reader says against the finder: this date means that, or these words are no date.
 
-use super::{Found, How, Kind, find};
+use super::{
+    How, Kind, find,
+    mention::{Join, Mention},
+};
 use crate::{
     document::{Builder, Document, Kind as BlockKind, Locator},
     problem::Problem,
@@ -9,6 +12,7 @@ use crate::{
         edtf::Edtf,
         interval::{Bound, Day},
     },
+    unit::Place,
 };
 
 /// A decision of a reader about the date that begins at a place.
@@ -20,41 +24,50 @@ pub struct Correction {
     pub date: Option<When>,
 }
 
-/// The dates of a text as its reader has corrected them; of two corrections of one date the later holds.
+/// Has the corrections hold among the mentions of a text, before these are anchored; of two corrections of one date the later holds.
 ///
-/// One whose words are no longer there, or were rewritten, changes nothing.
-pub fn corrected(document: &Document, mut dates: Vec<Found>, corrections: &[Correction]) -> Vec<Found> {
+/// A date that was corrected is one that says all of itself, and the story may go on from it; what is no date takes those numbers with it
+/// that are dates by its side only: the 6 of "6-7 January". A correction whose words are no longer there, or were rewritten,
+/// changes nothing.
+pub(super) fn apply(document: &Document, corrections: &[Correction], mentions: &mut Vec<Mention>) {
     let mut gone = Vec::new();
+    let mut said = Vec::new();
     for Correction { at, date } in corrections {
         let place = document.locate(at);
-        let Ok(index) = dates.binary_search_by_key(&place, |found| found.at.start) else { continue };
-        let found = &mut dates[index];
-        let words = document.slice(&found.at);
+        let Ok(index) = mentions.binary_search_by_key(&place.0, |mention| mention.start) else { continue };
+        let words = document.slice(&(place..Place(mentions[index].end)));
         // The nearest place there is need not be the one that was meant.
         if !at.quotation.starts_with(words) && !words.starts_with(&at.quotation) {
             continue;
         }
-        gone.retain(|other| *other != place);
+        gone.retain(|other| *other != index);
+        said.retain(|(other, _)| *other != index);
         match date {
-            Some(when) => {
-                found.when = Some(*when);
-                found.part = None;
-                found.how = How::Corrected;
-                found.sure = 100;
-            }
-            None => gone.push(place),
+            Some(when) => said.push((index, *when)),
+            None => gone.push(index),
         }
     }
-    if !gone.is_empty() {
-        let mut before_is_gone = false;
-        // A range whose end is no date ends nowhere.
-        for found in dates.iter_mut().rev() {
-            found.to_next &= !before_is_gone;
-            before_is_gone = gone.contains(&found.at.start);
-        }
-        dates.retain(|found| !gone.contains(&found.at.start));
+    for (index, when) in said {
+        mentions[index] = mentions[index].said(when);
     }
-    dates
+    if gone.is_empty() {
+        return;
+    }
+    let mut stays = vec![true; mentions.len()];
+    for index in gone {
+        stays[index] = false;
+        let behind = (index + 1..mentions.len()).take_while(|at| mentions[at - 1].join != Join::None && mentions[*at].leans_back());
+        let before = (0..index).rev().take_while(|at| mentions[*at].join != Join::None && mentions[*at].leans_on());
+        behind.chain(before).for_each(|at| stays[at] = false);
+    }
+    // A range whose end is no date ends nowhere.
+    for at in 1..mentions.len() {
+        if !stays[at] {
+            mentions[at - 1].join = Join::None;
+        }
+    }
+    let mut stays = stays.into_iter();
+    mentions.retain(|_| stays.next().unwrap_or(true));
 }
 
 /// Reads one date as it is typed: in EDTF ("1789-07-14", "../1924"), or in words ("14 July 1789", "1920s", "c. 1924").
@@ -89,7 +102,8 @@ fn spanning(first: Day, last: Day) -> Option<Date> {
     let year = i32::try_from(first.year).ok().filter(|year| (-9999..=9999).contains(year))?;
     let spans = [Grain::Day(first.month, first.day), Grain::Month(first.month)];
     let parts = [1, 2, 3, 4].map(Grain::Season).into_iter().chain([1, 2].map(Grain::Half));
-    let grains = spans.into_iter().chain(parts).chain([Grain::Year, Grain::Decade, Grain::Century]);
+    let reign = [Grain::Years(first.month, first.day, 1)];
+    let grains = spans.into_iter().chain(parts).chain([Grain::Year, Grain::Decade, Grain::Century]).chain(reign);
     grains.map(|grain| Date::new(year, grain)).find(|date| date.days() == (first, last))
 }
 
@@ -109,8 +123,7 @@ fn in_words(typed: &str) -> Option<When> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::unit::Place;
+    use super::{super::corrected, *};
 
     fn document(text: &str) -> Document {
         let mut builder = Builder::new();
@@ -124,7 +137,7 @@ mod tests {
         let (before, after) = (document(before), document(after));
         let place = Place::at(before.text().find(at).unwrap());
         let correction = Correction { at: before.locator(place), date: typed.map(|typed| read(typed).unwrap()) };
-        let dates = corrected(&after, find(&after), &[correction]);
+        let dates = corrected(&after, &[correction]);
         let meant: Vec<String> = dates.iter().filter_map(|found| found.when).map(|when| when.to_string()).collect();
         assert_eq!(meant, expected, "{}", after.text());
     }
@@ -142,14 +155,43 @@ mod tests {
     }
 
     #[test]
+    fn dates_that_took_their_year_from_a_corrected_one_are_read_anew() {
+        let text = "It was in 1789. On 14 July they met, and in August they fled. In May 1792 came the war, and in June the end.";
+        check(text, "14 July", Some("1790-07-14"), text, &["1789", "1790-07-14", "1790?-08", "1792-05", "1792?-06"]);
+        check(text, "August", Some("1791-08"), text, &["1789", "1789?-07-14", "1791-08", "1792-05", "1792?-06"]);
+        check(text, "1789", Some("1788"), text, &["1788", "1788?-07-14", "1788?-08", "1792-05", "1792?-06"]);
+        // What is counted from it, and what lends it a year from behind.
+        let text = "It began on 4 May 1925. Two days later they met. From July to September 1926 they waited.";
+        check(text, "4 May", Some("1925-05-10"), text, &["1925-05-10", "1925-05-12", "1926-07", "1926-09"]);
+        check(text, "September", Some("1928-09"), text, &["1925-05-04", "1925-05-06", "1928-07", "1928-09"]);
+    }
+
+    #[test]
+    fn what_is_no_date_anchors_none() {
+        let text = "It was in 1789. Regiment 1812 came. In August they fled.";
+        check(text, "1812", Some("1790"), text, &["1789", "1790", "1790?-08"]);
+        check(
+            "In 1789 he left, in 1791 he came. In May he died.",
+            "1791",
+            None,
+            "In 1789 he left, in 1791 he came. In May he died.",
+            &["1789", "1789?-05"],
+        );
+        let text = "It was in March 1918. They met on 6-7 January 1919, and on May 5 and 6, 1920, and in 1921-22.";
+        check(text, "7 January", None, text, &["1918-03", "1920-05-05", "1920-05-06", "1921", "1922"]);
+        check(text, "May 5", None, text, &["1918-03", "1919-01-06", "1919-01-07", "1921", "1922"]);
+        check(text, "1921", None, text, &["1918-03", "1919-01-06", "1919-01-07", "1920-05-05", "1920-05-06"]);
+    }
+
+    #[test]
     fn what_is_said_later_holds_and_is_sure() {
         let document = document("It was founded in 1922.");
         let at = document.locator(Place::at(document.text().find("1922").unwrap()));
         let say = |date: Option<&str>| Correction { at: at.clone(), date: date.map(|date| read(date).unwrap()) };
-        let dates = corrected(&document, find(&document), &[say(None), say(Some("c. 1923"))]);
+        let dates = corrected(&document, &[say(None), say(Some("c. 1923"))]);
         assert_eq!(dates.len(), 1);
         assert_eq!((dates[0].when, dates[0].how, dates[0].sure), (read("1923~").ok(), How::Corrected, 100));
-        assert_eq!(corrected(&document, find(&document), &[say(Some("1923")), say(None)]), []);
+        assert_eq!(corrected(&document, &[say(Some("1923")), say(None)]), []);
     }
 
     #[test]
@@ -166,6 +208,8 @@ mod tests {
         check("1923?-07-14", "1923?-07-14");
         check("1924-23", "1924-23");
         check("18XX", "18XX");
+        // As a year of a reign is shown when it is to be corrected.
+        check("1764-10-25/1765-10-24", "1764-10-25/1765-10-24");
         check("../1924", "../1924");
         check("1924-05/..", "1924-05/..");
         check("-0043-03-15", "-0043-03-15");

@@ -4,8 +4,8 @@
 //! says where it ends; none looks further than a few tokens, so that the whole is linear.
 
 use super::{
-    super::date::{Part, Unit, days_in},
-    mention::{Shape, YearWords},
+    super::date::{Grain, Part, Unit, days_in},
+    mention::{Shape, What, YearWords},
     refuse,
     token::Token,
     words::{Sense, Words},
@@ -31,6 +31,8 @@ pub(super) struct Tokens<'a> {
     pub(super) words: &'static Words,
     /// Whether the block is a heading.
     pub(super) heading: bool,
+    /// Whether years before our era have been told, so that one of three figures may be another.
+    pub(super) ancient: bool,
 }
 
 impl Tokens<'_> {
@@ -182,21 +184,32 @@ impl Tokens<'_> {
             _ => at,
         };
         let (year, end) = self.year(joined, true)?;
-        // "In June, 300 men": behind a comma only a year of four digits.
+        // "In June, 300 men", "in June 300 ships": of three figures only where such years are told.
         let is_short = matches!(year, YearWords::Bare(..1000));
-        let counts = joined > at && refuse::counts(self, end);
-        (!is_short && !counts).then_some((year, end))
+        let is_no_year = is_short && (!self.ancient || self.is(at, Sense::Comma) || refuse::is_plural_noun(self, end));
+        let counts = (joined > at || is_short) && refuse::counts(self, end);
+        (!is_no_year && !counts).then_some((year, end))
     }
 
     /// "of that year", "of the same year", "that year" behind a month.
-    fn same_year_behind(&self, at: usize) -> Option<usize> {
+    /// With it, how many years on that is: "of the following year".
+    fn other_year_behind(&self, at: usize) -> Option<(i8, usize)> {
         let at = self.skip(at, Sense::Of);
-        let pointing = match (self.sense(at), self.sense(at + 1)) {
-            (Sense::That | Sense::This | Sense::The, Sense::Same) => at + 2,
-            (Sense::That | Sense::This, _) => at + 1,
+        let (step, pointing) = match (self.sense(at), self.sense(at + 1)) {
+            (Sense::That | Sense::This | Sense::The, Sense::Same) => (0, at + 2),
+            (Sense::That | Sense::This, _) => (0, at + 1),
+            (Sense::The, Sense::Next | Sense::Following) => (1, at + 2),
+            (Sense::The, Sense::Previous) => (-1, at + 2),
             _ => return None,
         };
-        self.is(pointing, Sense::Unit { unit: Unit::Year, plural: false }).then_some(pointing + 1)
+        self.is(pointing, Sense::Unit { unit: Unit::Year, plural: false }).then_some((step, pointing + 1))
+    }
+
+    /// Behind "following", where older books set it behind a month: "in April following".
+    fn following_behind(&self, at: usize) -> Option<usize> {
+        let goes_on =
+            matches!(self.sense(at + 1), Sense::The | Sense::A | Sense::Whose | Sense::That | Sense::This) || self.capital(at + 1);
+        (self.is(at, Sense::Following) && !goes_on).then_some(at + 1)
     }
 
     // ── Constructs ──
@@ -219,12 +232,13 @@ impl Tokens<'_> {
                 && day <= days_in(2000, month)
                 && !refuse::is_numbered(self, first)
             {
-                if let Some(end) = self.same_year_behind(end) {
-                    return Some(Read::new(at, end, Shape::SameYear { month, day: Some(day) }));
+                if let Some((step, end)) = self.other_year_behind(end) {
+                    return Some(Read::new(at, end, Shape::OfYear { step, grain: Grain::Day(month, day) }));
                 }
-                return match self.year_behind(end) {
-                    Some((year, end)) => read(end, Some(year), Some(month), Some(day)),
-                    None => read(end, None, Some(month), Some(day)),
+                return match (self.year_behind(end), self.following_behind(end)) {
+                    (Some((year, end)), _) => read(end, Some(year), Some(month), Some(day)),
+                    (_, Some(end)) => Some(Read::new(at, end, Shape::Next { later: true, what: What::Day(month, day) })),
+                    _ => read(end, None, Some(month), Some(day)),
                 };
             }
         }
@@ -236,8 +250,8 @@ impl Tokens<'_> {
             && day <= days_in(2000, month)
             && !refuse::counts(self, behind)
         {
-            if let Some(end) = self.same_year_behind(behind) {
-                return Some(Read::new(at, end, Shape::SameYear { month, day: Some(day) }));
+            if let Some((step, end)) = self.other_year_behind(behind) {
+                return Some(Read::new(at, end, Shape::OfYear { step, grain: Grain::Day(month, day) }));
             }
             let (year, end) = match self.year_behind(behind) {
                 Some((year, end)) => (Some(year), end),
@@ -248,14 +262,17 @@ impl Tokens<'_> {
         if at != from_weekday {
             return None;
         }
-        if let Some(end) = self.same_year_behind(end) {
-            return Some(Read::new(at, end, Shape::SameYear { month, day: None }));
+        if let Some((step, end)) = self.other_year_behind(end) {
+            return Some(Read::new(at, end, Shape::OfYear { step, grain: Grain::Month(month) }));
         }
         if let Some((year, end)) = self.year_behind(end) {
             return read(end, Some(year), Some(month), None);
         }
         if refuse::is_no_month(self, at, doubtful) {
             return None;
+        }
+        if let Some(end) = self.following_behind(end) {
+            return Some(Read::new(at, end, Shape::Next { later: true, what: What::Month(month) }));
         }
         // The dot of "Sept." belongs to it only where more follows.
         read(at + 1, None, Some(month), None)
@@ -298,8 +315,8 @@ impl Tokens<'_> {
         if let Some((year, end)) = self.year_behind(the + 1) {
             return Some(Read::new(at, self.second_year(year, end), Shape::Season { year: Some(year), season }));
         }
-        if let Some(end) = self.same_year_behind(the + 1) {
-            return Some(Read::new(at, end, Shape::Season { year: None, season }));
+        if let Some((step, end)) = self.other_year_behind(the + 1) {
+            return Some(Read::new(at, end, Shape::OfYear { step, grain: Grain::Season(season) }));
         }
         if refuse::is_no_season(self, at, the, doubtful) {
             return None;
@@ -334,10 +351,11 @@ impl Tokens<'_> {
                 return if is_alone { read(number + 1, YearWords::Short(short), true) } else { None };
             }
             Sense::Number { digits: 4, .. } | Sense::EraAfter => {}
+            Sense::Number { digits: 3, .. } if self.ancient => {}
             Sense::Number { .. } if is_said || self.era_of(number).is_some() => {}
             _ => return None,
         }
-        let (year, end) = self.year(number, is_said)?;
+        let (year, end) = self.year(number, is_said || self.ancient)?;
         let is_known = matches!(year, YearWords::Known(_));
         if is_said || is_known {
             return if refuse::is_numbered(self, number) { None } else { read(end, year, false) };
@@ -420,6 +438,7 @@ impl Tokens<'_> {
                 Self::century,
                 Self::century_behind,
                 Self::half,
+                Self::year_of_reign,
                 Self::bare_year,
                 Self::pointing,
                 Self::part_of_same,
@@ -431,6 +450,7 @@ impl Tokens<'_> {
                 Self::two_calendars,
                 Self::republican,
                 Self::roman_month,
+                Self::regnal_year,
                 Self::season,
                 Self::bare_year,
                 Self::shift,
@@ -438,11 +458,12 @@ impl Tokens<'_> {
                 Self::century,
             ],
             Sense::Month { .. } | Sense::ShortMonth(_) | Sense::Weekday(_) | Sense::NumberOrdinal(_) | Sense::Numeric { .. } => {
-                &[Self::calendar, Self::two_calendars, Self::republican, Self::century]
+                &[Self::calendar, Self::two_calendars, Self::republican, Self::century, Self::year_of_reign]
             }
             Sense::Season { .. } => &[Self::season],
-            Sense::Ordinal(_) => &[Self::century, Self::half],
-            Sense::Cardinal(_) => &[Self::shift, Self::century, Self::decade],
+            Sense::Ordinal(_) => &[Self::century, Self::half, Self::year_of_reign],
+            Sense::Anno => &[Self::regnal_year],
+            Sense::Cardinal(_) => &[Self::shift, Self::century, Self::decade, Self::year_of_reign],
             Sense::A | Sense::Hedge | Sense::Just => &[Self::shift],
             Sense::Decade(_) | Sense::ShortDecade(_) | Sense::Tens(_) => &[Self::decade],
             Sense::Short(_) | Sense::EraAfter => &[Self::bare_year],
@@ -574,7 +595,7 @@ impl Tokens<'_> {
         }
         let read = self
             .calendar(of)
-            .filter(|read| matches!(read.shape, Shape::Calendar { day: Some(_), .. } | Shape::SameYear { day: Some(_), .. }))?;
+            .filter(|read| matches!(read.shape, Shape::Calendar { day: Some(_), .. } | Shape::OfYear { grain: Grain::Day(..), .. }))?;
         Some(Read { from, ..read })
     }
 

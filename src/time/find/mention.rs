@@ -1,6 +1,9 @@
 //! What the grammar gives: an expression of a date, not yet anchored.
 
-use super::super::date::{Part, Unit};
+use super::{
+    super::date::{Date, Grain, Part, Unit, When},
+    Kind,
+};
 
 /// Where a date is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +62,13 @@ pub(super) enum Shape {
         month: u8,
         day: u8,
     },
+    /// Years of a reign, from the day of the accession in the first of them.
+    Regnal {
+        year: i32,
+        month: u8,
+        day: u8,
+        years: u8,
+    },
     /// Two days later.
     Shift {
         amount: i32,
@@ -73,10 +83,10 @@ pub(super) enum Shape {
     Same {
         what: What,
     },
-    /// August of that year.
-    SameYear {
-        month: u8,
-        day: Option<u8>,
+    /// August of that year, the autumn of the following year: so many years on, and what of it.
+    OfYear {
+        step: i8,
+        grain: Grain,
     },
     /// 3:00 a.m.
     Clock,
@@ -86,6 +96,14 @@ pub(super) enum Shape {
     Event {
         offset: Option<(i32, Unit)>,
     },
+    /// What a reader has said that it means.
+    Said {
+        date: Date,
+        /// What kind of words it is.
+        kind: Kind,
+        /// Whether a year stands in the words.
+        had_year: bool,
+    },
 }
 
 /// What a pointing word points with.
@@ -94,6 +112,8 @@ pub(super) enum What {
     Unit(Unit),
     Month(u8),
     Season(u8),
+    /// A month and a day.
+    Day(u8, u8),
 }
 
 /// The preposition before it, as far as it opens an end.
@@ -131,6 +151,95 @@ pub(super) struct Mention {
     pub(super) sentence: u32,
     pub(super) block: u32,
     pub(super) setting: Setting,
+}
+
+impl Mention {
+    /// The same, as a reader has said that it is meant.
+    pub(super) fn said(self, when: When) -> Self {
+        let opening = match when {
+            When::At(_) => Opening::None,
+            When::Until(_) => Opening::Until,
+            When::Since(_) => Opening::Since,
+        };
+        let shape = Shape::Said { date: when.date(), kind: self.shape.kind(), had_year: self.year().is_some() };
+        Self { shape, part: None, approximate: false, opening, setting: Setting { doubtful: false, ..self.setting }, ..self }
+    }
+
+    /// Whether it is a date by the one before it only: the 6 of "May 5 and 6", the 17 of "1915-17".
+    pub(super) fn leans_back(&self) -> bool {
+        match self.shape {
+            Shape::Calendar { month: None, day: Some(_), .. } => true,
+            Shape::Calendar { year: Some(YearWords::Short(_)), month: None, day: None } => !self.setting.doubtful,
+            _ => false,
+        }
+    }
+
+    /// Whether it is a date by the one behind it only: the 6 of "6-7 January".
+    pub(super) fn leans_on(&self) -> bool {
+        matches!(self.shape, Shape::Calendar { year: None, month: None, day: Some(_) })
+    }
+
+    /// The year that stands in its words.
+    pub(super) fn year(&self) -> Option<i32> {
+        let year = match self.shape {
+            Shape::Counted { year, .. } | Shape::Regnal { year, .. } => return Some(year),
+            Shape::Said { date, .. } => return Some(date.year).filter(|_| !matches!(date.grain, Grain::Decade | Grain::Century)),
+            Shape::Calendar { year, .. } | Shape::Season { year, .. } => year?,
+            Shape::Half { year, .. } => year,
+            _ => return None,
+        };
+        match year {
+            YearWords::Known(year) | YearWords::Bare(year @ 1000..) => Some(year),
+            // Three figures may be a year before our era, or none.
+            YearWords::Bare(_) | YearWords::Short(_) => None,
+        }
+    }
+
+    /// Whether its words say that it is not where the story is: what was before, what is to come, what is told by the way.
+    pub(super) fn stands_aside(&self) -> bool {
+        self.setting.looks_back || self.setting.planned || self.setting.in_parentheses || self.setting.track == Track::Citation
+    }
+
+    /// Whether a year stands in its words, be it a short one.
+    pub(super) fn says_year(&self) -> bool {
+        self.year().is_some() || matches!(self.shape, Shape::Calendar { year: Some(_), .. } | Shape::Season { year: Some(_), .. })
+    }
+
+    /// The month, or the month of a season, that stands in its words.
+    pub(super) fn month(&self) -> Option<u8> {
+        match self.shape {
+            Shape::Calendar { month, .. } => month,
+            Shape::Season { season, .. } => Some(season * 3),
+            Shape::OfYear { grain: Grain::Month(month) | Grain::Day(month, _), .. } => Some(month),
+            Shape::OfYear { grain: Grain::Season(season), .. } => Some(season * 3),
+            Shape::Counted { month, .. } => Some(month),
+            Shape::Said { date, .. } => date.month(),
+            _ => None,
+        }
+    }
+}
+
+impl Shape {
+    /// What kind of words it is.
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Calendar { day: Some(_), .. } | Self::Counted { .. } => Kind::Day,
+            Self::Calendar { month: Some(_), .. } => Kind::Month,
+            Self::Calendar { .. } | Self::Regnal { .. } => Kind::Year,
+            Self::Season { .. } => Kind::Season,
+            Self::Decade { .. } => Kind::Decade,
+            Self::Century { .. } => Kind::Century,
+            Self::Half { .. } => Kind::Half,
+            Self::OfYear { grain: Grain::Day(..), .. } => Kind::Day,
+            Self::OfYear { grain: Grain::Season(_), .. } => Kind::Season,
+            Self::OfYear { .. } => Kind::Month,
+            Self::Shift { .. } => Kind::Shift,
+            Self::Next { .. } | Self::Same { .. } => Kind::Pointing,
+            Self::Clock | Self::SameDay => Kind::Time,
+            Self::Event { .. } => Kind::Event,
+            Self::Said { kind, .. } => *kind,
+        }
+    }
 }
 
 /// Where it stands, as far as that says whether it belongs to the story.

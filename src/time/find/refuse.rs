@@ -18,7 +18,9 @@ pub(super) fn counts(tokens: &Tokens, behind: usize) -> bool {
     let glued = !tokens.gap(behind);
     match tokens.sense(behind) {
         Sense::Percent | Sense::Currency => true,
-        Sense::Counted | Sense::Cardinal(_) => true,
+        Sense::Counted => true,
+        // "1967 Six-Day War" is a year before a name.
+        Sense::Cardinal(_) => !tokens.capital(behind),
         // "1914—1918 гг."
         Sense::Unit { unit: Unit::Year, plural: true } if tokens.words.manner.year_behind => {
             !matches!(tokens.before(behind), Sense::Number { digits: 4, .. })
@@ -90,6 +92,13 @@ pub(super) fn year(tokens: &Tokens, number: usize) -> Verdict {
     let led_in = led_in
         || manner.articled_years && before == Sense::The
         || manner.year_behind && matches!(tokens.sense(behind), Sense::Unit { unit: Unit::Year, plural: false });
+    if digits == 3 && tokens.ancient {
+        let is_second = matches!(before, Sense::To | Sense::And | Sense::Hyphen | Sense::Dash)
+            && number >= 2
+            && matches!(tokens.sense(number - 2), Sense::Number { digits: 3, .. });
+        let is_led = led_in || is_second || matches!(before, Sense::Of);
+        return if is_led && !is_plural_noun(tokens, behind) { Verdict::Perhaps } else { Verdict::No };
+    }
     if digits != 4 {
         return if led_in && digits == 3 && ends_phrase(tokens, behind) { Verdict::Perhaps } else { Verdict::No };
     }
@@ -121,7 +130,7 @@ pub(super) fn year(tokens: &Tokens, number: usize) -> Verdict {
 }
 
 /// A small word in the plural: what a number before it counts.
-fn is_plural_noun(tokens: &Tokens, at: usize) -> bool {
+pub(super) fn is_plural_noun(tokens: &Tokens, at: usize) -> bool {
     let word = tokens.words_of(at);
     tokens.is_word(at)
         && !tokens.capital(at)
@@ -183,8 +192,13 @@ pub(super) fn is_no_month(tokens: &Tokens, at: usize, doubtful: bool) -> bool {
         let is_named = is_third && tokens.is(at + 1, Sense::On) && !joined;
         return is_march || is_named || !(joined || among);
     }
-    // A person: "August Bebel" and "April Smith", unless led in or before a comma
-    tokens.words.manner.given_names.contains(&tokens.words_of(at)) && !joined && !among && tokens.capital(at + 1) && tokens.gap(at + 1)
+    // A person: "August Bebel" and "April Smith", unless led in or before a comma; but "the August Decrees"
+    before != Sense::The
+        && tokens.words.manner.given_names.contains(&tokens.words_of(at))
+        && !joined
+        && !among
+        && tokens.capital(at + 1)
+        && tokens.gap(at + 1)
 }
 
 /// Whether a season is none: to fall, the fall of Saigon, a spring in the hills, winter quarters.

@@ -11,8 +11,13 @@ use super::{
 const SPEECH: usize = 4;
 /// No quotation within a paragraph goes on for longer; beyond it a sign was left open.
 const LONGEST: usize = 600;
-/// What stands over a list of works: all years in it are years of publication.
+/// What stands over a list of works, all years in which are years of publication, or over an index, which tells nothing of its own.
 const BIBLIOGRAPHIES: &[&str] = &[
+    "index",
+    "errata",
+    "register",
+    "personenregister",
+    "namenregister",
     "bibliography",
     "select bibliography",
     "references",
@@ -45,7 +50,7 @@ pub(super) struct Home {
     pub(super) quoted: bool,
     /// Whether it is part of a note.
     pub(super) in_note: bool,
-    /// Whether it is part of a list of works.
+    /// Whether it is part of a list of works, or of an index.
     pub(super) in_bibliography: bool,
 }
 
@@ -102,8 +107,10 @@ pub(super) fn track(tokens: &Tokens, from: usize, end: usize, shape: &Shape, hom
     let is_year = matches!(shape, Shape::Calendar { year: Some(_), month: None, day: None });
     let is_calendar = matches!(shape, Shape::Calendar { .. } | Shape::Season { .. });
     if is_calendar && home.in_bibliography
+        || matches!(shape, Shape::Regnal { .. }) && tokens.is_statute(end)
         || is_year && is_publication(tokens, from, end, home, in_parentheses)
         || is_calendar && is_paged(tokens, end)
+        || is_calendar && home.in_note && is_consulted(tokens, from)
     {
         Track::Citation
     } else if home.in_note {
@@ -113,6 +120,26 @@ pub(super) fn track(tokens: &Tokens, from: usize, end: usize, shape: &Shape, hom
     } else {
         Track::Story
     }
+}
+
+/// "Retrieved 1 May 2016", "Archived from the original on October 4, 2002": when a source was looked at.
+fn is_consulted(tokens: &Tokens, from: usize) -> bool {
+    const CONSULTED: [&str; 12] = [
+        "retrieved",
+        "archived",
+        "accessed",
+        "updated",
+        "abgerufen",
+        "archiviert",
+        "consulté",
+        "archivé",
+        "consultado",
+        "archivado",
+        "consultato",
+        "обращения",
+    ];
+    let before = (from.saturating_sub(6)..from).rev().take_while(|at| !matches!(tokens.sense(*at), Sense::Dot | Sense::Semicolon));
+    before.into_iter().any(|at| tokens.is_word(at) && CONSULTED.contains(&tokens.words_of(at).to_lowercase().as_str()))
 }
 
 /// "1958, p. 4", "(1970): 5", "12 May 1924, pp. 1-2": pages follow.

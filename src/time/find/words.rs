@@ -122,6 +122,8 @@ pub(super) enum Sense {
     Life,
     /// A month of the French Republic, from Vendémiaire.
     Republican(u8),
+    /// Before the number of a year of a reign, in Latin.
+    Anno,
     /// Old Style, New Style.
     Style,
     /// The day after: le lendemain.
@@ -219,6 +221,8 @@ pub(super) struct Manner {
     pub(super) adjectives: &'static [&'static str],
     /// Months that are given names, too.
     pub(super) given_names: &'static [&'static str],
+    /// Words that begin a clause about the one before: who, which.
+    pub(super) relatives: &'static [&'static str],
     /// Words behind "the 20th" that show that it is a day.
     pub(super) verbs: &'static [&'static str],
     /// Several words or signs that are one, in lower case; a blank stands for any or none, and a dot at the end may be missing.
@@ -248,6 +252,7 @@ impl Manner {
         elides: false,
         adjectives: &[],
         given_names: &[],
+        relatives: &[],
         verbs: &[],
         phrases: &[],
     };

@@ -85,7 +85,9 @@ fn chapters<'a>(document: &'a Document, dates: &[Found]) -> Vec<&'a Section> {
 
 /// A heading's number, or its first words.
 fn brief(title: &str) -> &str {
-    let end = title.find(['.', ':', '—', '–']).filter(|end| (2..24).contains(end));
+    // An initial does not end it.
+    let is_end = |at: usize| title[..at].chars().rev().nth(1).is_some_and(|before| !before.is_whitespace() && before != '.');
+    let end = title.match_indices(['.', ':', '—', '–']).map(|(at, _)| at).find(|at| is_end(*at)).filter(|end| (2..24).contains(end));
     let end = end.or_else(|| title.char_indices().nth(24).map(|(at, _)| title[..at].rfind(' ').unwrap_or(at)));
     end.map_or(title, |end| title[..end].trim_end())
 }

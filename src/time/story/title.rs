@@ -33,6 +33,11 @@ const LEADING: &[&str] = &[
     "through",
     "throughout",
     "dated",
+    "for",
+    "as",
+    "starting",
+    "beginning",
+    "commencing",
     "and",
     "the",
     "im",
@@ -72,6 +77,9 @@ const LEADING: &[&str] = &[
     "по",
     "около",
 ];
+
+/// Words behind a date that mean nothing without it.
+const TRAILING: &[&str] = &["alone", "onward", "onwards", "inclusive"];
 
 /// Words with which a sentence takes up the one before.
 const JOINING: &[&str] = &[
@@ -152,11 +160,22 @@ pub(super) fn of(document: &Document, sentence: &Stretch, at: &Stretch) -> Strin
     let clause_before = last_part(&before);
     // The bracket that closes behind the date opened before it.
     let clause_after = first_part(after.trim_start_matches([')', ']']).trim_start());
-    let clause = joined(clause_before, clause_after);
+    let clause = if is_attribute(&before, &after) {
+        format!("{} {} {clause_after}", clause_before.trim_end(), document.words(at))
+    } else {
+        joined(clause_before, clause_after)
+    };
     // Of too short a clause, and of one whose subject stands before it, all of the sentence is taken, and then with its date, or it would
     // not hold together.
     let words = if clause.chars().count() >= LEAST && has_subject(&clause) { clause } else { document.words(sentence) };
     cut(&words)
+}
+
+/// Whether a date belongs to the noun behind it (the Spring Offensive, 53 % of 1913 levels) and cannot be left out.
+fn is_attribute(before: &str, after: &str) -> bool {
+    let last = before.rsplit(' ').find(|word| !word.is_empty()).unwrap_or_default().to_lowercase();
+    let is_led = matches!(last.as_str(), "the" | "a" | "an" | "of" | "his" | "their" | "its" | "this" | "der" | "die" | "das");
+    is_led && after.trim_start().starts_with(char::is_alphabetic)
 }
 
 /// The words as a title: without what joins them to the sentence before, cut between words.
@@ -227,7 +246,12 @@ fn joined(before: &str, after: &str) -> String {
         before = before[..before.len() - last.len()].trim_end_matches(is_edge);
     }
     // What stood in brackets with the date leaves none behind.
-    let after = after.trim_start_matches([')', ']']).trim_start_matches(is_edge);
+    let mut after = after.trim_start_matches([')', ']']).trim_start_matches(is_edge);
+    if let Some(first) = after.split([' ', ',', '.', ';']).next()
+        && TRAILING.contains(&first)
+    {
+        after = after[first.len()..].trim_start_matches(is_edge);
+    }
     let before = before.trim_end_matches(['(', '[']).trim_end_matches(is_edge);
     match (before.is_empty(), after.is_empty()) {
         (true, _) => after.to_owned(),
@@ -292,7 +316,19 @@ mod tests {
         check("Marchlewski died near Genoa ({22 March 1925}) after a long illness.", "Marchlewski died near Genoa after a long illness");
         check("However, in {1924} the German section was founded, and its first chairman was Pieck.", "The German section was founded");
         check("It began in {1919}.", "It began in 1919");
+        check("Four hundred officials were dismissed in {1957} alone.", "Four hundred officials were dismissed");
+        check("Beginning in {1970}, the regiments were withdrawn.", "The regiments were withdrawn");
+        check("The meeting of the Estates was planned for {May 1789}.", "The meeting of the Estates was planned");
         check("Brauns gives {30 November}; Riddell says December.", "Brauns gives 30 November; Riddell says December");
+    }
+
+    #[test]
+    fn a_date_that_belongs_to_a_noun_stays_with_it() {
+        let check = |sentence: &str, expected: &str| assert_eq!(titled(sentence), expected, "{sentence}");
+        check("Output sank to half of {1913} levels.", "Output sank to half of 1913 levels");
+        check("After the {1777} campaign both generals resigned.", "After the 1777 campaign both generals resigned");
+        check("The {Spring} Offensive divided the armies.", "The Spring Offensive divided the armies");
+        check("In {October 1917} Lenin came back to the capital.", "Lenin came back to the capital");
     }
 
     #[test]

@@ -13,10 +13,21 @@ pub(super) const MANNER: Manner = Manner {
     numeral_ends: &["th"],
     adjectives: &["early", "late"],
     given_names: &["August", "April", "June"],
+    relatives: &["who", "which", "whose", "that"],
     verbs: &["was", "were", "he", "they", "it", "she", "we", "when"],
     plurals_end_in_s: true,
     latin_abbreviations: true,
-    phrases: &[("o. s.", Sense::Style), ("n. s.", Sense::Style), ("old style", Sense::Style), ("new style", Sense::Style)],
+    phrases: &[
+        ("was to", Sense::Planned),
+        ("were to", Sense::Planned),
+        ("is to", Sense::Planned),
+        ("are to", Sense::Planned),
+        ("take effect", Sense::Planned),
+        ("o. s.", Sense::Style),
+        ("n. s.", Sense::Style),
+        ("old style", Sense::Style),
+        ("new style", Sense::Style),
+    ],
     ..Manner::PLAIN
 };
 
@@ -344,6 +355,7 @@ pub(super) const ROWS: &[Row] = &[
     ("their", Sense::Whose),
     ("its", Sense::Whose),
     ("our", Sense::Whose),
+    ("anno", Sense::Anno),
     ("born", Sense::Life),
     ("died", Sense::Life),
     ("b", Sense::Life),

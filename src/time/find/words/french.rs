@@ -12,6 +12,7 @@ pub(super) const MANNER: Manner = Manner {
     years_before_decades: true,
     plurals_end_in_s: true,
     elides: true,
+    relatives: &["qui", "que", "dont"],
     verbs: &["il", "elle", "ils", "on", "fut", "furent", "était"],
     phrases: &[
         ("av. j.-c.", Sense::EraBefore),

@@ -13,6 +13,7 @@ pub(super) const MANNER: Manner = Manner {
     genitive: true,
     nouns_have_capitals: true,
     given_names: &["August", "Juni", "Juli", "März"],
+    relatives: &["der", "die", "das", "den", "dem"],
     verbs: &["war", "wurde", "waren", "wurden", "kam", "kamen", "begann", "ging", "fiel", "traf", "erreichte", "er", "sie", "es"],
     phrases: &[
         ("v. chr.", Sense::EraBefore),

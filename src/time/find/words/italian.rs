@@ -12,6 +12,7 @@ pub(super) const MANNER: Manner = Manner {
     years_before_decades: true,
     articled_years: true,
     elides: true,
+    relatives: &["che", "cui"],
     verbs: &["fu", "furono", "era"],
     phrases: &[
         ("a. c.", Sense::EraBefore),

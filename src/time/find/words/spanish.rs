@@ -11,6 +11,7 @@ pub(super) const MANNER: Manner = Manner {
     numeral_behind: true,
     years_before_decades: true,
     plurals_end_in_s: true,
+    relatives: &["que", "quien", "cuyo"],
     verbs: &["fue", "fueron", "era"],
     phrases: &[
         ("a. c.", Sense::EraBefore),

@@ -1,0 +1,111 @@
+//! Dates counted from another: two days later, the next year, the end of the month.
+
+use super::{
+    super::{
+        super::date::{Date, Grain, Unit},
+        How,
+        mention::{Join, Mention, Opening, What},
+    },
+    Anchored, Context, Story,
+};
+
+impl Context<'_> {
+    pub(super) fn shifted(&self, amount: i32, unit: Unit, mention: &Mention, story: &Story) -> Option<Anchored> {
+        // "Two years later (218 BC)": said at once in other words
+        if let Some(year) = self.glossed(mention) {
+            return Some(Anchored { date: Date::new(year, Grain::Year), how: How::Chained, sure: 92, moves: true });
+        }
+        let date = story.date?;
+        // Days from a month or a year end somewhere in the year.
+        let Some(shifted) = date.shifted(amount, unit) else {
+            return Some(Anchored { date: Date::new(date.year, Grain::Year), how: How::Computed, sure: 50, moves: false });
+        };
+        let grain = match unit {
+            Unit::Decade if mention.approximate => {
+                return Some(Anchored {
+                    date: Date::new((date.year + 10 * amount).div_euclid(10) * 10, Grain::Decade),
+                    how: How::Computed,
+                    sure: 60,
+                    moves: false,
+                });
+            }
+            _ => shifted.grain,
+        };
+        // A look back does not move the story.
+        Some(Anchored { date: Date::new(shifted.year, grain), how: How::Computed, sure: 75, moves: amount > 0 })
+    }
+
+    /// The year in parentheses right behind, or that of "fifty years before, in 1798".
+    fn glossed(&self, mention: &Mention) -> Option<i32> {
+        let next = self.mentions.get(self.index + 1)?;
+        if mention.join == Join::And && next.start <= mention.end + 5 {
+            return next.year();
+        }
+        (next.setting.in_parentheses && !mention.setting.in_parentheses && next.start <= mention.end + 2).then(|| next.year()).flatten()
+    }
+
+    pub(super) fn next(later: bool, what: What, mention: &Mention, story: &Story) -> Option<Anchored> {
+        let date = story.date?;
+        let step = if later { 1 } else { -1 };
+        let shifted = match what {
+            What::Unit(Unit::Decade) => {
+                let year = date.year + 10 * step;
+                // The first year of its decade: 1930, and 479 BC.
+                let first = if year < 0 { (year - 2).div_euclid(10) * 10 + 2 } else { year.div_euclid(10) * 10 };
+                Date::new(first, Grain::Decade)
+            }
+            What::Unit(Unit::Century) => {
+                let year = date.year + 100 * step;
+                let first = if year < 0 { (year - 1).div_euclid(100) * 100 + 1 } else { year.div_euclid(100) * 100 };
+                Date::new(first, Grain::Century)
+            }
+            What::Unit(Unit::Week | Unit::Fortnight | Unit::Hour) => return None,
+            What::Unit(unit) => {
+                let shifted = date.shifted(step, unit)?;
+                Date::new(shifted.year, shifted.grain)
+            }
+            What::Month(month) => {
+                let now = date.month().unwrap_or(if later { 12 } else { 1 });
+                let year = if later { date.year + i32::from(month <= now) } else { date.year - i32::from(month >= now) };
+                Date::new(year, Grain::Month(month))
+            }
+            What::Day(month, day) => {
+                let now = (date.month().unwrap_or(12), date.day().unwrap_or(31));
+                Date::new(date.year + i32::from((month, day) <= now), Grain::Day(month, day))
+            }
+            What::Season(season) => {
+                let now = match date.grain {
+                    Grain::Season(season) => season * 3,
+                    _ => date.month().unwrap_or(if later { 12 } else { 1 }),
+                };
+                let year = if later { date.year + i32::from(season * 3 <= now) } else { date.year - i32::from(season * 3 >= now) };
+                Date::new(year, Grain::Season(season))
+            }
+        };
+        // "By next summer" looks ahead.
+        let moves = later && (mention.opening == Opening::None || matches!(what, What::Unit(_)));
+        Some(Anchored { date: shifted, how: How::Computed, sure: 80, moves })
+    }
+
+    pub(super) fn same(what: What, mention: &Mention, story: &Story) -> Option<Anchored> {
+        let year = if what == What::Unit(Unit::Year) { story.spoken(mention)? } else { story.year()? };
+        let grain = match what {
+            What::Unit(Unit::Year) => Grain::Year,
+            What::Unit(Unit::Month) => Grain::Month(story.date?.month()?),
+            What::Unit(Unit::Day) => story.date.filter(|date| date.day().is_some())?.grain,
+            What::Unit(Unit::Decade) => {
+                return Some(Anchored {
+                    date: Date::new(year.div_euclid(10) * 10, Grain::Decade),
+                    how: How::Computed,
+                    sure: 80,
+                    moves: false,
+                });
+            }
+            What::Unit(_) => return None,
+            What::Month(month) => Grain::Month(month),
+            What::Season(season) => Grain::Season(season),
+            What::Day(month, day) => Grain::Day(month, day),
+        };
+        Some(Anchored { date: Date::new(year, grain), how: How::Computed, sure: 82, moves: false })
+    }
+}
