@@ -14,6 +14,10 @@
 //! The format is read here, not by a library, because a library takes an archive's own word for what it holds: damaged packages are
 //! ordinary, and half a book is better than none.
 
+mod checksum;
+mod listing;
+mod name;
+
 use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},
@@ -22,6 +26,12 @@ use std::{
 
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
+pub(crate) use self::name::{folded, percent_decoded};
+use self::{
+    checksum::checksum,
+    listing::{END, Entry, LOCAL, directory, scan, u16_at},
+    name::inside,
+};
 use crate::problem::Problem;
 
 /// More entries than this no book has; the longest editions, with all their pictures, have some thousands.
@@ -39,12 +49,6 @@ const HIGHEST_RATIO: u64 = 1_000;
 
 /// Entries smaller than this are small whatever their ratio.
 const SMALL: u64 = 4 * 1024 * 1024;
-
-const LOCAL: &[u8; 4] = b"PK\x03\x04";
-const CENTRAL: &[u8; 4] = b"PK\x01\x02";
-const END: &[u8; 4] = b"PK\x05\x06";
-const END_64: &[u8; 4] = b"PK\x06\x06";
-const LOCATOR_64: &[u8; 4] = b"PK\x06\x07";
 
 /// Bytes of which not all may be wanted: in memory, or in a file.
 pub trait Parts: Sync {
@@ -90,18 +94,6 @@ pub(crate) struct Archive<'a> {
 pub(crate) struct Account {
     expanded: u64,
     problems: Vec<Problem>,
-}
-
-#[derive(Clone, Debug)]
-struct Entry {
-    name: String,
-    /// Where its local header begins.
-    header: usize,
-    method: u16,
-    encrypted: bool,
-    checksum: u32,
-    packed: u64,
-    expanded: u64,
 }
 
 /// Tells whether `bytes` begin as a zip archive does.
@@ -310,232 +302,6 @@ fn bounded(name: &str, packed: u64, expanded: u64) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Reads the directory at the end; `None` when it is not whole, or does not lead to the entries.
-fn directory(parts: &dyn Parts) -> Option<Vec<Entry>> {
-    // A comment of at most 64 KiB may follow; before it stand, perhaps, the 76 bytes that 64-bit archives add.
-    let length = parts.length();
-    let from = length.saturating_sub(22 + usize::from(u16::MAX));
-    let last = parts.part(from..length);
-    let found = memchr::memmem::rfind(&last, END)?;
-    let end = from + found;
-    let mut count = u64::from(u16_at(&last, found + 10)?);
-    let mut size = u64::from(u32_at(&last, found + 12)?);
-    let mut start = u64::from(u32_at(&last, found + 16)?);
-    let locator = end.checked_sub(20).map(|at| parts.part(at..end)).filter(|locator| locator.starts_with(LOCATOR_64));
-    if let Some(locator) = locator {
-        let at = usize::try_from(u64_at(&locator, 8)?).ok()?;
-        let wide = parts.part(at..at.checked_add(56)?);
-        if wide.starts_with(END_64) {
-            count = u64_at(&wide, 32)?;
-            size = u64_at(&wide, 40)?;
-            start = u64_at(&wide, 48)?;
-        }
-    }
-    // What was put before the archive (a program that unpacks it, say) moved everything by as much.
-    let listed = usize::try_from(start).ok()?;
-    let is_there = parts.part(listed..listed.checked_add(4)?).starts_with(CENTRAL);
-    let real = if is_there { listed } else { end.checked_sub(usize::try_from(size).ok()?)? };
-    let moved = real.checked_sub(listed)?;
-    let bytes = parts.part(real..end);
-    let mut entries = Vec::new();
-    let mut at = 0;
-    while entries.len() <= MOST_ENTRIES && bytes.get(at..).is_some_and(|rest| rest.starts_with(CENTRAL)) {
-        let flags = u16_at(&bytes, at + 8)?;
-        let (name, extra, comment) = (u16_at(&bytes, at + 28)?, u16_at(&bytes, at + 30)?, u16_at(&bytes, at + 32)?);
-        let mut entry = Entry {
-            name: text(bytes.get(at + 46..)?.get(..usize::from(name))?),
-            header: 0,
-            method: u16_at(&bytes, at + 10)?,
-            encrypted: flags & 1 != 0,
-            checksum: u32_at(&bytes, at + 16)?,
-            packed: u64::from(u32_at(&bytes, at + 20)?),
-            expanded: u64::from(u32_at(&bytes, at + 24)?),
-        };
-        let mut header = u64::from(u32_at(&bytes, at + 42)?);
-        let extra_at = at + 46 + usize::from(name);
-        let extra = bytes.get(extra_at..)?.get(..usize::from(extra))?;
-        widen(extra, [&mut entry.expanded, &mut entry.packed, &mut header]);
-        entry.header = usize::try_from(header).ok()?.checked_add(moved)?;
-        // In a file each look costs a call; whoever reads the entry looks.
-        if let Some(all) = parts.all()
-            && !all.get(entry.header..)?.starts_with(LOCAL)
-        {
-            return None;
-        }
-        entries.push(entry);
-        at = extra_at + extra.len() + usize::from(comment);
-    }
-    (entries.len() as u64 >= count.min(MOST_ENTRIES as u64) && !entries.is_empty()).then_some(entries)
-}
-
-/// Puts the sizes of 64 bits where those of 32 bits say that there are some.
-fn widen(mut extra: &[u8], fields: [&mut u64; 3]) {
-    while extra.len() >= 4 {
-        let (Some(id), Some(length)) = (u16_at(extra, 0), u16_at(extra, 2)) else { return };
-        let Some(data) = extra.get(4..4 + usize::from(length)) else { return };
-        if id == 1 {
-            let mut values = data.chunks_exact(8);
-            for field in fields {
-                if *field == u64::from(u32::MAX)
-                    && let Some(value) = values.next().and_then(|value| u64_at(value, 0))
-                {
-                    *field = value;
-                }
-            }
-            return;
-        }
-        extra = &extra[4 + data.len()..];
-    }
-}
-
-/// Finds entries by the headers before them.
-fn scan(bytes: &[u8]) -> Vec<Entry> {
-    let headers: Vec<usize> = memchr::memmem::find_iter(bytes, LOCAL).take(MOST_ENTRIES + 2).collect();
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut free = 0;
-    for (index, at) in headers.iter().copied().enumerate() {
-        if at < free {
-            continue;
-        }
-        let Some(entry) = scanned(bytes, at, headers.get(index + 1).copied()) else { continue };
-        // What is inside an entry that is only stored belongs to it.
-        free = at + 30 + entry.name.len() + usize::try_from(entry.packed).unwrap_or(0).min(bytes.len());
-        entries.push(entry);
-    }
-    entries
-}
-
-fn scanned(bytes: &[u8], at: usize, next: Option<usize>) -> Option<Entry> {
-    let flags = u16_at(bytes, at + 6)?;
-    let name_length = usize::from(u16_at(bytes, at + 26)?);
-    let name = bytes.get(at + 30..)?.get(..name_length)?;
-    let data = at + 30 + name_length + usize::from(u16_at(bytes, at + 28)?);
-    let mut packed = u64::from(u32_at(bytes, at + 18)?);
-    let mut expanded = u64::from(u32_at(bytes, at + 22)?);
-    let mut checksum = u32_at(bytes, at + 14)?;
-    // Written as a stream, its lengths come after it; it ends before the next header, the directory, or the end at the latest.
-    if flags & 8 != 0 && packed == 0 {
-        let rest = bytes.get(data..)?;
-        let ends = memchr::memmem::find(rest, CENTRAL).map_or(bytes.len(), |end| data + end);
-        packed = (next.unwrap_or(bytes.len()).min(ends).saturating_sub(data)) as u64;
-        (expanded, checksum) = (0, 0);
-    }
-    if name.is_empty() || data > bytes.len() {
-        return None;
-    }
-    Some(Entry { name: text(name), header: at, method: u16_at(bytes, at + 8)?, encrypted: flags & 1 != 0, checksum, packed, expanded })
-}
-
-/// Names are UTF-8 by now, whatever their flags say; older ones are mostly ASCII.
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// A name with `.`, `..`, backslashes and doubled slashes resolved; `None` when it leads out of the archive.
-fn inside(name: &str) -> Option<String> {
-    let name = name.replace('\\', "/");
-    let mut parts: Vec<&str> = Vec::new();
-    for part in name.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    (!parts.is_empty()).then(|| parts.join("/"))
-}
-
-fn folded(name: &str) -> String {
-    name.to_lowercase()
-}
-
-/// What `name` is without the percent signs of an address.
-pub(super) fn percent_decoded(name: &str) -> Cow<'_, str> {
-    if !name.contains('%') {
-        return Cow::Borrowed(name);
-    }
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut rest = name.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        let code = match (first, tail) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        match code {
-            Some((high, low)) => {
-                bytes.push(high * 16 + low);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(name), Cow::Owned)
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..)?.first_chunk().map(|field| u16::from_le_bytes(*field))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..)?.first_chunk().map(|field| u32::from_le_bytes(*field))
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
-    bytes.get(at..)?.first_chunk().map(|field| u64::from_le_bytes(*field))
-}
-
-/// CRC-32 as zip uses it (polynomial 0xEDB88320, reflected), eight bytes a step.
-fn checksum(bytes: &[u8]) -> u32 {
-    let mut sum = u32::MAX;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let mut mixed = sum.to_le_bytes().into_iter().chain([0; 4]);
-        let parts = chunk.iter().zip(SUMS.iter().rev()).map(|(byte, sums)| sums[usize::from(byte ^ mixed.next().unwrap_or(0))]);
-        sum = parts.fold(0, |sum, part| sum ^ part);
-    }
-    for byte in chunks.remainder() {
-        let [low, ..] = sum.to_le_bytes();
-        sum = SUMS[0][usize::from(low ^ byte)] ^ (sum >> 8);
-    }
-    !sum
-}
-
-/// What each byte adds to a checksum, with nought to seven bytes after it.
-static SUMS: [[u32; 256]; 8] = {
-    let mut sums = [[0_u32; 256]; 8];
-    let mut byte = 0;
-    let mut first = 0_u32;
-    while byte < 256 {
-        let mut sum = first;
-        let mut bit = 0;
-        while bit < 8 {
-            sum = if sum & 1 == 1 { 0xEDB8_8320 ^ (sum >> 1) } else { sum >> 1 };
-            bit += 1;
-        }
-        sums[0][byte] = sum;
-        byte += 1;
-        first += 1;
-    }
-    let mut after = 1;
-    while after < 8 {
-        let mut byte = 0;
-        while byte < 256 {
-            let before = sums[after - 1][byte];
-            let [low, ..] = before.to_le_bytes();
-            sums[after][byte] = sums[0][low as usize] ^ (before >> 8);
-            byte += 1;
-        }
-        after += 1;
-    }
-    sums
-};
-
 #[cfg(test)]
 mod tests {
     use std::io::{Cursor, Write as _};
@@ -642,11 +408,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn the_checksum_is_that_of_zip() {
-        assert_eq!(checksum(b"123456789"), 0xCBF4_3926);
-        assert_eq!(checksum(b""), 0);
     }
 }
