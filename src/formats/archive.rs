@@ -9,7 +9,7 @@
 //!
 //! Limits stand against archives that are made to do harm ([`MOST_ENTRIES`] and those below it); what breaks one is refused with an
 //! error. Everything else is forgiven as far as it goes: a wrong checksum, a wrong length, an entry that breaks off, names in
-//! another case or with percent signs; what was forgiven is told by [`Archive::take_problems`].
+//! another case, with percent signs or in an encoding that nobody noted; what was forgiven is told by [`Archive::take_problems`].
 //!
 //! The format is read here, not by a library, because a library takes an archive's own word for what it holds: damaged packages are
 //! ordinary, and half a book is better than none.
@@ -29,8 +29,8 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 pub(crate) use self::name::{folded, percent_decoded};
 use self::{
     checksum::checksum,
-    listing::{END, Entry, LOCAL, directory, scan, u16_at},
-    name::inside,
+    listing::{END, Entry, LOCAL, beginning, directory, scan, u16_at},
+    name::{blurred, inside},
 };
 use crate::problem::Problem;
 
@@ -40,14 +40,17 @@ const MOST_ENTRIES: usize = 20_000;
 /// One entry expanded. The longest texts there are have some tens of megabytes.
 const LARGEST_ENTRY: u64 = 256 * 1024 * 1024;
 
-/// All entries that are read, expanded.
+/// All entries, expanded: an edition may have hours of sound.
 const LARGEST_ALTOGETHER: u64 = 1024 * 1024 * 1024;
 
-/// How many times larger than packed an entry may become. Prose packs three times, markup up to thirty times; only repetition
-/// reaches the 1,032 that the method allows.
-const HIGHEST_RATIO: u64 = 1_000;
+/// All entries that are read, expanded: what is made of them takes three times as much, and a gigabyte is all that a text may take.
+const LARGEST_READ: u64 = 256 * 1024 * 1024;
 
-/// Entries smaller than this are small whatever their ratio.
+/// How many times larger than packed an entry may become, and all that are read together. Prose packs three times, markup up to
+/// thirty times; only repetition reaches the 1,032 that the method allows.
+const HIGHEST_RATIO: u64 = 200;
+
+/// Entries smaller than this are small whatever their ratio, and so are many that together are no larger.
 const SMALL: u64 = 4 * 1024 * 1024;
 
 /// Bytes of which not all may be wanted: in memory, or in a file.
@@ -86,19 +89,30 @@ pub(crate) struct Archive<'a> {
     entries: Vec<Entry>,
     by_name: HashMap<String, usize>,
     by_folded_name: HashMap<String, usize>,
+    /// Names beyond ASCII by what of them every encoding keeps; none where several are alike.
+    by_blurred_name: HashMap<String, Option<usize>>,
     account: Account,
 }
 
 /// What was taken out of an archive: how much, and what had to be forgiven.
 #[derive(Debug, Default)]
 pub(crate) struct Account {
+    packed: u64,
     expanded: u64,
     problems: Vec<Problem>,
 }
 
-/// Tells whether `bytes` begin as a zip archive does.
+/// How much may have been put before an archive: headers of a server or of a message.
+const MOST_BEFORE: usize = 4096;
+
+/// Tells whether `bytes` are a zip archive, by its beginning.
 pub(crate) fn is_zip(bytes: &[u8]) -> bool {
-    bytes.starts_with(LOCAL) || bytes.starts_with(END)
+    begins(bytes).is_some()
+}
+
+/// Where a zip archive begins among the first of `bytes`, if there is one.
+pub(crate) fn begins(bytes: &[u8]) -> Option<usize> {
+    if bytes.starts_with(LOCAL) || bytes.starts_with(END) { Some(0) } else { beginning(&bytes[..bytes.len().min(MOST_BEFORE)]) }
 }
 
 /// Opens an archive: reads what it holds, and expands nothing.
@@ -106,7 +120,7 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
 /// # Errors
 /// A [`Problem`] when it is no archive, holds nothing, or breaks a limit by what it says of itself.
 pub(crate) fn open(parts: &dyn Parts) -> Result<Archive<'_>, Problem> {
-    if !is_zip(&parts.part(0..4)) {
+    if !is_zip(&parts.part(0..MOST_BEFORE)) {
         return Err(Problem::error("it is not a zip archive"));
     }
     let mut problems = Vec::new();
@@ -125,7 +139,8 @@ pub(crate) fn open(parts: &dyn Parts) -> Result<Archive<'_>, Problem> {
         entries: Vec::with_capacity(entries.len()),
         by_name: HashMap::new(),
         by_folded_name: HashMap::new(),
-        account: Account { expanded: 0, problems },
+        by_blurred_name: HashMap::new(),
+        account: Account { problems, ..Account::default() },
     };
     let (mut altogether, mut outside) = (0_u64, HashSet::new());
     for mut entry in entries {
@@ -145,8 +160,15 @@ pub(crate) fn open(parts: &dyn Parts) -> Result<Archive<'_>, Problem> {
         };
         entry.name = name;
         let index = archive.entries.len();
-        archive.by_name.entry(entry.name.clone()).or_insert(index);
-        archive.by_folded_name.entry(folded(&entry.name)).or_insert(index);
+        // What was packed again is packed behind: the last of a name is the newest.
+        archive.by_name.insert(entry.name.clone(), index);
+        archive.by_folded_name.insert(folded(&entry.name), index);
+        if entry.name.contains('%') {
+            archive.by_folded_name.entry(folded(&percent_decoded(&entry.name))).or_insert(index);
+        }
+        if let Some(blurred) = blurred(&entry.name) {
+            archive.by_blurred_name.entry(blurred).and_modify(|other| *other = None).or_insert(Some(index));
+        }
         archive.entries.push(entry);
     }
     if archive.entries.is_empty() {
@@ -180,7 +202,8 @@ impl Archive<'_> {
                 return Some(*index);
             }
         }
-        None
+        let blurred = blurred(&inside(&plain)?)?;
+        self.by_blurred_name.get(&blurred).copied().flatten()
     }
 
     /// How many bytes what is called `name` takes packed; none where it is not there.
@@ -214,7 +237,7 @@ impl Archive<'_> {
             return Err(Problem::warning(format!("{name} is encrypted and cannot be read")));
         }
         let packed = self.packed(entry, usize::MAX).ok_or_else(|| Problem::warning(format!("{name} is cut off in the archive")))?;
-        let left = LARGEST_ENTRY.min(LARGEST_ALTOGETHER.saturating_sub(account.expanded));
+        let left = LARGEST_ENTRY.min(LARGEST_READ.saturating_sub(account.expanded));
         let packed_length = packed.len() as u64;
         let (bytes, whole) = match entry.method {
             0 => (packed.into_owned(), true),
@@ -230,7 +253,9 @@ impl Archive<'_> {
         if length > left {
             return Err(too_large(name));
         }
+        account.packed += packed_length;
         account.expanded += length;
+        bounded("the archive", account.packed, account.expanded)?;
         if !whole && bytes.is_empty() {
             return Err(Problem::warning(format!("{name} is damaged: nothing of it can be unpacked")));
         }
@@ -262,9 +287,13 @@ impl Archive<'_> {
     /// # Errors
     /// An error when all that was taken is more than any text has.
     pub(crate) fn settle(&mut self, account: Account) -> Result<(), Problem> {
+        self.account.packed += account.packed;
         self.account.expanded += account.expanded;
         self.account.problems.extend(account.problems);
-        if self.account.expanded > LARGEST_ALTOGETHER { Err(too_large("the archive")) } else { Ok(()) }
+        if self.account.expanded > LARGEST_READ {
+            return Err(too_large("the archive"));
+        }
+        bounded("the archive", self.account.packed, self.account.expanded)
     }
 
     /// What was forgiven so far.
@@ -286,8 +315,7 @@ impl Archive<'_> {
 }
 
 fn too_large(name: &str) -> Problem {
-    Problem::error(format!("{name} takes more than 256 MB when unpacked, or the archive more than 1,024 MB"))
-        .mend("it may be made to do harm")
+    Problem::error(format!("{name} takes more than 256 MB when unpacked")).mend("it may be made to do harm")
 }
 
 /// Refuses an entry of such sizes.
@@ -308,7 +336,10 @@ mod tests {
 
     use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-    use super::*;
+    use super::{
+        listing::{CENTRAL, u32_at},
+        *,
+    };
 
     fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -374,10 +405,54 @@ mod tests {
     }
 
     #[test]
+    fn names_in_an_encoding_nobody_noted_are_found() {
+        let files: [(&str, &[u8]); 2] = [("n_r.txt", b"one"), ("a%20b.txt", b"two")];
+        // As code page 437 has it, and as Latin-1 has it.
+        for letter in [0x81, 0xfc] {
+            let mut bytes = packed(&files, CompressionMethod::Stored);
+            while let Some(at) = memchr::memmem::find(&bytes, b"n_r") {
+                bytes[at + 1] = letter;
+            }
+            let mut archive = open(&bytes).unwrap();
+            for name in ["n\u{fc}r.txt", "N%C3%BCR.txt", "n%FCr.txt"] {
+                assert_eq!(archive.read(name).unwrap(), b"one", "{name}");
+            }
+            assert_eq!(archive.read("a b.txt").unwrap(), b"two");
+        }
+    }
+
+    #[test]
+    fn of_two_entries_with_one_name_the_newer_is_read() {
+        let mut bytes = packed(&[("a.txt", b"old"), ("b.txt", b"new")], CompressionMethod::Stored);
+        while let Some(at) = memchr::memmem::find(&bytes, b"b.txt") {
+            bytes[at] = b'a';
+        }
+        assert_eq!(open(&bytes).unwrap().read("a.txt").unwrap(), b"new");
+    }
+
+    #[test]
+    fn lines_of_a_server_before_an_archive_do_not_matter() {
+        let packed = packed(&FILES, CompressionMethod::Deflated);
+        let bytes = [b"HTTP/1.1 200 OK\r\nContent-Type: application/zip\r\n\r\n", &packed[..]].concat();
+        for end in [bytes.len(), bytes.len() - 30] {
+            assert_eq!(open(&&bytes[..end]).unwrap().read("Text/Ch 1.xhtml").unwrap(), FILES[1].1);
+        }
+        assert_eq!(begins(b"a line that has PK\x03\x04 in it, and no more than these words"), None);
+    }
+
+    #[test]
+    fn a_directory_whose_own_place_is_wrong_leads_to_the_entries_all_the_same() {
+        let mut bytes = packed(&FILES, CompressionMethod::Deflated);
+        let end = memchr::memmem::rfind(&bytes, END).unwrap();
+        bytes[end + 16..end + 20].copy_from_slice(&5_u32.to_le_bytes());
+        assert_eq!(open(&bytes).unwrap().read("Text/Ch 1.xhtml").unwrap(), FILES[1].1);
+    }
+
+    #[test]
     fn a_bomb_is_refused() {
         let zeros = vec![0; 12 * 1024 * 1024];
         let bytes = packed(&[("bomb", &zeros)], CompressionMethod::Deflated);
-        assert_eq!(refusal(&bytes), "bomb becomes more than 1000 times larger when unpacked");
+        assert_eq!(refusal(&bytes), "bomb becomes more than 200 times larger when unpacked");
         // The same, where the directory does not own up to it.
         let mut bytes = bytes;
         for signature in [CENTRAL, LOCAL] {
@@ -385,7 +460,18 @@ mod tests {
             bytes[at..at + 4].copy_from_slice(&9_u32.to_le_bytes());
         }
         let mut archive = open(&bytes).unwrap();
-        assert_eq!(archive.read("bomb").unwrap_err().what, "bomb becomes more than 1000 times larger when unpacked");
+        assert_eq!(archive.read("bomb").unwrap_err().what, "bomb becomes more than 200 times larger when unpacked");
+    }
+
+    #[test]
+    fn many_small_bombs_are_one() {
+        let part = b"the road went on and on, ".repeat(40_000);
+        let names: Vec<String> = (0..8).map(|number| format!("{number}.txt")).collect();
+        let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &part[..])).collect();
+        let bytes = packed(&files, CompressionMethod::Deflated);
+        let mut archive = open(&bytes).unwrap();
+        let refused = names.iter().find_map(|name| archive.read(name).err());
+        assert_eq!(refused.map(|problem| problem.what).as_deref(), Some("the archive becomes more than 200 times larger when unpacked"));
     }
 
     #[test]

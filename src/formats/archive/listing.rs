@@ -46,7 +46,8 @@ pub(super) fn directory(parts: &dyn Parts) -> Option<Vec<Entry>> {
     let listed = usize::try_from(start).ok()?;
     let is_there = parts.part(listed..listed.checked_add(4)?).starts_with(CENTRAL);
     let real = if is_there { listed } else { end.checked_sub(usize::try_from(size).ok()?)? };
-    let moved = real.checked_sub(listed)?;
+    // Two bytes that are wrong tell another story than bytes put before: then the entries are where they say.
+    let moved = [real.checked_sub(listed), Some(0)].into_iter().flatten().find(|moved| leads_to_entry(parts, real, *moved))?;
     let bytes = parts.part(real..end);
     let mut entries = Vec::new();
     let mut at = 0;
@@ -78,6 +79,29 @@ pub(super) fn directory(parts: &dyn Parts) -> Option<Vec<Entry>> {
     }
     (entries.len() as u64 >= count.min(MOST_ENTRIES as u64) && !entries.is_empty()).then_some(entries)
 }
+
+/// Tells whether the first line of a directory leads to an entry, if all of them have moved by as much.
+fn leads_to_entry(parts: &dyn Parts, directory: usize, moved: usize) -> bool {
+    let line = parts.part(directory..directory.saturating_add(46));
+    let header = u32_at(&line, 42).and_then(|header| usize::try_from(header).ok()?.checked_add(moved));
+    // What stands beyond four gigabytes has its place elsewhere; whoever reads the entry looks.
+    header.is_some_and(|header| header >= u32::MAX as usize || parts.part(header..header.saturating_add(4)).starts_with(LOCAL))
+}
+
+/// Where the archive begins in bytes that something was put before: what a server says of them, or lines of a message.
+pub(super) fn beginning(bytes: &[u8]) -> Option<usize> {
+    let is_entry = |at: usize| {
+        let (Some(version), Some(method), Some(name)) = (u16_at(bytes, at + 4), u16_at(bytes, at + 8), u16_at(bytes, at + 26)) else {
+            return false;
+        };
+        let name = bytes.get(at + 30..).and_then(|rest| rest.get(..usize::from(name)));
+        version < 100 && matches!(method, 0 | 8) && name.is_some_and(|name| !name.is_empty() && !name.iter().any(u8::is_ascii_control))
+    };
+    memchr::memmem::find_iter(bytes, LOCAL).take(MOST_BEGINNINGS).find(|at| is_entry(*at))
+}
+
+/// More places than this that look like an archive's beginning are none.
+const MOST_BEGINNINGS: usize = 16;
 
 /// Puts the sizes of 64 bits where those of 32 bits say that there are some.
 fn widen(mut extra: &[u8], fields: [&mut u64; 3]) {
@@ -124,6 +148,8 @@ fn scanned(bytes: &[u8], at: usize, next: Option<usize>) -> Option<Entry> {
     let mut packed = u64::from(u32_at(bytes, at + 18)?);
     let mut expanded = u64::from(u32_at(bytes, at + 22)?);
     let mut checksum = u32_at(bytes, at + 14)?;
+    let extra = bytes.get(at + 30 + name_length..data).unwrap_or_default();
+    widen(extra, [&mut expanded, &mut packed, &mut 0]);
     // Written as a stream, its lengths come after it; it ends before the next header, the directory, or the end at the latest.
     if flags & 8 != 0 && packed == 0 {
         let rest = bytes.get(data..)?;
