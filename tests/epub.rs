@@ -155,6 +155,24 @@ fn a_page_of_notes_is_found_wherever_it_was_put() {
 }
 
 #[test]
+fn where_the_notes_are_lost_every_mark_says_so() {
+    let Read { value: document, .. } = opened(with(&[("OPS/text/notes.xhtml", "")])).unwrap();
+    let lost = |label: &str| (label.to_owned(), None);
+    assert_eq!(called(&document), [lost("1"), lost("2"), lost("1")]);
+    // The same of marks that nothing declares.
+    let one = ONE.replace("epub:type=\"noteref\"", "").replace(">2</a>", "><sup>2</sup></a>");
+    let Read { value: document, .. } = opened(with(&[("OPS/text/notes.xhtml", ""), ("OPS/text/one a.xhtml", &one)])).unwrap();
+    assert_eq!(called(&document), [lost("1"), lost("2"), lost("1")]);
+    // Cut off in the middle, what is there is called, and a note that nobody calls any more is kept.
+    let cut = &NOTES[..NOTES.find("<li id=\"n2\"").unwrap()];
+    let Read { value: document, .. } = opened(with(&[("OPS/text/notes.xhtml", cut)])).unwrap();
+    let first = || ("1".to_owned(), Some("In 1851.".to_owned()));
+    assert_eq!(called(&document), [first(), lost("2"), first()]);
+    let Read { value: document, .. } = opened(with(&[("OPS/text/one a.xhtml", "")])).unwrap();
+    assert_eq!(document.notes().iter().map(|note| note.callers.len()).collect::<Vec<_>>(), [1, 0]);
+}
+
+#[test]
 fn a_package_that_breaks_off_in_its_list_loses_no_page() {
     let cut = &PACKAGE[..PACKAGE.find("<item id=\"b\"").unwrap()];
     let Read { value: document, .. } = opened(with(&[("OPS/book.opf", cut)])).unwrap();
