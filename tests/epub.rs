@@ -118,6 +118,90 @@ fn names_may_be_wrong_in_case_or_folder() {
     assert_eq!(opened(with(&[("OPS/book.opf", &package)])).unwrap().value.text(), TEXT);
 }
 
+/// What marks of a book call: the beginning of the note, or that there is none.
+fn called(document: &Document) -> Vec<(String, Option<String>)> {
+    let note = |id: ibid::document::NoteId| document.words(&document.note(id).body);
+    document.noterefs().iter().map(|noteref| (noteref.label.to_string(), noteref.note.map(note))).collect()
+}
+
+#[test]
+fn a_page_of_notes_is_found_wherever_it_was_put() {
+    let book = |name: &str, package: &str| {
+        let files = BOOK.map(|(path, text)| match path {
+            "OPS/text/notes.xhtml" => (name, text),
+            "OPS/book.opf" => (path, package),
+            _ => (path, text),
+        });
+        opened(packed(&files)).unwrap()
+    };
+    let sound = called(&opened(packed(&BOOK)).unwrap().value);
+    // Under another name than the package and the links give it, which shows by the places that links lead to.
+    for name in ["OPS/text/endnotes.xhtml", "OPS/text/no%74es.xhtml", "OPS/text/notes.html", "OPS\\text\\Notes.xhtml"] {
+        assert_eq!(called(&book(name, PACKAGE).value), sound, "{name}");
+    }
+    let problems = book("OPS/text/endnotes.xhtml", PACKAGE).problems;
+    assert_eq!(
+        problems[0].what,
+        "OPS/text/notes.xhtml is not in the archive: OPS/text/endnotes.xhtml is read in its place, by the names of the places in it"
+    );
+    // Left out of the reading order, or not listed at all.
+    let unread = PACKAGE.replace("<itemref idref=\"n\" linear=\"no\"/>", "");
+    let unlisted = unread.replace("<item id=\"n\" href=\"text/notes.xhtml\" media-type=\"application/xhtml+xml\"/>", "");
+    assert_ne!(unlisted, unread);
+    for package in [unread, unlisted] {
+        let read = book("OPS/text/notes.xhtml", &package);
+        assert_eq!((called(&read.value), read.problems), (sound.clone(), vec![]));
+    }
+}
+
+#[test]
+fn where_the_notes_are_lost_every_mark_says_so() {
+    let Read { value: document, .. } = opened(with(&[("OPS/text/notes.xhtml", "")])).unwrap();
+    let lost = |label: &str| (label.to_owned(), None);
+    assert_eq!(called(&document), [lost("1"), lost("2"), lost("1")]);
+    // The same of marks that nothing declares.
+    let one = ONE.replace("epub:type=\"noteref\"", "").replace(">2</a>", "><sup>2</sup></a>");
+    let Read { value: document, .. } = opened(with(&[("OPS/text/notes.xhtml", ""), ("OPS/text/one a.xhtml", &one)])).unwrap();
+    assert_eq!(called(&document), [lost("1"), lost("2"), lost("1")]);
+    // Cut off in the middle, what is there is called, and a note that nobody calls any more is kept.
+    let cut = &NOTES[..NOTES.find("<li id=\"n2\"").unwrap()];
+    let Read { value: document, .. } = opened(with(&[("OPS/text/notes.xhtml", cut)])).unwrap();
+    let first = || ("1".to_owned(), Some("In 1851.".to_owned()));
+    assert_eq!(called(&document), [first(), lost("2"), first()]);
+    let Read { value: document, .. } = opened(with(&[("OPS/text/one a.xhtml", "")])).unwrap();
+    assert_eq!(document.notes().iter().map(|note| note.callers.len()).collect::<Vec<_>>(), [1, 0]);
+}
+
+#[test]
+fn a_package_that_breaks_off_in_its_list_loses_no_page() {
+    let cut = &PACKAGE[..PACKAGE.find("<item id=\"b\"").unwrap()];
+    let Read { value: document, .. } = opened(with(&[("OPS/book.opf", cut)])).unwrap();
+    assert!(document.text().contains("He came back.[1]") && document.notes().len() == 2);
+}
+
+#[test]
+fn pages_that_are_no_text_are_said_to_be_locked() {
+    let noise: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in BOOK {
+        writer.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored)).unwrap();
+        writer.write_all(if name.contains("text/") { &noise } else { text.as_bytes() }).unwrap();
+    }
+    let refused = opened(writer.finish().unwrap().into_inner()).unwrap_err();
+    assert_eq!(refused.what, "no page of this book can be read: page 1 is missing: OPS/text/one a.xhtml is no text: it may be encrypted");
+}
+
+#[test]
+fn a_book_in_an_archive_of_archives_is_named() {
+    let inner = String::from_utf8_lossy(&packed(&[("mimetype", "application/epub+zip")])).into_owned();
+    let bytes = packed(&[("mimetype", "application/epub+zip"), ("flight.epub", &inner)]);
+    let refused = opened(bytes).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "there is no book in this archive, but another file: flight.epub\n  unpack it first, and open what is in it"
+    );
+}
+
 #[test]
 fn an_encrypted_book_is_refused_and_hidden_fonts_are_not() {
     let encryption = |method: &str, file: &str| {
@@ -301,7 +385,7 @@ fn a_package_that_is_made_to_do_harm_is_refused() {
 #[test]
 fn paths_that_lead_out_of_the_book_lead_nowhere() {
     let package = PACKAGE.replace("text/two.xhtml", "../../../../etc/passwd.xhtml");
-    let Read { value: document, problems } = opened(with(&[("OPS/book.opf", &package)])).unwrap();
+    let Read { value: document, problems } = opened(with(&[("OPS/book.opf", &package), ("OPS/text/two.xhtml", "")])).unwrap();
     assert!(document.text().contains("He rested.") && !document.text().contains("He came back."));
     assert_eq!(problems[0].what, "page 2 is missing: the reading order names etc/passwd.xhtml, which is not in the archive");
 }

@@ -3,7 +3,8 @@
 //! 1. [`package`] reads what the book says of itself: its pages in reading order, its title, whether it may be read at all;
 //! 2. [`contents`] reads its table of contents, the newer kind or the older;
 //! 3. [`pages`] parses them, on several threads where they are many;
-//! 4. all pages become one tree and are written as one document by the HTML reader, so that a note in another file is a note.
+//! 4. [`strays`] finds pages that the text leads to and the package does not name, or under another name than they have;
+//! 5. all pages become one tree and are written as one document by the HTML reader, so that a note in another file is a note.
 //!
 //! [`first`] does the same with the first pages alone, for the first screen.
 //!
@@ -12,12 +13,13 @@
 mod contents;
 mod package;
 mod pages;
+mod strays;
 
 use std::collections::{HashMap, HashSet};
 
 use super::{
     Source,
-    archive::{self, Archive, Parts},
+    archive::{self, Archive, Parts, folded},
     decode,
     html::{self, Contents, Page, PageList, Tree, from_xml},
 };
@@ -52,7 +54,8 @@ pub(super) fn read_parts(parts: &dyn Parts, whole: bool) -> Result<Read<Document
     for problem in &package.problems {
         builder.problem(problem.clone());
     }
-    let pages = pages::read(&mut archive, &mut tree, &package.spine, &mut builder)?;
+    let read = pages::read(&mut archive, &mut tree, &package.spine)?;
+    let pages = strays::gathered(&mut archive, &mut tree, read, &package, &mut builder)?;
     let contents = match &package.contents {
         Some(path) => markup(&mut archive, path).map(|text| contents::read(&mut tree, &text, path)).unwrap_or_default(),
         None => contents::Lists::default(),
@@ -122,7 +125,8 @@ fn found(tree: &Tree, pages: &[Page], lists: &contents::Lists) -> (Contents, Pag
 
 /// Finds the nodes that the contents name.
 fn placed(tree: &Tree, pages: &[Page], entries: &[contents::Entry]) -> Contents {
-    let by_path: HashMap<String, &Page> = pages.iter().map(|page| (page.path.to_lowercase(), page)).collect();
+    let paths = |page: &Page| [Some(folded(&page.path)), page.alias.as_deref().map(folded)].into_iter().flatten();
+    let by_path: HashMap<String, &Page> = pages.iter().flat_map(|page| paths(page).map(move |path| (path, page))).collect();
     let wanted: HashSet<&str> = entries.iter().filter_map(|entry| entry.name.as_deref()).collect();
     let mut places = HashMap::new();
     for page in pages {
@@ -133,7 +137,7 @@ fn placed(tree: &Tree, pages: &[Page], entries: &[contents::Entry]) -> Contents 
         }
     }
     let place = |entry: &contents::Entry| {
-        let page = by_path.get(&entry.path.as_deref()?.to_lowercase())?;
+        let page = by_path.get(&folded(entry.path.as_deref()?))?;
         let named = entry.name.as_deref().and_then(|name| places.get(&(page.root, name)));
         Some(named.copied().unwrap_or(page.root))
     };

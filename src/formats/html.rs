@@ -26,7 +26,7 @@ use std::collections::HashMap;
 use self::{lay::Lay, walk::Known};
 pub(super) use self::{
     lay::Page,
-    links::joined,
+    links::{has_scheme, joined},
     markup::from_xml,
     pages::{PageList, label_in as page_label_in},
     tree::{Id, Tree},
@@ -55,7 +55,7 @@ pub(super) fn read(source: &Source) -> Read<Document> {
     let root = if is_xml { tree.parse(&from_xml(&text)) } else { tree.parse(&text) };
     drop(text);
     *builder.meta() = meta::of(&tree, root);
-    write(&mut tree, &[Page { root, path: String::new() }], &Contents::new(), &PageList::new(), &mut builder);
+    write(&mut tree, &[Page { root, path: String::new(), alias: None }], &Contents::new(), &PageList::new(), &mut builder);
     builder.finish()
 }
 

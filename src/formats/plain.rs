@@ -21,6 +21,7 @@ mod write;
 
 use std::borrow::Cow;
 
+pub(super) use self::shape::heads_notes;
 use self::{edition::Edition, lines::Manner, notes::Apparatus, write::Writer};
 use super::{Source, decode};
 use crate::{

@@ -22,13 +22,15 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
     if bytes.len() > LARGEST {
         return Err(refuse(Problem::error("the text is longer than 2 GiB").mend("split it into parts")));
     }
-    if archive::is_zip(bytes) && (packed(bytes) == "an EPUB" || source.whole && epub::holds(bytes)) {
-        return Ok(Format::Epub);
-    }
-    if let Some(format) = archive::is_zip(bytes).then(|| held(bytes)).flatten() {
-        return Ok(format);
-    }
-    if archive::is_zip(bytes) {
+    // A program that unpacks itself is a program.
+    if let Some(at) = archive::begins(bytes).filter(|at| *at == 0 || foreign::foreign(bytes).is_none()) {
+        let bytes = &bytes[at..];
+        if packed(bytes) == "an EPUB" || source.whole && epub::holds(bytes) {
+            return Ok(Format::Epub);
+        }
+        if let Some(format) = held(bytes) {
+            return Ok(format);
+        }
         let what = packed(bytes);
         // What could be read but for this is refused for this.
         let harm = archive::open(&bytes).err().filter(|_| READ_WHEN_PACKED.contains(&what));
@@ -116,7 +118,7 @@ fn packed(bytes: &[u8]) -> &'static str {
 
 /// Tells whether bytes are no text in any encoding: control characters no writing uses, and NULs elsewhere than UTF-16 has
 /// them. A few are damage, not another kind of file: they are read and shown as signs.
-fn is_binary(head: &[u8]) -> bool {
+pub(super) fn is_binary(head: &[u8]) -> bool {
     if decode::wide(head).is_some() {
         return false;
     }
@@ -124,8 +126,9 @@ fn is_binary(head: &[u8]) -> bool {
     let strange = |part: &[u8]| part.iter().map(|byte| u8::from(matches!(byte, 0..=6 | 14..=26 | 28..=31))).sum::<u8>();
     let strange: usize = head.chunks(usize::from(u8::MAX)).map(|part| usize::from(strange(part))).sum();
     let nuls = memchr::memchr_iter(0, head).count();
-    // One in ten, or NULs at more than one in a hundred: measured nowhere in text, reached at once by programs and tables.
-    strange * 10 > head.len() || nuls * 100 > head.len()
+    // One in ten, or NULs at more than one in a hundred: measured nowhere in text, reached at once by programs and tables. What is
+    // encrypted or compressed has all bytes alike, one in eleven of them strange; of a few lines that could be chance.
+    strange * 10 > head.len() || nuls * 100 > head.len() || strange > 16 && strange * 20 > head.len()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::{
-    archive::Archive,
+    archive::{Archive, folded},
     html::joined,
     xml::{
         decoded,
@@ -49,6 +49,14 @@ pub(super) fn of(archive: &mut Archive<'_>) -> Result<Package, Problem> {
         // What is wrong with its markup shows in what is missing.
         let (tree, _) = tree::parse(text)?;
         read(tree.document(), path, text, &mut package);
+        if !text.contains("</manifest") && !text.contains(":manifest>") {
+            // It breaks off before all pages are listed.
+            let there: HashSet<String> = package.spine.iter().chain(&package.contents).map(|path| folded(path)).collect();
+            let more = archive.names().filter(|name| is_page_name(name) && !there.contains(&folded(name))).map(str::to_owned);
+            let mut more: Vec<String> = more.collect();
+            more.sort_by_key(|name| natural(name));
+            package.spine.extend(more);
+        }
     } else {
         package.problems.push(Problem::warning("the book's package file is missing: its pages are read in the order of their names"));
     }
@@ -161,7 +169,7 @@ fn is_page(item: &Item) -> bool {
     item.kind.contains("html") || item.kind.contains("oeb1-document") || is_page_name(&item.path)
 }
 
-fn is_page_name(name: &str) -> bool {
+pub(super) fn is_page_name(name: &str) -> bool {
     let name = name.to_lowercase();
     [".xhtml", ".html", ".htm", ".xht"].iter().any(|ending| name.ends_with(ending))
 }

@@ -3,14 +3,12 @@
 use std::{ops::Range, thread};
 
 use super::super::{
-    archive::{Account, Archive},
-    decode,
+    archive::{Account, Archive, folded},
     html::{Page, Tree, from_xml, joined},
+    sniff::is_binary,
+    xml::decoded,
 };
-use crate::{
-    document::Builder,
-    problem::{Problem, Severity},
-};
+use crate::problem::{Problem, Severity};
 
 /// On how many threads pages are parsed: what else is done with them is done on one, so that more would wait for it.
 const THREADS: usize = 4;
@@ -30,10 +28,14 @@ const FIRST_PAGES: usize = 12;
 /// How many pages with notes are looked at for the first screen.
 const NOTE_PAGES: usize = 2;
 
-/// A page as it was read, or why it was not.
-struct Parsed {
-    number: usize,
-    page: Result<Page, Problem>,
+/// How much of a page is looked at for whether it is text at all.
+const LOOKED_AT: usize = 4096;
+
+/// A page in the reading order as it was read, or why it was not.
+pub(super) struct Parsed {
+    /// Where it comes in the reading order, from 1.
+    pub(super) number: usize,
+    pub(super) page: Result<Page, Problem>,
 }
 
 /// What one thread has read.
@@ -44,33 +46,25 @@ struct Share {
     parsed: Vec<Parsed>,
 }
 
-/// Reads all pages in their order, and says which are missing.
+/// Reads all pages in their order.
 ///
 /// # Errors
-/// A [`Problem`] when none can be read, or the archive is made to do harm.
-pub(super) fn read(archive: &mut Archive<'_>, tree: &mut Tree, spine: &[String], builder: &mut Builder) -> Result<Vec<Page>, Problem> {
-    let mut pages = Vec::new();
-    let mut missing = None;
+/// A [`Problem`] when the archive is made to do harm.
+pub(super) fn read(archive: &mut Archive<'_>, tree: &mut Tree, spine: &[String]) -> Result<Vec<Parsed>, Problem> {
+    let mut read = Vec::with_capacity(spine.len());
     for share in shares(archive, spine) {
         let moved = tree.join(share.tree);
         archive.settle(share.account)?;
         for Parsed { number, page } in share.parsed {
             match page {
-                Ok(page) => pages.push(Page { root: page.root.moved(moved), path: page.path }),
                 Err(problem) if problem.severity == Severity::Error => return Err(problem),
-                Err(problem) => {
-                    let problem = Problem::warning(format!("page {number} is missing: {}", problem.what));
-                    missing.get_or_insert_with(|| problem.clone());
-                    builder.problem(problem);
+                page => {
+                    read.push(Parsed { number, page: page.map(|page| Page { root: page.root.moved(moved), ..page }) });
                 }
             }
         }
     }
-    if pages.is_empty() {
-        let why = missing.map_or_else(|| "its reading order is empty".to_owned(), |problem| problem.what);
-        return Err(Problem::error(format!("no page of this book can be read: {why}")));
-    }
-    Ok(pages)
+    Ok(read)
 }
 
 /// Has the pages parsed in parts of about one size, each on its thread; what comes of it depends on neither.
@@ -117,10 +111,7 @@ fn share(archive: &Archive<'_>, spine: &[String], range: Range<usize>) -> Share 
     let mut share = Share::default();
     for index in range {
         let page = match nearest(archive, &spine[index]) {
-            // Links name it as the package does, or as the archive does where the package is wrong.
-            Some(path) => {
-                archive.take(&path, &mut share.account).map(|bytes| Page { root: share.tree.parse(&from_xml(&decode(&bytes).value)), path })
-            }
+            Some(path) => one(archive, &mut share.tree, path, &spine[index], &mut share.account),
             None => Err(Problem::warning(format!("the reading order names {}, which is not in the archive", spine[index]))),
         };
         let is_harm = page.as_ref().is_err_and(|problem| problem.severity == Severity::Error);
@@ -130,6 +121,17 @@ fn share(archive: &Archive<'_>, spine: &[String], range: Range<usize>) -> Share 
         }
     }
     share
+}
+
+/// Unpacks and parses a page, by its name in the archive and the one that the book calls it by.
+pub(super) fn one(archive: &Archive<'_>, tree: &mut Tree, path: String, called: &str, account: &mut Account) -> Result<Page, Problem> {
+    let bytes = archive.take(&path, account)?;
+    if is_binary(&bytes[..bytes.len().min(LOOKED_AT)]) {
+        return Err(Problem::warning(format!("{path} is no text: it may be encrypted")));
+    }
+    // Links name it as the package does, or as the archive does where the package is wrong.
+    let alias = (folded(&path) != folded(called)).then(|| called.to_owned());
+    Ok(Page { root: tree.parse(&from_xml(&decoded(&bytes).value)), path, alias })
 }
 
 /// Reads the first pages, until there is text for some screens, and the beginnings of pages that those call as they call notes.
@@ -152,7 +154,7 @@ pub(super) fn first(archive: &Archive<'_>, tree: &mut Tree, spine: &[String]) ->
 
 fn begin(archive: &Archive<'_>, tree: &mut Tree, path: &str) -> Option<Page> {
     let bytes = archive.begin(path, FIRST_BYTES)?;
-    Some(Page { root: tree.parse(&from_xml(&decode(&bytes).value)), path: archive.find(path)?.to_owned() })
+    Some(Page { root: tree.parse(&from_xml(&decoded(&bytes).value)), path: archive.find(path)?.to_owned(), alias: None })
 }
 
 /// The pages further on that links with no more than a mark lead to: those with the notes.
@@ -179,11 +181,11 @@ fn called(tree: &Tree, pages: &[Page], spine: &[String]) -> Vec<String> {
 const LONGEST_MARK: usize = 6;
 
 /// The name under which the archive holds a page: its path, or else its file's name where no other file has it.
-fn nearest(archive: &Archive<'_>, path: &str) -> Option<String> {
+pub(super) fn nearest(archive: &Archive<'_>, path: &str) -> Option<String> {
     if let Some(name) = archive.find(path) {
         return Some(name.to_owned());
     }
-    let file = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let file = |path: &str| folded(path.rsplit('/').next().unwrap_or(path));
     let wanted = file(path);
     let mut named = archive.names().filter(|name| file(name) == wanted);
     named.next().filter(|_| named.next().is_none()).map(str::to_owned)

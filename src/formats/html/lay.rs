@@ -15,6 +15,8 @@ pub(crate) struct Page {
     pub(crate) root: Id,
     /// Its path in the archive; empty for a page on its own.
     pub(crate) path: String,
+    /// The path by which the book calls it, where the archive has it under another.
+    pub(crate) alias: Option<String>,
 }
 
 /// The places of all nodes. What is never shown has no text.

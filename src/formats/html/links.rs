@@ -6,7 +6,7 @@ use super::{
     lay::{Lay, Page},
     tree::{Id, Tree},
 };
-use crate::formats::archive::percent_decoded;
+use crate::formats::archive::{folded, percent_decoded};
 
 /// A link.
 #[derive(Clone, Debug)]
@@ -68,11 +68,13 @@ impl<'a> Book<'a> {
                 }
             }
         }
-        let mut by_file: HashMap<String, Option<usize>> = HashMap::new();
+        let (mut by_path, mut by_file): (HashMap<String, usize>, HashMap<String, Option<usize>>) = (HashMap::new(), HashMap::new());
         for (index, page) in pages.iter().enumerate() {
-            by_file.entry(file(&page.path)).and_modify(|there| *there = None).or_insert(Some(index));
+            for path in std::iter::once(&page.path).chain(&page.alias) {
+                by_path.insert(folded(path), index);
+                by_file.entry(file(path)).and_modify(|there| *there = there.filter(|there| *there == index)).or_insert(Some(index));
+            }
         }
-        let by_path = pages.iter().enumerate().map(|(index, page)| (page.path.to_lowercase(), index)).collect();
         Self { pages, by_path, by_file, places, anywhere }
     }
 
@@ -81,13 +83,20 @@ impl<'a> Book<'a> {
         if self.pages.len() < 2 && self.pages[from].path.is_empty() {
             return None;
         }
-        let path = joined(&self.pages[from].path, address).to_lowercase();
-        self.by_path.get(&path).copied().or_else(|| self.by_file.get(&file(&path)).copied().flatten())
+        let path = folded(&joined(&self.pages[from].path, address));
+        let there = |path: &str| self.by_path.get(path).copied().or_else(|| self.by_file.get(&file(path)).copied().flatten());
+        // Forms write a blank as a plus, and some programs took names for that.
+        there(&path).or_else(|| path.contains('+').then(|| there(&path.replace('+', " ")))?)
     }
 
     fn place(&self, page: usize, name: &str) -> Option<Id> {
         let plain = percent_decoded(name);
-        self.places.get(&(page, name)).or_else(|| self.places.get(&(page, &*plain))).copied()
+        let there = self.places.get(&(page, name)).or_else(|| self.places.get(&(page, &*plain)));
+        // Sites that show what others wrote put this before their names, and a script leads to them.
+        there.copied().or_else(|| {
+            let others = format!("user-content-{plain}");
+            self.places.get(&(page, others.as_str())).copied()
+        })
     }
 
     fn place_anywhere(&self, name: &str) -> Option<Id> {
@@ -97,9 +106,10 @@ impl<'a> Book<'a> {
 
     fn resolved(&self, node: Id, href: &str, from: usize, own: &HashMap<&str, bool>) -> Link {
         let (address, name) = parted(href);
+        let is_elsewhere = has_scheme(address);
         let page = if address.is_empty() || own.get(address) == Some(&true) {
             Some(from)
-        } else if has_scheme(address) {
+        } else if is_elsewhere {
             None
         } else {
             self.page(address, from)
@@ -112,7 +122,9 @@ impl<'a> Book<'a> {
             (Some(page), None) if page != from => Some(self.pages[page].root),
             _ => None,
         };
-        Link { node, target, is_named: name.is_some_and(|name| !name.is_empty()), is_inner: page.is_some() }
+        // In a book, what is not elsewhere is in it, or was before it was lost.
+        let is_inner = page.is_some() || !is_elsewhere && !self.pages[from].path.is_empty();
+        Link { node, target, is_named: name.is_some_and(|name| !name.is_empty()), is_inner }
     }
 }
 
@@ -137,7 +149,7 @@ fn parted(href: &str) -> (&str, Option<&str>) {
     href.split_once('#').map_or((href, None), |(address, name)| (address, Some(name)))
 }
 
-pub(super) fn has_scheme(address: &str) -> bool {
+pub(crate) fn has_scheme(address: &str) -> bool {
     address.starts_with("//")
         || address.split_once(':').is_some_and(|(scheme, _)| {
             scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
@@ -145,7 +157,7 @@ pub(super) fn has_scheme(address: &str) -> bool {
 }
 
 fn file(path: &str) -> String {
-    path.rsplit('/').next().unwrap_or(path).to_lowercase()
+    folded(path.rsplit('/').next().unwrap_or(path))
 }
 
 /// The path that an address means in an archive, seen from the file at `from`.

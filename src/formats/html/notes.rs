@@ -100,10 +100,8 @@ impl Candidate {
     }
 
     fn evidence(&self, tree: &Tree) -> Evidence {
-        match tree.attribute(self.node, mend::MENDED) {
-            Some(mend::ATTRIBUTE) => return Evidence::Attribute,
-            Some(mend::KEYWORD) => return Evidence::Keyword,
-            _ => {}
+        if let Some(mended) = tree.attribute(self.node, mend::MENDED).and_then(mend::evidence) {
+            return mended;
         }
         if self.asked == DECLARED { Evidence::Role } else { Evidence::Weighed { clues: self.clues, asked: self.asked } }
     }
@@ -257,14 +255,17 @@ impl<'a> Finder<'a> {
             clues.add(Clue::CalledNote);
         }
         self.weigh_target(link, &mut clues);
-        // A list of links: contents, an index, a row of letters.
-        let own = lay.block(link.node);
-        let (links, linked) = self.in_block.get(&own).copied().unwrap_or_default();
-        let text = lay.to(own).saturating_sub(lay.from(own));
-        if text <= linked + 2 * links + 2 && !tree.outwards(link.node).any(|node| is_notish(tree, node)) {
+        if self.is_in_list(link.node) && !tree.outwards(link.node).any(|node| is_notish(tree, node)) {
             clues.add(Clue::InList);
         }
         Some(clues)
+    }
+
+    /// Tells whether a link stands in a list of links: contents, an index, a row of letters.
+    fn is_in_list(&self, link: Id) -> bool {
+        let own = self.lay.block(link);
+        let (links, linked) = self.in_block.get(&own).copied().unwrap_or_default();
+        self.lay.to(own).saturating_sub(self.lay.from(own)) <= linked + 2 * links + 2
     }
 
     /// What the place speaks for that a link leads to.
@@ -277,7 +278,9 @@ impl<'a> Finder<'a> {
         let home = self.home(link);
         let block = lay.block(home.node);
         let words = lay.words(tree, home.place, home.place + 40);
-        if label::lead(&words, &link.words).is_some() {
+        // A list numbers its items without a word.
+        let is_numbered = || item_number(tree, block).is_some_and(|number| number.to_string() == label::folded(&link.words));
+        if label::lead(&words, &link.words).is_some() || is_numbered() {
             clues.add(Clue::SameLabel);
         } else if matches!(link.shape, Shape::Number) && label::folded(&words).starts_with(|first: char| first.is_ascii_digit()) {
             clues.add(Clue::OtherLabel);
@@ -299,7 +302,7 @@ impl<'a> Finder<'a> {
         let mut here = Some(node);
         while let Some(node) = here {
             match self.tree.before(node) {
-                Some(before) if self.tree.tag(before) == "br" => return true,
+                Some(before) if furniture::is_block(self.tree.tag(before)) || matches!(self.tree.tag(before), "br" | "hr") => return true,
                 Some(before) if self.lay.is_empty(before) => here = Some(before),
                 Some(_) => return false,
                 None => here = self.tree.parent(node).filter(|parent| self.lay.block(*parent) != *parent),
@@ -371,13 +374,7 @@ impl<'a> Finder<'a> {
     /// What links have in common that are made by one hand for one purpose: the name they lead to, but for its numbers.
     fn manner(&self, link: &Candidate) -> (String, bool, bool) {
         let name = self.tree.names(link.target).next().unwrap_or_default();
-        let mut manner = String::new();
-        for character in name.chars() {
-            let character = if character.is_numeric() { '0' } else { character };
-            if character != '0' || !manner.ends_with('0') {
-                manner.push(character);
-            }
-        }
+        let manner = without_numbers(name);
         let raised = self.tree.outwards(link.node).take(3).any(|node| self.tree.tag(node) == "sup");
         (manner, raised, link.shape == Shape::Words)
     }
@@ -447,7 +444,8 @@ impl<'a> Finder<'a> {
         for page in pages {
             for node in tree.within(page.root).filter(|node| lay.is_shown(*node) && !lay.is_empty(*node)) {
                 let tag = tree.tag(node);
-                let is_list_item = tag == "li" && tree.parent(node).is_some_and(|list| called_lists.contains(&list));
+                let is_list_item =
+                    tag == "li" && tree.parent(node).is_some_and(|list| called_lists.contains(&list) || is_list_of_notes(tree, list));
                 let is_declared = furniture::is_block(tag)
                     && tree.has_role(node, furniture::FOOTNOTE_ROLES)
                     && !tree.within(node).any(|inner| called.contains(&inner) || furniture::is_note(tree, inner));
@@ -467,6 +465,31 @@ impl<'a> Finder<'a> {
         let first = words.split_whitespace().next().unwrap_or_default();
         matches!(label::shape(first), Shape::Number | Shape::Sign)
     }
+}
+
+/// The number that a list prints before an item.
+pub(super) fn item_number(tree: &Tree, item: Id) -> Option<usize> {
+    let list = tree.parent(item).filter(|list| tree.tag(item) == "li" && tree.tag(*list) == "ol")?;
+    let start = tree.attribute(list, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1_usize);
+    let before = std::iter::successors(tree.before(item), |node| tree.before(*node)).filter(|other| tree.tag(*other) == "li").count();
+    Some(start.saturating_add(before))
+}
+
+/// Tells whether a list is all that a part declared to hold notes holds, but for a heading.
+fn is_list_of_notes(tree: &Tree, list: Id) -> bool {
+    std::iter::once(list).chain(tree.parent(list)).any(|node| tree.has_role(node, furniture::NOTES_ROLES))
+}
+
+/// A name with one nought for each of its numbers.
+fn without_numbers(name: &str) -> String {
+    let mut manner = String::with_capacity(name.len());
+    for character in name.chars() {
+        let character = if character.is_numeric() { '0' } else { character };
+        if character != '0' || !manner.ends_with('0') {
+            manner.push(character);
+        }
+    }
+    manner
 }
 
 /// The words of a link: its text, or what stands for its picture.

@@ -483,7 +483,11 @@ impl Walk<'_, '_> {
             _ => href.to_owned(),
         };
         // A name on another page that is not there is no address.
-        let href = if href.starts_with('#') || has_scheme(&href) || self.known.pages.len() < 2 { href } else { format!("#{href}") };
+        let href = if href.starts_with('#') || has_scheme(&href) || self.known.pages.iter().all(|page| page.path.is_empty()) {
+            href
+        } else {
+            format!("#{href}")
+        };
         self.flush();
         self.builder.open_link(&href);
         self.undos.push(Undo::Link);

@@ -225,7 +225,7 @@ fn leads_to_pages(line: &str) -> bool {
 const OF_NOTES: &[&str] = &["footnote", "note", "endnote", "anmerkung", "fussnote", "fußnote", "noten", "примечани", "voetnote", "nota"];
 
 /// Tells whether a heading heads notes and nothing else: "FOOTNOTES:", "Notes to Chapter I".
-pub(super) fn heads_notes(heading: &str) -> bool {
+pub(in crate::formats) fn heads_notes(heading: &str) -> bool {
     let first = heading.split_whitespace().next().unwrap_or("").to_lowercase();
     let first = first.trim_matches(|character: char| !character.is_alphanumeric());
     OF_NOTES.iter().any(|word| first.strip_prefix(word).is_some_and(|ending| ending.chars().count() <= 2))

@@ -1,8 +1,11 @@
 //! How far a note reaches.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Apparatus, Call, Finder, Found, Home, furniture, is_note_class, is_raised, label, strip, words_of};
+use super::{
+    Apparatus, Call, Finder, Found, Home, furniture, is_backlink, is_bracketed, is_note_class, is_raised, label, strip, without_numbers,
+    words_of,
+};
 use crate::{
     document::Evidence,
     formats::html::{label::Shape, mend, tree::Id},
@@ -35,9 +38,10 @@ pub(super) fn apparatus(finder: &Finder<'_>, accepted: &[usize], homes: &[Home],
         let label = callers.first().map(|caller| label::bare(&words_of(finder.tree, *caller))).unwrap_or_default();
         found.opens.insert(first, found.notes.len());
         let is_declared = finder.tree.outwards(first).take(2).any(|node| furniture::is_note(finder.tree, node));
+        let mended = finder.tree.attribute(first, mend::MENDED).and_then(mend::evidence);
         let why = match callers.first().and_then(|caller| evidence.get(caller)) {
-            Some(why @ (Evidence::Attribute | Evidence::Keyword)) => *why,
-            None if finder.tree.attribute(first, mend::MENDED).is_some() => Evidence::Keyword,
+            Some(why @ (Evidence::Attribute | Evidence::Keyword | Evidence::Series { .. })) => *why,
+            None if mended.is_some() => mended.unwrap_or_default(),
             _ if is_declared => Evidence::Role,
             Some(why) => *why,
             None => Evidence::Neighbours,
@@ -54,19 +58,41 @@ pub(super) fn apparatus(finder: &Finder<'_>, accepted: &[usize], homes: &[Home],
     found
 }
 
-/// Links that call notes that are not there.
+/// Links that call notes that are not there: those that say so, those made like others that do call notes, and those that look like
+/// marks and lead to what was lost.
 fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
-    let tree = finder.tree;
+    let (tree, lay) = (finder.tree, finder.lay);
+    let manner = |node: Id| tree.attribute(node, "href").and_then(|href| href.split_once('#')).map(|(_, name)| without_numbers(name));
+    let of_calls: HashSet<String> = found.calls.keys().filter_map(|node| manner(*node)).collect();
     for link in finder.links.iter().filter(|link| link.target.is_none() && link.is_named && link.is_inner) {
         let words = words_of(tree, link.node);
-        let around = || tree.outwards(link.node).take_while(|node| *node == link.node || finder.lay.block(*node) != *node);
+        let around = || tree.outwards(link.node).take_while(|node| *node == link.node || lay.block(*node) != *node);
         let is_declared = around().any(|node| tree.has_role(node, furniture::NOTEREF_ROLES));
-        let is_raised = around().any(|node| tree.tag(node) == "sup" || is_raised(tree, node));
-        if is_declared || is_raised && matches!(label::shape(&words), Shape::Number | Shape::Sign) {
+        let is_call = match label::shape(&words) {
+            Shape::Number | Shape::Sign => {
+                let raised = |node: Id| tree.tag(node) == "sup" || is_raised(tree, node);
+                let leads_away = tree.attribute(link.node, "href").is_some_and(|href| !href.trim_start().starts_with('#'));
+                around().any(raised)
+                    || tree.within(link.node).any(raised)
+                    || is_bracketed(&words)
+                    || leads_away && !finder.is_in_list(link.node)
+                    || manner(link.node).is_some_and(|manner| of_calls.contains(&manner))
+            }
+            Shape::Letters => manner(link.node).is_some_and(|manner| of_calls.contains(&manner)),
+            Shape::Words | Shape::Nothing => false,
+        };
+        let is_back = around().any(|node| tree.has_role(node, furniture::BACKLINK_ROLES) || is_backlink(tree, node));
+        if is_declared || is_call && !is_back && !stands_in_note(finder, found, link.node) {
             let why = if is_declared { Evidence::Role } else { Evidence::Unmatched };
             found.calls.insert(link.node, Call { note: None, label: label::bare(&words), why });
         }
     }
+}
+
+/// Tells whether a link begins a note: there it is a way back to a mark that was lost.
+fn stands_in_note(finder: &Finder<'_>, found: &Apparatus, link: Id) -> bool {
+    let lay = finder.lay;
+    finder.tree.outwards(link).any(|node| found.opens.contains_key(&node) && lay.from(link) <= lay.from(node) + 4)
 }
 
 struct Extents<'a> {
