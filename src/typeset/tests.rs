@@ -224,6 +224,18 @@ fn tables_shrink_their_columns_and_become_lists_where_words_do_not_fit() {
 }
 
 #[test]
+fn a_head_above_several_columns_and_a_row_of_one_cell_do_not_widen_their_first_column() {
+    let build = |builder: &mut Builder| {
+        builder.begin_table(vec![Align::Start; 3], 2);
+        builder.text("Year\tMembers of the party\t\n\tmen\twomen\nIn Germany alone\n1914\t1\t2");
+    };
+    let rest = "men       women\n──────────────────────────\nIn Germany alone\n1914  1         2";
+    check(build, plain(40), &format!("\nYear  Members of the party\n      {rest}"));
+    let narrow = "\nYear  Members of\n      the party\n      men  women\n────────────────\nIn Germany alone\n1914  1    2";
+    check(build, plain(20), narrow);
+}
+
+#[test]
 fn a_cell_is_found_on_its_own_line() {
     let mut builder = Builder::new();
     table(&mut builder);
