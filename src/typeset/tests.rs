@@ -236,6 +236,25 @@ fn a_head_above_several_columns_and_a_row_of_one_cell_do_not_widen_their_first_c
 }
 
 #[test]
+fn raised_and_lowered_figures_are_small_and_whole_words_are_not() {
+    let build = |builder: &mut Builder| {
+        builder.text("10");
+        builder.styled(Role::Superscript, "-6");
+        builder.text(" m");
+        builder.styled(Role::Superscript, "2");
+        builder.text(", H");
+        builder.styled(Role::Subscript, "2");
+        builder.text("O, 5");
+        builder.styled(Role::Superscript, "th");
+        builder.text(", x");
+        builder.styled(Role::Superscript, "a/b");
+        builder.styled(Role::Superscript, "above all");
+    };
+    check(build, plain(60), "\n10⁻⁶ m², H₂O, 5ᵗʰ, xa/babove all");
+    check(build, Setting { ascii: true, ..plain(60) }, "\n10-6 m2, H2O, 5th, xa/babove all");
+}
+
+#[test]
 fn a_cell_is_found_on_its_own_line() {
     let mut builder = Builder::new();
     table(&mut builder);
