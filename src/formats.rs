@@ -14,6 +14,7 @@ mod epub;
 mod html;
 mod latex;
 mod markdown;
+mod math;
 mod odt;
 mod org;
 mod overrules;

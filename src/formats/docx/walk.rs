@@ -8,9 +8,12 @@ use super::{
 };
 use crate::{
     document::{Align, Builder, Kind},
-    formats::xml::{
-        Numbers,
-        tree::{NodeRef, Tree},
+    formats::{
+        math::omml,
+        xml::{
+            Numbers,
+            tree::{NodeRef, Tree},
+        },
     },
     role::Role,
 };
@@ -279,8 +282,8 @@ impl<'w, 't> Walker<'w, 't> {
                 "bookmarkStart" => self.bookmark(child),
                 "fldSimple" => self.inline(child),
                 "oMath" | "oMathPara" => {
-                    let words = child.text();
-                    self.text(&words);
+                    self.ink(&[]);
+                    self.text(&omml(child));
                 }
                 "AlternateContent" => {
                     if let Some(choice) = chosen(child) {

@@ -3,12 +3,16 @@
 use super::{
     input::verb_end,
     known::{CITES, DRESSED, FONTS, LENGTHS, NOTE_CITES, SILENT, SWITCHES, TEXT_CITES, found, is_definition, language},
-    math::readable,
     notes::Style,
     symbols::{accent, accented, symbol},
     walk::{Close, Walk},
 };
-use crate::{document::Kind, formats::markdown::html::picture, problem::Problem, role::Role};
+use crate::{
+    document::Kind,
+    formats::{markdown::html::picture, math::readable},
+    problem::Problem,
+    role::Role,
+};
 
 impl Walk<'_> {
     /// Reads a command, and what belongs to it.

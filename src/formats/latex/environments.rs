@@ -1,12 +1,9 @@
 //! What is known of LaTeX's environments.
 
-use super::{
-    math::readable,
-    walk::{Close, List, Table, Walk},
-};
+use super::walk::{Close, List, Table, Walk};
 use crate::{
     document::{Align, Kind},
-    formats::{markdown::writer::Writer, xml::Numbers},
+    formats::{markdown::writer::Writer, math::readable, xml::Numbers},
     role::Role,
 };
 

@@ -13,6 +13,7 @@ use comrak::{
 use super::{html, parsed, writer::Writer};
 use crate::{
     document::{Align, Kind},
+    formats::math::readable,
     role::Role,
 };
 
@@ -334,8 +335,12 @@ impl<'a, 'w> Walk<'a, 'w> {
                 self.writer.shut(Role::Code);
             }
             NodeValue::Math(math) => {
-                let sign = if math.display_math { "$$" } else { "$" };
-                self.writer.say(&format!("{sign}{}{sign}", math.literal));
+                // "from $20–$30" is money: a formula is no bare figure.
+                let is_money = !math.display_math
+                    && math.literal.starts_with(|c: char| c.is_ascii_digit())
+                    && !math.literal.contains(['\\', '^', '_', '=', '+', '{']);
+                let words = if is_money { format!("${}$", math.literal) } else { readable(&math.literal) };
+                self.writer.say(&words);
             }
             NodeValue::Emph => self.writer.open(Role::Emphasis),
             NodeValue::Strong => self.writer.open(Role::Strong),
