@@ -8,6 +8,7 @@
 //!
 //! A book of several pages (see the EPUB reader) is read as one document by the same steps, by way of [`write()`].
 
+mod formula;
 mod furniture;
 mod label;
 mod lay;
