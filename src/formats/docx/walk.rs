@@ -4,22 +4,20 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Relation,
-    styles::{Paragraph, Styles, numbers, value},
+    notes::{Numbering, Restart, Series, numbering},
+    styles::{Paragraph, Styles},
 };
 use crate::{
-    document::{Align, Builder, Kind},
+    document::{Builder, Kind},
     formats::{
         math::omml,
-        xml::{
-            Numbers,
-            tree::{NodeRef, Tree},
-        },
+        xml::tree::{NodeRef, Tree},
     },
     role::Role,
 };
 
 /// Elements that only wrap what they hold: content controls, insertions that were recorded, markup for other programs.
-const WRAPPERS: &[&str] = &["sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "bdo", "dir", "body"];
+pub(super) const WRAPPERS: &[&str] = &["sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "bdo", "dir", "body"];
 
 /// Elements that are not read: deletions that were recorded, properties, marks of remarks.
 const HIDDEN: &[&str] = &[
@@ -40,68 +38,44 @@ const HIDDEN: &[&str] = &[
     "annotationRef",
 ];
 
-/// The two series of notes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Series {
-    Foot,
-    End,
-}
-
-/// How a series is numbered.
-#[derive(Clone, Copy, Debug)]
-struct Numbering {
-    numbers: Numbers,
-    start: usize,
-    restart: Restart,
-}
-
-/// Where a series begins anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Restart {
-    Never,
-    Section,
-    /// Where the pages began when the text was last laid out; the file says so, and nothing else knows.
-    Page,
-}
-
 /// A field, of which the code is read before its words.
-struct Field {
+pub(super) struct Field {
     code: String,
     in_code: bool,
     is_link: bool,
 }
 
 pub(super) struct Walker<'w, 't> {
-    body: NodeRef<'t>,
-    notes: [HashMap<&'t str, NodeRef<'t>>; 2],
-    styles: Styles<'t>,
-    links: &'w [HashMap<String, Relation>; 3],
-    builder: &'w mut Builder,
+    pub(super) body: NodeRef<'t>,
+    pub(super) notes: [HashMap<&'t str, NodeRef<'t>>; 2],
+    pub(super) styles: Styles<'t>,
+    pub(super) links: &'w [HashMap<String, Relation>; 3],
+    pub(super) builder: &'w mut Builder,
     /// The numbering of both series, a row a section.
-    sections: Vec<[Numbering; 2]>,
-    section: usize,
-    counted: [usize; 2],
+    pub(super) sections: Vec<[Numbering; 2]>,
+    pub(super) section: usize,
+    pub(super) counted: [usize; 2],
     /// The labels of the notes that were called.
-    labels: HashMap<(usize, &'t str), String>,
+    pub(super) labels: HashMap<(usize, &'t str), String>,
     /// Places that links may lead to.
-    names: HashSet<&'t str>,
+    pub(super) names: HashSet<&'t str>,
     /// Runs that were read as a note's own mark, by their part and number.
-    taken: HashSet<(usize, u32)>,
+    pub(super) taken: HashSet<(usize, u32)>,
     /// The part that is walked: the body, footnotes, endnotes.
-    part: usize,
-    fields: Vec<Field>,
-    roles: Vec<Role>,
-    later: Vec<NodeRef<'t>>,
+    pub(super) part: usize,
+    pub(super) fields: Vec<Field>,
+    pub(super) roles: Vec<Role>,
+    pub(super) later: Vec<NodeRef<'t>>,
     /// How many items of lists are open.
-    items: usize,
-    in_cell: bool,
+    pub(super) items: usize,
+    pub(super) in_cell: bool,
     /// Whether a blank or nothing stands before what comes.
-    begun: bool,
+    pub(super) begun: bool,
     /// Whether the next paragraph goes on with this one, whose end was deleted.
-    joins: bool,
+    pub(super) joins: bool,
     /// In a note, whether its own mark has just been passed: brackets and blanks behind it are the mark's.
-    after_mark: bool,
-    depth: usize,
+    pub(super) after_mark: bool,
+    pub(super) depth: usize,
 }
 
 impl<'w, 't> Walker<'w, 't> {
@@ -156,13 +130,13 @@ impl<'w, 't> Walker<'w, 't> {
         self.close_items(0);
     }
 
-    fn blocks(&mut self, node: NodeRef<'t>) {
+    pub(super) fn blocks(&mut self, node: NodeRef<'t>) {
         for child in node.elements() {
             self.block(child);
         }
     }
 
-    fn block(&mut self, node: NodeRef<'t>) {
+    pub(super) fn block(&mut self, node: NodeRef<'t>) {
         match node.name() {
             "p" => self.paragraph(node),
             "tbl" => self.table(node),
@@ -259,7 +233,7 @@ impl<'w, 't> Walker<'w, 't> {
         }
     }
 
-    fn close_items(&mut self, kept: usize) {
+    pub(super) fn close_items(&mut self, kept: usize) {
         while self.items > kept {
             self.builder.close();
             self.items -= 1;
@@ -299,7 +273,7 @@ impl<'w, 't> Walker<'w, 't> {
     }
 
     /// Changes what words look like from here on: what stays the same goes on.
-    fn ink(&mut self, roles: &[Role]) {
+    pub(super) fn ink(&mut self, roles: &[Role]) {
         if self.roles != roles {
             for role in self.roles.drain(..).rev() {
                 self.builder.close_span(role);
@@ -471,163 +445,6 @@ impl<'w, 't> Walker<'w, 't> {
             }
         }
     }
-
-    // ── Notes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    fn numbering(&self, series: usize) -> Numbering {
-        let section = self.sections.get(self.section).or(self.sections.last());
-        section.map_or(Numbering { numbers: Numbers::Decimal, start: 1, restart: Restart::Never }, |section| section[series])
-    }
-
-    fn call(&mut self, series: Series, mark: NodeRef<'t>, run: NodeRef<'t>) {
-        let Some(id) = mark.attribute("id") else { return };
-        let index = usize::from(series == Series::End);
-        let key = format!("{}{id}", if series == Series::Foot { "footnote " } else { "endnote " });
-        let custom = mark.attribute("customMarkFollows").is_some_and(|value| !matches!(value, "0" | "false" | "off"));
-        let own = if custom { self.custom_mark(mark, run) } else { None };
-        let known = self.labels.get(&(index, id)).cloned();
-        let label = match (&own, known.clone()) {
-            (Some(own), _) => own.clone(),
-            (None, Some(known)) => known,
-            (None, None) => {
-                let Numbering { numbers, start, .. } = self.numbering(index);
-                self.counted[index] += 1;
-                numbers.sign(self.counted[index] - 1 + start)
-            }
-        };
-        self.ink(&[]);
-        self.builder.noteref(&label, &key);
-        self.begun = false;
-        self.labels.insert((index, id), label.clone());
-        let Some(note) = self.notes[index].get(id).copied().filter(|_| known.is_none()) else { return };
-        // A note calls none, as Word has it; a made-up file may go round in a ring.
-        if self.depth >= 8 {
-            return;
-        }
-        let was = (self.part, self.in_cell, self.items, self.joins, std::mem::take(&mut self.later), std::mem::take(&mut self.fields));
-        (self.part, self.in_cell, self.items, self.joins) = (index + 1, false, 0, false);
-        self.depth += 1;
-        self.builder.begin_note(&label, &key);
-        self.pass_mark(note, own.as_deref());
-        self.blocks(note);
-        self.builder.end_note();
-        self.depth -= 1;
-        self.after_mark = false;
-        (self.part, self.in_cell, self.items, self.joins, self.later, self.fields) = was;
-        self.begun = false;
-    }
-
-    /// The mark of the author's own that follows a reference: in its run, or in the next one.
-    fn custom_mark(&mut self, mark: NodeRef<'t>, run: NodeRef<'t>) -> Option<String> {
-        let words = |nodes: &mut dyn Iterator<Item = NodeRef<'t>>| {
-            let pieces = nodes.filter(|node| node.is(&["t", "sym"]));
-            let words: String = pieces.map(|node| if node.name() == "sym" { symbol(node) } else { node.text() }).collect();
-            Some(words.trim().to_owned()).filter(|words| !words.is_empty())
-        };
-        if let Some(label) = words(&mut mark.following()) {
-            // What follows in this run is the mark, and has been read.
-            self.taken.extend(mark.following().map(|node| (self.part, node.id)));
-            return Some(label);
-        }
-        let next = run.following().find(|node| node.name() == "r")?;
-        let label = words(&mut next.elements()).filter(|label| label.chars().count() <= 6)?;
-        self.taken.insert((self.part, next.id));
-        Some(label)
-    }
-
-    /// Leaves out what stands before a note's first word: brackets around its mark, and a mark of the author's own.
-    fn pass_mark(&mut self, note: NodeRef<'t>, own: Option<&str>) {
-        let Some(first) = note.elements().find(|node| node.name() == "p") else { return };
-        let runs: Vec<_> = first.descendants().filter(|node| node.name() == "r").collect();
-        if let Some(at) = runs.iter().position(|run| run.elements().any(|node| node.is(&["footnoteRef", "endnoteRef"]))) {
-            let before: String = runs[..at].iter().map(|run| run.text()).collect();
-            if before.chars().all(|c| c.is_whitespace() || matches!(c, '(' | '[')) {
-                self.taken.extend(runs[..at].iter().map(|run| (self.part, run.id)));
-            }
-            return;
-        }
-        let Some(own) = own else { return };
-        let mut said = String::new();
-        for (at, run) in runs.iter().enumerate() {
-            said.push_str(
-                &run.elements()
-                    .filter(|node| node.is(&["t", "sym"]))
-                    .map(|node| if node.name() == "sym" { symbol(node) } else { node.text() })
-                    .collect::<String>(),
-            );
-            if said.trim() == own {
-                self.taken.extend(runs[..=at].iter().map(|run| (self.part, run.id)));
-                self.after_mark = true;
-                return;
-            }
-            if !own.starts_with(said.trim()) {
-                return;
-            }
-        }
-    }
-
-    // ── Tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    fn table(&mut self, node: NodeRef<'t>) {
-        let rows = unwrapped(node, "tr");
-        let rows: Vec<_> =
-            rows.into_iter().filter(|row| row.path(&["trPr", "del"]).is_none()).map(|row| (row, unwrapped(row, "tc"))).collect();
-        let span = |cell: NodeRef<'t>| {
-            let columns =
-                cell.child("tcPr").and_then(|properties| value(properties, "gridSpan")).and_then(|span| span.parse::<usize>().ok());
-            columns.unwrap_or(1).clamp(1, 64)
-        };
-        let width = rows.iter().map(|(_, cells)| cells.iter().map(|cell| span(*cell)).sum::<usize>()).max().unwrap_or(0).min(64);
-        // A table of one cell is a frame around text.
-        if self.in_cell || width <= 1 {
-            for cell in rows.into_iter().flat_map(|(_, cells)| cells) {
-                self.blocks(cell);
-            }
-            return;
-        }
-        self.close_items(0);
-        let head = rows.iter().take_while(|(row, _)| row.path(&["trPr", "tblHeader"]).is_some()).count();
-        self.builder.begin_table(vec![Align::Start; width], u16::try_from(head).unwrap_or(u16::MAX));
-        for (index, (_, cells)) in rows.iter().enumerate() {
-            if index > 0 {
-                self.builder.text("\n");
-            }
-            let mut column = 0;
-            for cell in cells {
-                if column > 0 {
-                    self.builder.text("\t");
-                }
-                self.in_cell = true;
-                self.begun = true;
-                let merged =
-                    cell.path(&["tcPr", "vMerge"]).is_some_and(|merge| merge.attribute("val").is_none_or(|value| value == "continue"));
-                if !merged {
-                    self.blocks(*cell);
-                }
-                self.in_cell = false;
-                let width = span(*cell);
-                self.builder.text(&"\t".repeat(width - 1));
-                column += width;
-            }
-        }
-        self.builder.end();
-        for text in std::mem::take(&mut self.later) {
-            self.blocks(text);
-        }
-    }
-}
-
-/// Elements of this name in an element and in what only wraps them.
-fn unwrapped<'t>(node: NodeRef<'t>, name: &str) -> Vec<NodeRef<'t>> {
-    let mut found = Vec::new();
-    for child in node.elements() {
-        if child.name() == name {
-            found.push(child);
-        } else if child.is(WRAPPERS) {
-            found.extend(unwrapped(child, name));
-        }
-    }
-    found
 }
 
 /// Of two ways to say the same, the newer one.
@@ -636,7 +453,7 @@ fn chosen(node: NodeRef<'_>) -> Option<NodeRef<'_>> {
 }
 
 /// A sign by its number in a font; those of symbol fonts have no meaning without it.
-fn symbol(node: NodeRef<'_>) -> String {
+pub(super) fn symbol(node: NodeRef<'_>) -> String {
     let code = node.attribute("char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or(0);
     // The signs of Adobe's Symbol that mark notes.
     let sign = match code & 0xff {
@@ -659,21 +476,4 @@ fn leads(code: &str) -> Option<String> {
         },
         None => quoted(rest),
     }
-}
-
-/// How both series are numbered in a section: as it says, else as the settings say, else as Word does.
-fn numbering(section: NodeRef<'_>, settings: NodeRef<'_>) -> [Numbering; 2] {
-    ["footnotePr", "endnotePr"].map(|name| {
-        let said = |property: &str| [section, settings].iter().find_map(|node| value(node.child(name)?, property));
-        let usual = if name == "endnotePr" { "lowerRoman" } else { "decimal" };
-        Numbering {
-            numbers: numbers(said("numFmt").unwrap_or(usual)),
-            start: said("numStart").and_then(|start| start.parse().ok()).unwrap_or(1),
-            restart: match said("numRestart") {
-                Some("eachSect") => Restart::Section,
-                Some("eachPage") => Restart::Page,
-                _ => Restart::Never,
-            },
-        }
-    })
 }
