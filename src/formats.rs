@@ -17,6 +17,7 @@ mod markdown;
 mod math;
 mod odt;
 mod org;
+mod ornament;
 mod overrules;
 mod plain;
 mod rst;

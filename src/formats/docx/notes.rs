@@ -61,6 +61,7 @@ impl<'t> Walker<'_, 't> {
         if self.depth >= 8 {
             return;
         }
+        let dress = self.dress;
         let was = (self.part, self.in_cell, self.items, self.joins, std::mem::take(&mut self.later), std::mem::take(&mut self.fields));
         (self.part, self.in_cell, self.items, self.joins) = (index + 1, false, 0, false);
         self.depth += 1;
@@ -71,7 +72,7 @@ impl<'t> Walker<'_, 't> {
         self.depth -= 1;
         self.after_mark = false;
         (self.part, self.in_cell, self.items, self.joins, self.later, self.fields) = was;
-        self.begun = false;
+        (self.begun, self.dress, self.in_program) = (false, dress, false);
     }
 
     /// The mark of the author's own that follows a reference: in its run, or in the next one.

@@ -25,8 +25,22 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         self.close_items(0);
-        let head = rows.iter().take_while(|(row, _)| row.path(&["trPr", "tblHeader"]).is_some()).count();
-        self.builder.begin_table(vec![Align::Start; width], u16::try_from(head).unwrap_or(u16::MAX));
+        let head = rows.iter().take_while(|(row, _)| is_declared_head(*row)).count();
+        // Most heads are not declared, and only set in bold.
+        let head = if head == 0 && rows.len() > 1 && is_bold(rows[0].0) && !is_bold(rows[1].0) { 1 } else { head };
+        let mut columns = vec![Align::Start; width];
+        // A column is aligned as its first cell below the head is.
+        if let Some((_, cells)) = rows.get(head).or(rows.first()) {
+            let mut column = 0;
+            for cell in cells {
+                if let Some(place) = columns.get_mut(column) {
+                    *place = align(*cell);
+                }
+                column += span(*cell);
+            }
+        }
+        self.in_program = false;
+        self.builder.begin_table(columns, u16::try_from(head).unwrap_or(u16::MAX));
         for (index, (_, cells)) in rows.iter().enumerate() {
             if index > 0 {
                 self.builder.text("\n");
@@ -53,6 +67,34 @@ impl<'t> Walker<'_, 't> {
         for text in std::mem::take(&mut self.later) {
             self.blocks(text);
         }
+    }
+}
+
+/// Tells whether a row says that it is a head.
+fn is_declared_head(row: NodeRef<'_>) -> bool {
+    let Some(properties) = row.child("trPr") else { return false };
+    let is_head = |node: NodeRef<'_>| !matches!(node.attribute("val"), Some("0" | "false" | "off"));
+    properties.child("tblHeader").is_some_and(is_head)
+        || properties.child("cnfStyle").is_some_and(|style| {
+            style.says("firstRow", &["1", "true"]) || style.attribute("val").is_some_and(|bits| bits.len() == 12 && bits.starts_with('1'))
+        })
+}
+
+/// Tells whether all words of a row are set in bold, and there are some.
+fn is_bold(row: NodeRef<'_>) -> bool {
+    let has_words = |run: &NodeRef<'_>| run.name() == "r" && run.elements().any(|part| part.name() == "t");
+    let mut runs = row.descendants().filter(has_words).peekable();
+    let is_bold = |run: NodeRef<'_>| run.path(&["rPr", "b"]).is_some_and(|bold| !bold.says("val", &["0", "false", "off"]));
+    runs.peek().is_some() && runs.all(is_bold)
+}
+
+/// How a cell's first paragraph is aligned.
+fn align(cell: NodeRef<'_>) -> Align {
+    let said = cell.child("p").and_then(|paragraph| paragraph.path(&["pPr", "jc"])).and_then(|align| align.attribute("val"));
+    match said {
+        Some("right" | "end") => Align::End,
+        Some("center") => Align::Middle,
+        _ => Align::Start,
     }
 }
 

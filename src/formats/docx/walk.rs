@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Relation,
     notes::{Numbering, Restart, Series, numbering},
-    styles::{Paragraph, Styles},
+    styles::{Dress, Paragraph, Styles},
 };
 use crate::{
     document::{Builder, Kind},
     formats::{
         math::omml,
+        ornament::is_ornament,
         xml::tree::{NodeRef, Tree},
     },
     role::Role,
@@ -73,6 +74,10 @@ pub(super) struct Walker<'w, 't> {
     pub(super) begun: bool,
     /// Whether the next paragraph goes on with this one, whose end was deleted.
     pub(super) joins: bool,
+    /// Whether the open block is program text, of which the next paragraph may be a line.
+    pub(super) in_program: bool,
+    /// What the style of the open paragraph makes of its words.
+    pub(super) dress: Dress,
     /// In a note, whether its own mark has just been passed: brackets and blanks behind it are the mark's.
     pub(super) after_mark: bool,
     pub(super) depth: usize,
@@ -116,6 +121,8 @@ impl<'w, 't> Walker<'w, 't> {
             in_cell: false,
             begun: true,
             joins: false,
+            in_program: false,
+            dress: Dress::default(),
             after_mark: false,
             depth: 0,
         };
@@ -160,7 +167,7 @@ impl<'w, 't> Walker<'w, 't> {
 
     fn paragraph(&mut self, node: NodeRef<'t>) {
         let properties = node.child("pPr");
-        let Paragraph { kind, is_quote, is_contents } = self.styles.paragraph(properties);
+        let Paragraph { mut kind, is_quote, is_contents, is_author } = self.styles.paragraph(properties);
         if is_contents {
             // Its fields must not stay open.
             for field in std::mem::take(&mut self.fields) {
@@ -168,15 +175,25 @@ impl<'w, 't> Walker<'w, 't> {
             }
             return;
         }
+        if kind == Kind::Paragraph && !self.in_cell && is_rule(node) {
+            kind = Kind::Rule;
+        }
         let is_prose = kind == Kind::Paragraph;
+        self.dress = if matches!(kind, Kind::Paragraph | Kind::Verse) { self.styles.dress(properties) } else { Dress::default() };
         let item = if self.in_cell || self.joins { None } else { self.styles.item(properties) };
         let goes_on = std::mem::take(&mut self.joins) && self.builder.is_open();
+        // Each line of a program is a paragraph.
+        let next_line = std::mem::take(&mut self.in_program) && kind == Kind::Code && self.builder.is_open() && !self.in_cell;
+        if next_line {
+            self.builder.text("\n");
+        }
         let mut quoted = false;
         if self.in_cell {
             if !self.begun {
                 self.builder.text(" ");
             }
-        } else if !goes_on {
+        } else if !goes_on && !next_line {
+            self.builder.end();
             match item.as_ref().filter(|_| is_prose) {
                 Some((level, label)) => {
                     let level = *level;
@@ -203,9 +220,14 @@ impl<'w, 't> Walker<'w, 't> {
         self.begun = true;
         self.inline(node);
         self.ink(&[]);
+        if kind == Kind::Rule && node.text().is_empty() {
+            self.builder.text("* * *");
+        }
+        self.meta(node, kind, is_author);
         let mark = properties.and_then(|properties| properties.child("rPr"));
         self.joins = mark.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some()) && !self.in_cell && !quoted;
-        if !self.in_cell && !self.joins {
+        self.in_program = kind == Kind::Code && self.later.is_empty();
+        if !self.in_cell && !self.joins && !self.in_program {
             self.builder.end();
             for text in std::mem::take(&mut self.later) {
                 self.blocks(text);
@@ -221,6 +243,19 @@ impl<'w, 't> Walker<'w, 't> {
                     self.counted[series] = 0;
                 }
             }
+        }
+    }
+
+    /// What a document prints as its title and author is so, where it does not say it otherwise.
+    fn meta(&mut self, node: NodeRef<'t>, kind: Kind, is_author: bool) {
+        let meta = self.builder.meta();
+        let field = match kind {
+            Kind::Title => &mut meta.title,
+            _ if is_author => &mut meta.author,
+            _ => return,
+        };
+        if field.is_none() {
+            *field = Some(node.text()).filter(|words| !words.is_empty());
         }
     }
 
@@ -286,7 +321,7 @@ impl<'w, 't> Walker<'w, 't> {
     }
 
     fn run(&mut self, node: NodeRef<'t>) {
-        let Some(roles) = self.styles.roles(node.child("rPr")) else { return self.marks_of_fields(node) };
+        let Some(roles) = self.styles.roles(node.child("rPr"), self.dress) else { return self.marks_of_fields(node) };
         let has_words = node.elements().any(|child| child.is(&["t", "sym", "tab", "br", "noBreakHyphen"]));
         if has_words && !self.in_code() {
             self.ink(&roles);
@@ -445,6 +480,17 @@ impl<'w, 't> Walker<'w, 't> {
             }
         }
     }
+}
+
+/// Tells whether a paragraph is a rule: a row of stars, nothing above a line, or a line drawn as a picture.
+fn is_rule(node: NodeRef<'_>) -> bool {
+    let words = node.text();
+    if !words.is_empty() {
+        return is_ornament(&words) && !node.descendants().any(|part| part.is(&["footnoteReference", "endnoteReference", "instrText"]));
+    }
+    let border = node.path(&["pPr", "pBdr"]).and_then(|borders| borders.child("bottom").or(borders.child("top")));
+    border.is_some_and(|border| !border.says("val", &["nil", "none"]))
+        || node.descendants().any(|part| part.says("hr", &["t", "true", "1"]))
 }
 
 /// Of two ways to say the same, the newer one.
