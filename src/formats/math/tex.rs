@@ -12,7 +12,13 @@ pub(in crate::formats) fn readable(formula: &str) -> String {
     let inside = inside.split("\\end{document}").next().unwrap_or(inside);
     let mut reader = Reader { rest: inside, depth: 0, tables: 0 };
     let line = reader.sequence(None);
-    line.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").replace(" ;", ";")
+    line.split([' ', '\n', '\t', '\r'])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(" ;", ";")
+        .replace(" \u{8}", "")
+        .replace('\u{8}', "")
 }
 
 /// Tells whether words are a formula in TeX and nothing else, as the alternative text of a formula's picture is.
@@ -188,7 +194,8 @@ impl Reader<'_> {
         };
         if !begins {
             self.tables = self.tables.saturating_sub(1);
-            return close.to_owned();
+            // The blank before it is taken back when the line is done.
+            return format!("\u{8}{close}");
         }
         self.tables += 1;
         if environment == "array" && self.rest.trim_start().starts_with('{') {
@@ -259,6 +266,7 @@ mod tests {
         check(r"\left( \mathbb{R} \right)", "( ℝ )");
         check(r"90^\circ", "90°");
         check(r"\begin{pmatrix} 1 & 2 \\ 3 & 4\end{pmatrix}", "(1 2; 3 4)");
+        check(r"\begin{bmatrix} a & b \end{bmatrix}", "[a b]");
         check(r"f = \begin{cases} 1 & x > 0 \\ 0 \end{cases}", "f = {1 x > 0; 0");
         check(r"{a+b \over 2c}", "(a+b)/(2c)");
         check(r"\frac{dy}{dx}", "dy/dx");
