@@ -42,6 +42,7 @@ const TABLES: &[(&str, usize)] =
 
 /// Environments that only change how text is set, and how many arguments they have.
 const PLAIN: &[(&str, usize)] = &[
+    ("letter", 1),
     ("minipage", 1),
     ("wrapfigure", 2),
     ("wraptable", 2),

@@ -316,7 +316,7 @@ impl Walker<'_> {
                 self.writer.say(&readable(&lines[at..=end].join("\n")));
                 self.writer.end();
             }
-            "quote" => {
+            "quote" | "epigraph" => {
                 self.titled();
                 if depth < DEEPEST {
                     self.writer.open_quote();
