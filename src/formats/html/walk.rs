@@ -9,6 +9,7 @@ use super::{
     lay::{Lay, Page},
     links::{Link, has_scheme},
     notes::Apparatus,
+    sheet::Sheets,
     table,
     tree::{Id, Tree},
 };
@@ -35,6 +36,8 @@ pub(super) struct Known<'a> {
     pub(super) contents: &'a Contents,
     /// The labels of printed pages, by the nodes before which they begin.
     pub(super) printed: &'a HashMap<Id, String>,
+    /// What style sheets say of words.
+    pub(super) sheets: &'a Sheets,
 }
 
 /// Writes all pages.
@@ -437,8 +440,12 @@ impl Walk<'_, '_> {
             _ => {}
         }
         // A mark is raised or not as the reader is set up, not as the page was.
-        let is_mark = matches!(tag, "sup" | "sub") && tree.within(node).any(|inner| self.known.apparatus.calls.contains_key(&inner));
-        if let Some(role) = role(tree, node, tag).filter(|_| !is_mark) {
+        let holds_mark = || tree.within(node).any(|inner| self.known.apparatus.calls.contains_key(&inner));
+        let is_mark = |role: &Role| matches!(role, Role::Superscript | Role::Subscript) && holds_mark();
+        let said = role(tree, node, tag);
+        let styled =
+            if said.is_none() && is_neutral(tag) { self.known.sheets.roles(self.known.lay.page(node), tree, node) } else { Vec::new() };
+        for role in said.into_iter().chain(styled).filter(|role| !is_mark(role)) {
             self.flush();
             self.builder.open_span(role);
             self.undos.push(Undo::Span(role));
@@ -582,7 +589,7 @@ fn role(tree: &Tree, node: Id, tag: &str) -> Option<Role> {
         "code" | "kbd" | "samp" | "tt" => Role::Code,
         "s" | "strike" | "del" => Role::Strike,
         "u" | "ins" => Role::Underline,
-        "span" | "font" | "small" | "big" | "abbr" | "acronym" | "a" => {
+        _ if is_neutral(tag) => {
             let class = tree.attribute(node, "class").unwrap_or_default();
             let style = tree.attribute(node, "style").unwrap_or_default();
             if class.is_empty() && style.is_empty() {
@@ -601,6 +608,11 @@ fn role(tree: &Tree, node: Id, tag: &str) -> Option<Role> {
         _ => return None,
     };
     Some(role)
+}
+
+/// Elements that say nothing of their words themselves.
+fn is_neutral(tag: &str) -> bool {
+    matches!(tag, "span" | "font" | "small" | "big" | "abbr" | "acronym" | "a")
 }
 
 /// Tells whether an element is verse by what it is called.
