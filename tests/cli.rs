@@ -259,6 +259,14 @@ fn check_tells_dates_that_cannot_be_as_they_are_written() {
 }
 
 #[test]
+fn a_file_gets_words_that_read_from_the_right_in_the_order_of_reading() {
+    let place = Place::new().file("a.md", "אבג דהו 12.\n");
+    assert_eq!(place.run(&["text", "a.md"]), (0, "אבג דהו 12.\n".into(), String::new()));
+    let (code, shown, _) = place.run(&["text", "--color", "always", "a.md"]);
+    assert!(code == 0 && shown.contains("והד גבא"), "{shown}");
+}
+
+#[test]
 fn the_bundled_texts_are_faultless() {
     let place = Place::new();
     let (code, out, _) = place.run(&["texts"]);

@@ -13,6 +13,7 @@ use ibid::{
     document::{Document, Target},
     formats::{Parts, Source, read, read_first, read_parts},
     problem::{Problem, Read},
+    role::Role,
     unit::Place,
 };
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -388,4 +389,17 @@ fn paths_that_lead_out_of_the_book_lead_nowhere() {
     let Read { value: document, problems } = opened(with(&[("OPS/book.opf", &package), ("OPS/text/two.xhtml", "")])).unwrap();
     assert!(document.text().contains("He rested.") && !document.text().contains("He came back."));
     assert_eq!(problems[0].what, "page 2 is missing: the reading order names etc/passwd.xhtml, which is not in the archive");
+}
+
+#[test]
+fn what_a_style_sheet_says_of_words_is_seen() {
+    let two = r#"<html xmlns="http://www.w3.org/1999/xhtml"><head><link rel="stylesheet" href="../book.css"/><link rel="stylesheet" href="../lost.css"/></head>
+<body><h2>II</h2><p>He <span class="t7">came</span> <span class="sc">back</span>.</p><p id="back">At last.</p></body></html>"#;
+    let css = ".t7 { font-style: italic } span.sc { font-variant: small-caps }";
+    let Read { value: document, problems } = opened(with(&[("OPS/text/two.xhtml", two), ("OPS/book.css", css)])).unwrap();
+    assert_eq!(problems, []);
+    let at = document.text().find("came").unwrap();
+    let spans = document.spans_in(&(Place::at(at)..Place::at(at + 12)));
+    let found: Vec<_> = spans.iter().map(|span| (span.role, document.slice(&span.at))).collect();
+    assert_eq!(found, [(Role::Emphasis, "came"), (Role::SmallCaps, "back")]);
 }

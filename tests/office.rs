@@ -368,3 +368,98 @@ fn notes_begin_anew_on_each_page_where_word_lets_them() {
     assert_eq!(restarts("eachPage"), ["p One[1]→1[2]→2", "p Two[1]→3"]);
     assert_eq!(restarts("continuous"), ["p One[1]→1[2]→2", "p Two[3]→3"]);
 }
+
+#[test]
+fn formulas_of_word_can_be_read() {
+    let t = |words: &str| format!("<m:r><m:t>{words}</m:t></m:r>");
+    let half = format!("<m:oMath><m:f><m:num>{}</m:num><m:den>{}</m:den></m:f></m:oMath>", t("a"), t("b"));
+    let root = format!(r#"<m:oMath><m:rad><m:radPr><m:degHide m:val="1"/></m:radPr><m:deg/><m:e>{}</m:e></m:rad></m:oMath>"#, t("x+1"));
+    let sum = format!(
+        r#"<m:oMath><m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{}</m:sub><m:sup>{}</m:sup><m:e><m:sSub><m:e>{}</m:e><m:sub>{}</m:sub></m:sSub></m:e></m:nary></m:oMath>"#,
+        t("i=1"),
+        t("n"),
+        t("𝑎"),
+        t("i")
+    );
+    let row = |a: &str, b: &str| format!("<m:mr><m:e>{}</m:e><m:e>{}</m:e></m:mr>", t(a), t(b));
+    let matrix = format!("<m:oMath><m:d><m:e><m:m>{}{}</m:m></m:e></m:d></m:oMath>", row("1", "2"), row("3", "-4"));
+    let euler = format!(
+        "<m:oMathPara><m:oMath><m:sSup><m:e>{}</m:e><m:sup>{}</m:sup></m:sSup>{}</m:oMath></m:oMathPara>",
+        t("e"),
+        t("iπ"),
+        t("=-1")
+    );
+    check_word(&format!("<w:p>{}{half}{}{root}{}{sum}</w:p>", run("So "), run(", "), run("; ")), "p So a/b, √(x + 1); ∑_(i=1)ⁿ a_i");
+    check_word(&format!("<w:p>{matrix}</w:p><w:p>{euler}</w:p>"), "p (1 2; 3 −4)\np e^(iπ) = −1");
+}
+
+#[test]
+fn lines_of_a_program_are_one_block_and_stars_are_a_rule() {
+    let styles =
+        STYLES.replace("</w:styles>", r#"<w:style w:type="paragraph" w:styleId="S"><w:name w:val="Source Code"/></w:style></w:styles>"#);
+    let program = ["go {", "  east", "}"].map(|line| styled("S", &run(line))).concat();
+    let border = r#"<w:p><w:pPr><w:pBdr><w:bottom w:val="single"/></w:pBdr></w:pPr></w:p>"#;
+    let body = format!("{program}<w:p>{}</w:p>{border}<w:p>{}</w:p>", run("* * *"), run("So."));
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let found = outlined(zipped(&[("word/document.xml", &document), ("word/styles.xml", &styles)]));
+    assert_eq!(found, "= lang: de-DE\ncode go {⏎  east⏎}\nrule * * *\nrule * * *\np So.\n");
+    let line = |words: &str| format!(r#"<text:p text:style-name="Preformatted_20_Text">{words}</text:p>"#);
+    let body = format!(
+        r#"{}{}<text:p>* * *</text:p><text:p text:style-name="Horizontal_20_Line"/><text:p>So.</text:p>"#,
+        line("go {"),
+        line(r#"<text:s text:c="2"/>east"#)
+    );
+    let found = outlined(open_document(&body));
+    assert!(found.ends_with("code go {⏎  east\nrule * * *\nrule * * *\np So.\n"), "{found}");
+}
+
+#[test]
+fn a_document_that_says_nothing_of_itself_has_the_title_and_author_that_it_prints() {
+    let styles =
+        STYLES.replace("</w:styles>", r#"<w:style w:type="paragraph" w:styleId="A"><w:name w:val="Author"/></w:style></w:styles>"#);
+    let body = format!("{}{}{}", styled("T", &run("Flight")), styled("A", &run("A. Walker")), styled("T", &run("Again")));
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let found = outlined(zipped(&[("word/document.xml", &document), ("word/styles.xml", &styles)]));
+    assert!(found.starts_with("= title: Flight\n= author: A. Walker\n"), "{found}");
+}
+
+#[test]
+fn the_style_of_a_paragraph_slants_its_words() {
+    let styles = STYLES.replace(
+        "</w:styles>",
+        r#"<w:style w:type="paragraph" w:styleId="I"><w:name w:val="Letter"/><w:rPr><w:i/></w:rPr></w:style></w:styles>"#,
+    );
+    let emphatic = r#"<w:r><w:rPr><w:rStyle w:val="Em"/></w:rPr><w:t>upright</w:t></w:r>"#;
+    let body = styled("I", &format!("{}{emphatic}", run("slanted ")));
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let found = outlined(zipped(&[("word/document.xml", &document), ("word/styles.xml", &styles)]));
+    assert_eq!(found, "= lang: de-DE\np {emphasis slanted }upright\n");
+}
+
+#[test]
+fn a_bold_first_row_is_a_head_and_figures_stand_at_the_right() {
+    let cell = |properties: &str, paragraph: &str, words: &str| {
+        format!("<w:tc><w:p><w:pPr>{paragraph}</w:pPr><w:r><w:rPr>{properties}</w:rPr><w:t>{words}</w:t></w:r></w:p></w:tc>")
+    };
+    let right = r#"<w:jc w:val="right"/>"#;
+    let head = format!("<w:tr>{}{}</w:tr>", cell("<w:b/>", "", "Place"), cell("<w:b/>", "", "n"));
+    let row = |place: &str, figure: &str| format!("<w:tr>{}{}</w:tr>", cell("", "", place), cell("", right, figure));
+    check_word(
+        &format!("<w:tbl>{head}{}{}</w:tbl>", row("Kazan", "7"), row("Tula", "12")),
+        "table <> 1 {strong Place}⇥{strong n}⏎Kazan⇥7⏎Tula⇥12",
+    );
+}
+
+#[test]
+fn formulas_that_open_document_keeps_apart_are_read_where_they_are_called() {
+    let body = r##"<text:p>Half is <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>.</text:p>"##;
+    let content =
+        format!("<office:document-content><office:body><office:text>{body}</office:text></office:body></office:document-content>");
+    let formula = "<math><semantics><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>1 over 2</annotation></semantics></math>";
+    let found = outlined(zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", &content),
+        ("Object 1/content.xml", formula),
+    ]));
+    assert_eq!(found, "p Half is 1/2.\n");
+}

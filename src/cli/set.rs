@@ -43,7 +43,9 @@ pub(super) fn print(text: &Text, how: How, printer: &mut Printer) -> Result<(), 
         Some(width) => Measure::or_one(width),
         None => Measure::or_one(COLUMNS.0).at_most(outside.terminal.unwrap_or(COLUMNS)),
     };
-    let setting = Setting { measure, justify: how.justify, ascii: outside.ascii, ..Setting::default() };
+    // A file or another program gets words in the order they are read in: only what goes to a terminal is put in order for the eye.
+    let reorder = outside.terminal.is_some() || how.color == When::Always;
+    let setting = Setting { measure, justify: how.justify, ascii: outside.ascii, reorder, ..Setting::default() };
     let sheet = Sheet {
         galley: Galley::new(setting),
         document,

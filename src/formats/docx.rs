@@ -8,7 +8,9 @@
 //! The file holds no note's number: they are counted as Word does, by the format, the start and the restarts that each section or
 //! the settings ask for. Recorded changes are read as accepted; remarks in the margin and tables of contents are left out.
 
+mod notes;
 mod styles;
+mod table;
 mod walk;
 
 use std::collections::{HashMap, HashSet};

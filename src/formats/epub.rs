@@ -21,7 +21,7 @@ use super::{
     Source,
     archive::{self, Archive, Parts, folded},
     decode,
-    html::{self, Contents, Page, PageList, Tree, from_xml},
+    html::{self, Contents, Page, PageList, Tree, from_xml, sheets_named},
 };
 use crate::{
     document::{Builder, Document},
@@ -30,6 +30,9 @@ use crate::{
 
 /// How much of the table of contents is read for the first screen: a hundred entries, of which it needs a few.
 const FIRST_CONTENTS: usize = 16 * 1024;
+
+/// Books have one style sheet or two, or one a page.
+const MOST_SHEETS: usize = 256;
 
 /// Reads a book.
 ///
@@ -68,7 +71,8 @@ pub(super) fn read_parts(parts: &dyn Parts, whole: bool) -> Result<Read<Document
         builder.problem(Problem::remark("the book is laid out page by page, with fixed places: only its text is shown"));
     }
     *builder.meta() = package.meta;
-    html::write(&mut tree, &pages, &contents, &listed, &mut builder);
+    let files = sheets(&mut archive, &tree, &pages);
+    html::write(&mut tree, &pages, &contents, &listed, &files, &mut builder);
     let read = builder.finish();
     if read.value.is_empty() {
         return Err(Problem::error("there is no text in this book: its pages are pictures, or empty"));
@@ -96,7 +100,8 @@ pub(super) fn first(parts: &dyn Parts) -> Option<Document> {
     let mut builder = Builder::new();
     builder.partial();
     *builder.meta() = package.meta;
-    html::write(&mut tree, &pages, &contents, &listed, &mut builder);
+    let files = sheets(&mut archive, &tree, &pages);
+    html::write(&mut tree, &pages, &contents, &listed, &files, &mut builder);
     // Whatever is wrong with it is told when all of it is there.
     let document = builder.finish().value;
     (!document.is_empty() && archive.take_problems().is_empty()).then_some(document)
@@ -112,6 +117,18 @@ pub(super) fn holds(bytes: &[u8]) -> bool {
 fn markup(archive: &mut Archive<'_>, path: &str) -> Option<String> {
     let bytes = archive.read(path).ok()?;
     Some(from_xml(&decode(&bytes).value).into_owned())
+}
+
+/// The style sheets that pages name. One that is not there is not missed.
+fn sheets(archive: &mut Archive<'_>, tree: &Tree, pages: &[Page]) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    for path in pages.iter().flat_map(|page| sheets_named(tree, page)) {
+        if found.len() < MOST_SHEETS && archive.has(&path) && !found.contains_key(&path) {
+            let text = archive.read(&path).map(|bytes| decode(&bytes).value.into_owned()).unwrap_or_default();
+            found.insert(path, text);
+        }
+    }
+    found
 }
 
 /// Finds where sections and printed pages begin.

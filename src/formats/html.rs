@@ -8,6 +8,7 @@
 //!
 //! A book of several pages (see the EPUB reader) is read as one document by the same steps, by way of [`write()`].
 
+mod formula;
 mod furniture;
 mod label;
 mod lay;
@@ -17,18 +18,20 @@ mod mend;
 mod meta;
 mod notes;
 mod pages;
+mod sheet;
 mod table;
 mod tree;
 mod walk;
 
 use std::collections::HashMap;
 
-use self::{lay::Lay, walk::Known};
+use self::{lay::Lay, sheet::Sheets, walk::Known};
 pub(super) use self::{
     lay::Page,
     links::{has_scheme, joined},
     markup::from_xml,
     pages::{PageList, label_in as page_label_in},
+    sheet::named as sheets_named,
     tree::{Id, Tree},
 };
 use super::{Source, decode};
@@ -55,7 +58,7 @@ pub(super) fn read(source: &Source) -> Read<Document> {
     let root = if is_xml { tree.parse(&from_xml(&text)) } else { tree.parse(&text) };
     drop(text);
     *builder.meta() = meta::of(&tree, root);
-    write(&mut tree, &[Page { root, path: String::new(), alias: None }], &Contents::new(), &PageList::new(), &mut builder);
+    write(&mut tree, &[Page { root, path: String::new(), alias: None }], &Contents::new(), &PageList::new(), &HashMap::new(), &mut builder);
     builder.finish()
 }
 
@@ -73,15 +76,23 @@ pub(super) fn looks(text: &str) -> bool {
 /// What a book's own table of contents names: sections, by the node that each begins with.
 pub(super) type Contents = HashMap<Id, Vec<(u8, String)>>;
 
-/// Writes pages that are one document.
-pub(super) fn write(tree: &mut Tree, pages: &[Page], contents: &Contents, listed: &PageList, builder: &mut Builder) {
+/// Writes pages that are one document; `files` are the style sheets that they name.
+pub(super) fn write(
+    tree: &mut Tree,
+    pages: &[Page],
+    contents: &Contents,
+    listed: &PageList,
+    files: &HashMap<String, String>,
+    builder: &mut Builder,
+) {
     mend::mend(tree, pages);
     let tree = &*tree;
     let lay = Lay::of(tree, pages);
     let links = links::links(tree, &lay, pages);
     let apparatus = notes::find(tree, &lay, pages, &links);
     let printed = pages::of(tree, &lay, pages, listed);
-    let known = Known { tree, lay: &lay, pages, links: &links, apparatus: &apparatus, contents, printed: &printed };
+    let sheets = Sheets::of(tree, pages, files);
+    let known = Known { tree, lay: &lay, pages, links: &links, apparatus: &apparatus, contents, printed: &printed, sheets: &sheets };
     walk::write(&known, builder);
 }
 

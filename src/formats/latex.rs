@@ -3,7 +3,7 @@
 //! TeX is a language, and what a text means is known only by running it. Here it is read as an editor would: [`input`] gives
 //! characters, commands and their arguments, [`macros`] puts in what the text defines itself (within bounds: nothing here can run
 //! for ever), [`walk`] keeps what is open, [`words`] reads its signs, [`commands`] and [`environments`] what is [`known`] of LaTeX. A command nobody
-//! knows is dropped, and what stands in its braces is read. [`mod@math`] makes formulas readable, [`symbols`] knows characters by name.
+//! knows is dropped, and what stands in its braces is read. [`symbols`] knows characters by name.
 //!
 //! Notes have the numbers that LaTeX would print. Other files are named and not followed.
 
@@ -12,7 +12,6 @@ mod environments;
 mod input;
 mod known;
 mod macros;
-pub(in crate::formats) mod math;
 mod notes;
 pub(in crate::formats) mod symbols;
 mod walk;

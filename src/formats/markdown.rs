@@ -14,6 +14,7 @@ mod front;
 pub(in crate::formats) mod html;
 mod pieces;
 mod prepare;
+mod spans;
 mod walk;
 pub(in crate::formats) mod writer;
 

@@ -1,20 +1,26 @@
 //! OpenDocument texts, zipped (ODT) and as one XML file (FODT).
 //!
 //! The content is walked once. Notes stand where they are called, with the number that was printed; headings say their level;
-//! what words look like is in [`Styles`], which the content names. Changes that were recorded are read as accepted, remarks and
+//! what words look like is in [`mod@styles`], which the content names. Changes that were recorded are read as accepted, remarks and
 //! tables of contents are left out.
+
+mod lists;
+mod styles;
 
 use std::collections::{HashMap, HashSet};
 
+use self::{lists::List, styles::Styles};
+
 use super::{
-    Source, archive, xml,
-    xml::{
-        Numbers,
-        tree::{self, NodeRef, Tree},
-    },
+    Source,
+    archive::{self, Archive},
+    math::mathml,
+    ornament::is_ornament,
+    xml,
+    xml::tree::{self, NodeRef, Tree},
 };
 use crate::{
-    document::{Align, Builder, Document, Kind, Meta, Origin},
+    document::{Builder, Document, Kind, Meta, Origin},
     problem::{Problem, Read},
     role::Role,
 };
@@ -39,7 +45,7 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
         for problem in decoded.problems.into_iter().chain(problems).filter(|_| source.whole) {
             builder.problem(problem);
         }
-        write(&[&tree], &tree, &mut builder);
+        write(&[&tree], &tree, HashMap::new(), &mut builder);
         return Ok(builder.finish());
     }
     let mut archive = archive::open(&source.bytes)?;
@@ -56,11 +62,26 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
     for problem in archive.take_problems().into_iter().chain(problems) {
         builder.problem(problem);
     }
-    write(&[&content, &styles], &meta, &mut builder);
+    let formulas = formulas(&mut archive, &content);
+    write(&[&content, &styles], &meta, formulas, &mut builder);
     Ok(builder.finish())
 }
 
-fn write(trees: &[&Tree<'_>], meta: &Tree<'_>, builder: &mut Builder) {
+/// The formulas that are kept as documents of their own, by how the text calls them.
+fn formulas(archive: &mut Archive<'_>, content: &Tree<'_>) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    for href in content.document().descendants().filter(|node| node.name() == "object").filter_map(|node| node.attribute("href")) {
+        let Ok(bytes) = archive.read(&format!("{}/content.xml", href.trim_start_matches("./"))) else { continue };
+        let text = xml::decoded(&bytes);
+        let Ok((tree, _)) = tree::parse(&text.value) else { continue };
+        if tree.root().name() == "math" {
+            found.insert(href.to_owned(), mathml(tree.root()));
+        }
+    }
+    found
+}
+
+fn write(trees: &[&Tree<'_>], meta: &Tree<'_>, formulas: HashMap<String, String>, builder: &mut Builder) {
     let styles = Styles::of(trees);
     let Some(content) = trees.first().map(|tree| tree.document()) else { return };
     *builder.meta() = said(meta.document(), &styles);
@@ -70,6 +91,7 @@ fn write(trees: &[&Tree<'_>], meta: &Tree<'_>, builder: &mut Builder) {
     let Some(body) = content.find("body").and_then(|body| body.child("text")) else { return };
     let mut walker = Walker {
         styles,
+        formulas,
         names,
         notes,
         written: HashSet::new(),
@@ -78,6 +100,7 @@ fn write(trees: &[&Tree<'_>], meta: &Tree<'_>, builder: &mut Builder) {
         lists: Vec::new(),
         counted: HashMap::new(),
         in_cell: false,
+        in_program: false,
         begun: true,
     };
     walker.blocks(body);
@@ -96,118 +119,10 @@ fn said(meta: NodeRef<'_>, styles: &Styles<'_>) -> Meta {
     }
 }
 
-/// Styles by family and name, and what lists put before their items.
-#[derive(Default)]
-struct Styles<'t> {
-    by_name: HashMap<(&'t str, &'t str), NodeRef<'t>>,
-    lists: HashMap<&'t str, NodeRef<'t>>,
-    language: Option<String>,
-}
-
-impl<'t> Styles<'t> {
-    fn of(trees: &[&'t Tree<'t>]) -> Self {
-        let mut found = Self::default();
-        for node in trees.iter().flat_map(|tree| tree.document().descendants()) {
-            match (node.name(), node.attribute("name")) {
-                ("style", Some(name)) => {
-                    found.by_name.entry((node.attribute("family").unwrap_or_default(), name)).or_insert(node);
-                }
-                ("list-style", Some(name)) => {
-                    found.lists.entry(name).or_insert(node);
-                }
-                ("default-style", _) if node.says("family", &["paragraph"]) && found.language.is_none() => {
-                    let properties = node.child("text-properties");
-                    let part = |name: &str| properties.and_then(|node| node.attribute(name)).filter(|part| *part != "none");
-                    found.language = part("language").map(|language| match part("country") {
-                        Some(country) => format!("{language}-{country}"),
-                        None => language.to_owned(),
-                    });
-                }
-                _ => {}
-            }
-        }
-        found
-    }
-
-    /// A style and those it is made from, from the nearest on.
-    fn chain(&self, family: &'static str, name: &'t str) -> impl Iterator<Item = (&'t str, Option<NodeRef<'t>>)> {
-        let mut next = Some(name);
-        // A chain may be a ring.
-        (0..16).map_while(move |_| {
-            let name = next?;
-            let style = self.by_name.get(&(family, name)).copied();
-            next = style.and_then(|style| style.attribute("parent-style-name"));
-            Some((name, style))
-        })
-    }
-
-    /// What a style makes of words.
-    fn roles(&self, name: &'t str) -> Vec<Role> {
-        let chain: Vec<_> = self.chain("text", name).collect();
-        let property = |property: &str| {
-            chain
-                .iter()
-                .filter_map(|(_, style)| style.as_ref()?.child("text-properties"))
-                .find_map(|properties| properties.attribute(property))
-        };
-        let mut roles = Vec::new();
-        let mut add = |applies: bool, role: Role| {
-            if applies && !roles.contains(&role) {
-                roles.push(role);
-            }
-        };
-        add(property("font-style").is_some_and(|style| style != "normal"), Role::Emphasis);
-        let weight = property("font-weight");
-        add(weight.is_some_and(|weight| weight == "bold" || weight.parse::<u16>().is_ok_and(|weight| weight >= 600)), Role::Strong);
-        add(property("font-variant") == Some("small-caps"), Role::SmallCaps);
-        add(property("text-underline-style").is_some_and(|style| style != "none"), Role::Underline);
-        add(
-            ["text-line-through-style", "text-line-through-type"].iter().any(|name| property(name).is_some_and(|style| style != "none")),
-            Role::Strike,
-        );
-        match property("text-position").and_then(|position| position.split(' ').next()) {
-            Some("sub") => add(true, Role::Subscript),
-            Some("super") => add(true, Role::Superscript),
-            Some(raised) if raised.starts_with('-') => add(true, Role::Subscript),
-            Some(raised) if !raised.starts_with('0') => add(true, Role::Superscript),
-            _ => {}
-        }
-        // Writers leave out the definitions of the styles that every program has.
-        for (name, style) in &chain {
-            match *name {
-                "Emphasis" if style.is_none() => add(true, Role::Emphasis),
-                "Strong_20_Emphasis" if style.is_none() => add(true, Role::Strong),
-                "Source_20_Text" | "Source_Text" => add(true, Role::Code),
-                _ => {}
-            }
-        }
-        roles
-    }
-
-    /// What a paragraph is, by the names of its styles.
-    fn paragraph(&self, name: &'t str) -> (Kind, bool) {
-        for (name, _) in self.chain("paragraph", name) {
-            match name {
-                "Title" => return (Kind::Title, false),
-                "Subtitle" | "Author" | "Date" => return (Kind::Byline, false),
-                "Preformatted_20_Text" => return (Kind::Code, false),
-                "Caption" | "Figure" | "Table" | "Illustration" | "FigureCaption" | "TableCaption" => return (Kind::Caption, false),
-                "Quotations" | "Quote" | "Block_20_Text" => return (Kind::Paragraph, true),
-                _ => {}
-            }
-        }
-        (Kind::Paragraph, false)
-    }
-}
-
-struct List<'t> {
-    style: Option<NodeRef<'t>>,
-    name: &'t str,
-    next: usize,
-}
-
 struct Walker<'w, 't> {
     styles: Styles<'t>,
+    /// Formulas, by how the text calls them.
+    formulas: HashMap<String, String>,
     /// Names of places that links may lead to.
     names: HashSet<&'t str>,
     /// Names of notes.
@@ -221,6 +136,8 @@ struct Walker<'w, 't> {
     /// How far the last list of a style counted.
     counted: HashMap<(&'t str, usize), usize>,
     in_cell: bool,
+    /// Whether the open block is program text, of which the next paragraph may be a line.
+    in_program: bool,
     /// Whether a line begins here, or a blank stands before what comes.
     begun: bool,
 }
@@ -271,19 +188,60 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn paragraph(&mut self, node: NodeRef<'t>) {
-        let (kind, is_quote) = self.styles.paragraph(node.attribute("style-name").unwrap_or_default());
+        let style = node.attribute("style-name").unwrap_or_default();
+        let (mut kind, is_quote) = self.styles.paragraph(style);
+        if kind == Kind::Paragraph && !self.in_cell && node.elements().next().is_none() && is_ornament(&node.text()) {
+            kind = Kind::Rule;
+        }
+        // Each line of a program is a paragraph.
+        let is_program = kind == Kind::Code && !self.in_cell;
+        if is_program && std::mem::replace(&mut self.in_program, true) && self.builder.is_open() {
+            self.builder.text("\n");
+            self.begun = true;
+            return self.inline(node);
+        }
+        self.in_program = is_program;
         if is_quote && !self.in_cell {
             self.builder.open_quote();
         }
         self.begin(kind);
+        if kind == Kind::Rule && node.text().is_empty() {
+            self.builder.text("* * *");
+        }
+        let dress = if kind == Kind::Paragraph { self.styles.dress(style) } else { Vec::new() };
+        for role in &dress {
+            self.builder.open_span(*role);
+        }
         self.inline(node);
+        for role in dress.iter().rev() {
+            self.builder.close_span(*role);
+        }
+        self.meta(node, style, kind);
+        if is_program {
+            return;
+        }
         self.end();
         if is_quote && !self.in_cell {
             self.builder.close();
         }
     }
 
+    /// What a text prints as its title and author is so, where it does not say it otherwise.
+    fn meta(&mut self, node: NodeRef<'t>, style: &'t str, kind: Kind) {
+        let is_author = kind == Kind::Byline && self.styles.chain("paragraph", style).any(|(name, _)| name == "Author");
+        let meta = self.builder.meta();
+        let field = match kind {
+            Kind::Title => &mut meta.title,
+            _ if is_author => &mut meta.author,
+            _ => return,
+        };
+        if field.is_none() {
+            *field = Some(node.text_without(&["note"])).filter(|words| !words.is_empty());
+        }
+    }
+
     fn heading(&mut self, node: NodeRef<'t>) {
+        self.in_program = false;
         let level = node.attribute("outline-level").and_then(|level| level.parse::<u8>().ok()).unwrap_or(1);
         self.begin(Kind::Heading(level.clamp(1, 9)));
         self.inline(node);
@@ -406,17 +364,23 @@ impl<'t> Walker<'_, 't> {
         };
         self.builder.noteref(&label, &key);
         let Some(body) = node.child("note-body") else { return };
-        let was = (self.in_cell, std::mem::take(&mut self.later), std::mem::take(&mut self.lists));
-        self.in_cell = false;
+        let was = (self.in_cell, std::mem::take(&mut self.later), std::mem::take(&mut self.lists), self.in_program);
+        (self.in_cell, self.in_program) = (false, false);
         self.builder.begin_note(&label, &key);
         self.blocks(body);
         self.builder.end_note();
-        (self.in_cell, self.later, self.lists) = was;
+        (self.in_cell, self.later, self.lists, self.in_program) = was;
         self.begun = false;
     }
 
-    /// A picture, for which there may be words, or a frame with text.
+    /// A formula; a picture, for which there may be words; or a frame with text.
     fn frame(&mut self, node: NodeRef<'t>) {
+        if let Some(object) = node.child("object") {
+            let kept = object.attribute("href").and_then(|href| self.formulas.get(href)).cloned();
+            if let Some(formula) = kept.or_else(|| object.child("math").map(mathml)) {
+                return self.words(&formula);
+            }
+        }
         let words = ["title", "desc"].iter().find_map(|name| node.child(name)).map(NodeRef::text).filter(|words| !words.is_empty());
         let file = node.child("image").and_then(|image| image.attribute("href"));
         let origin =
@@ -445,105 +409,6 @@ impl<'t> Walker<'_, 't> {
             } else {
                 self.blocks(text);
             }
-        }
-    }
-
-    // ── Lists and tables ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    fn list(&mut self, node: NodeRef<'t>) {
-        let inherited = self.lists.last().map(|list| (list.style, list.name));
-        let own = node.attribute("style-name").map(|name| (self.styles.lists.get(name).copied(), name));
-        let (style, name) = own.or(inherited).unwrap_or((None, ""));
-        let depth = self.lists.len() + 1;
-        let goes_on = node.says("continue-numbering", &["true"]) || node.attribute("continue-list").is_some();
-        let level = Self::level(style, depth);
-        let first = level.and_then(|level| level.attribute("start-value")).and_then(|value| value.parse().ok()).unwrap_or(1);
-        let next = if goes_on { self.counted.get(&(name, depth)).map_or(first, |last| last + 1) } else { first };
-        self.lists.push(List { style, name, next });
-        for item in node.elements().filter(|child| child.is(&["list-item", "list-header"])) {
-            // Numbered headings stand in lists of their own.
-            let only_headings = item.elements().next().is_some()
-                && item.elements().all(|child| child.is(&["h", "list"]) && (child.name() == "h" || child.find("h").is_some()));
-            if only_headings || self.in_cell {
-                self.blocks(item);
-                continue;
-            }
-            let label = (item.name() == "list-item").then(|| self.label(item, level, name, depth)).flatten();
-            self.builder.open_item(label.as_deref(), true);
-            self.blocks(item);
-            self.builder.close();
-        }
-        self.lists.pop();
-    }
-
-    fn level(style: Option<NodeRef<'t>>, depth: usize) -> Option<NodeRef<'t>> {
-        style?.elements().find(|level| level.attribute("level").and_then(|level| level.parse().ok()) == Some(depth))
-    }
-
-    fn label(&mut self, item: NodeRef<'t>, level: Option<NodeRef<'t>>, name: &'t str, depth: usize) -> Option<String> {
-        let list = self.lists.last_mut()?;
-        if let Some(start) = item.attribute("start-value").and_then(|value| value.parse().ok()) {
-            list.next = start;
-        }
-        let number = list.next;
-        list.next += 1;
-        self.counted.insert((name, depth), number);
-        let Some(level) = level.filter(|level| level.name() == "list-level-style-number") else { return Some("•".to_owned()) };
-        let numbers = match level.attribute("num-format") {
-            Some("a") => Numbers::Letters { capital: false },
-            Some("A") => Numbers::Letters { capital: true },
-            Some("i") => Numbers::Roman { capital: false },
-            Some("I") => Numbers::Roman { capital: true },
-            Some(_) => Numbers::Decimal,
-            None => return None,
-        };
-        let [before, after] = ["num-prefix", "num-suffix"].map(|part| level.attribute(part).unwrap_or_default());
-        Some(format!("{before}{}{}", numbers.sign(number), if after.is_empty() { "." } else { after }))
-    }
-
-    fn table(&mut self, node: NodeRef<'t>) {
-        let (mut rows, mut head) = (Vec::new(), 0);
-        gather(node, false, &mut rows, &mut head);
-        if self.in_cell {
-            rows.iter().flat_map(|row| row.elements()).for_each(|cell| self.blocks(cell));
-            return;
-        }
-        let cells = |row: &NodeRef<'t>| row.elements().filter(|cell| cell.is(&["table-cell", "covered-table-cell"])).collect::<Vec<_>>();
-        let width = rows.iter().map(|row| cells(row).len()).max().unwrap_or(0).min(64);
-        if width == 0 {
-            return;
-        }
-        self.builder.begin_table(vec![Align::Start; width], u16::try_from(head).unwrap_or(u16::MAX));
-        for (index, row) in rows.iter().enumerate() {
-            if index > 0 {
-                self.builder.text("\n");
-            }
-            for (column, cell) in cells(row).into_iter().take(64).enumerate() {
-                if column > 0 {
-                    self.builder.text("\t");
-                }
-                self.in_cell = true;
-                self.begun = true;
-                self.blocks(cell);
-                self.in_cell = false;
-            }
-        }
-        self.end();
-    }
-}
-
-fn gather<'t>(node: NodeRef<'t>, is_head: bool, rows: &mut Vec<NodeRef<'t>>, head: &mut usize) {
-    for child in node.elements() {
-        match child.name() {
-            "table-row" => {
-                if is_head && *head == rows.len() {
-                    *head += 1;
-                }
-                rows.push(child);
-            }
-            "table-header-rows" => gather(child, true, rows, head),
-            "table-rows" | "table-row-group" => gather(child, is_head, rows, head),
-            _ => {}
         }
     }
 }

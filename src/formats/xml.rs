@@ -3,7 +3,7 @@
 //! 1. [`tree`] makes a tree of the text, whatever state it is in;
 //! 2. a vocabulary, one file each, says what its elements are (a table, [`Vocabulary::elements`]), what the text says of itself, and
 //!    which elements are notes and what calls them ([`Apparatus`]);
-//! 3. [`walk`] goes through the tree by that table and writes the document.
+//! 3. [`walk`] goes through the tree by that table and writes the document, with [`words`], [`lists`] and [`mod@table`].
 //!
 //! An element that no table knows is nothing, and its words are kept. Blanks mean what they mean in print: one space, none at the
 //! beginning of a line.
@@ -12,10 +12,13 @@ mod apparatus;
 mod docbook;
 mod fictionbook;
 mod jats;
+mod lists;
+mod pictures;
 mod table;
 mod tei;
 pub(in crate::formats) mod tree;
 mod walk;
+mod words;
 
 pub(super) use self::{docbook::DOCBOOK, fictionbook::FICTIONBOOK, jats::JATS, tei::TEI};
 use std::borrow::Cow;
@@ -95,6 +98,16 @@ pub(super) enum Is {
     Label,
     /// A term that what follows explains.
     Term,
+    /// What explains a term.
+    Definition,
+    /// What stands below the title it goes with.
+    Subtitle,
+    /// A line of a title of several.
+    TitleLine,
+    /// Who said what is quoted, wherever in the quotation it is said.
+    Source,
+    /// What stands small above the words before it, to say how they are read.
+    Gloss,
     /// A table; within it, rows and cells are known by their names.
     Table,
     /// The end of a line.
@@ -107,6 +120,8 @@ pub(super) enum Is {
     Rule,
     /// A link.
     Link,
+    /// A formula: in MathML, or in TeX.
+    Formula,
     /// A picture, for which there may be words.
     Picture,
     /// Something left out by whoever made the text.
@@ -118,6 +133,8 @@ pub(super) enum Is {
 pub(super) enum Marks {
     /// Nothing.
     None,
+    /// The terms that its items explain.
+    Terms,
     /// A bullet.
     Bullet,
     /// A number of this kind, from this one on.

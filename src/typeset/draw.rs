@@ -141,6 +141,7 @@ impl<'a> Drawing<'a, '_> {
         let levels = self.levels();
         let base_level = if self.line.rtl { Level::rtl() } else { Level::ltr() };
         let mut spans = Spans::new(self.document, self.line.block, &segment.at, self.base);
+        let small = self.small();
         let mut spread = Spread::new(text, segment);
         let mut runs: Vec<Run<'a>> = Vec::with_capacity(4);
         for unit in Units::new(text, 0, text.len(), &marks, segment.clip, segment.stops) {
@@ -148,7 +149,8 @@ impl<'a> Drawing<'a, '_> {
             let at = segment.at.start.plus(unit.start)..segment.at.start.plus(unit.end);
             let roles = spans.at(at.start);
             let shown = &text[unit.start..unit.end];
-            let joins = unit.shape == Shape::Plain && !level.is_rtl() && !(segment.spread > 0 && shown == " ");
+            let role = small.iter().find(|span| span.at.contains(&at.start)).map(|span| span.role);
+            let joins = unit.shape == Shape::Plain && role.is_none() && !level.is_rtl() && !(segment.spread > 0 && shown == " ");
             let is_same = |run: &&mut Run| run.plain && run.roles == roles && run.level == level && run.at.end == at.start;
             if joins && let Some(run) = runs.last_mut().filter(is_same) {
                 run.at.end = at.end;
@@ -161,6 +163,10 @@ impl<'a> Drawing<'a, '_> {
             }
             let mut run = Run { at, text: Cow::Borrowed(shown), cols: unit.cols, roles, level, plain: false };
             match unit.shape {
+                Shape::Plain if role.is_some() => {
+                    let small = |character| role.and_then(|role| mark::shifted(character, role)).unwrap_or(character);
+                    run.text = Cow::Owned(shown.chars().map(small).collect());
+                }
                 Shape::Plain if level.is_rtl() => {
                     if let Some(mirrored) = order::mirrored(shown) {
                         run.text = Cow::Borrowed(mirrored);
@@ -196,6 +202,20 @@ impl<'a> Drawing<'a, '_> {
         let at = segment.at.end..segment.at.end;
         runs.push(Run { at, text: Cow::Borrowed(ending), cols: 1, roles, level: base_level, plain: false });
         runs
+    }
+
+    /// The raised and lowered words of the segment that can be shown as what they are: all of their characters, or none.
+    fn small(&self) -> Vec<&'a Span> {
+        let block = &self.document.block(self.line.block).at;
+        let at = block.start..self.segment.at.end;
+        let spans = self.document.spans_in(&at).iter().filter(|span| span.at.end > self.segment.at.start && !self.setting.ascii);
+        // A letter or four say which of its kind something is; whole words so small are hard to read.
+        let is_small = |span: &&Span| {
+            let words = self.document.slice(&span.at);
+            words.chars().filter(|character| character.is_alphabetic()).count() <= 4
+                && words.chars().all(|character| mark::shifted(character, span.role).is_some())
+        };
+        spans.filter(|span| matches!(span.role, Role::Superscript | Role::Subscript)).filter(is_small).collect()
     }
 
     /// The level of each byte of the segment, where any reads from the right.

@@ -1,4 +1,4 @@
-//! How text is shown where that differs from how it is written: noterefs as superscripts, soft hyphens not at all, tabs as
+//! How text is shown where that differs from how it is written: noterefs and raised figures as superscripts, soft hyphens not at all, tabs as
 //! blanks; and the units that are never divided.
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::Setting;
 use crate::{
     document::{Document, Label, NoterefId},
+    role::Role,
     unit::{self, Stretch},
 };
 
@@ -73,6 +74,8 @@ fn raised(label: &Label) -> Option<String> {
 
 const FIGURES: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
+const LOWERED: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+
 /// Letters with a superscript form that fonts have: all but q, which came late (Unicode 14).
 const LETTERS: [(char, char); 25] = [
     ('a', 'ᵃ'),
@@ -101,6 +104,23 @@ const LETTERS: [(char, char); 25] = [
     ('y', 'ʸ'),
     ('z', 'ᶻ'),
 ];
+
+/// A character of raised or lowered words as small as it is meant, of the same width; nothing where Unicode or most fonts lack it.
+pub(super) fn shifted(character: char, role: Role) -> Option<char> {
+    let figure = character.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
+    match (role, character) {
+        (Role::Superscript, '+') => Some('⁺'),
+        (Role::Superscript, '-' | '−' | '–') => Some('⁻'),
+        (Role::Superscript, _) => {
+            let letter = || LETTERS.iter().find(|(plain, _)| *plain == character).map(|(_, raised)| *raised);
+            figure.map(|figure| FIGURES[figure]).or_else(letter)
+        }
+        (Role::Subscript, '+') => Some('₊'),
+        (Role::Subscript, '-' | '−' | '–') => Some('₋'),
+        (Role::Subscript, _) => figure.map(|figure| LOWERED[figure]),
+        _ => None,
+    }
+}
 
 /// As much of `text` as fits into `cols` with a sign that something is left out; the sign alone where nothing else fits.
 pub(super) fn clipped(text: &str, cols: u16, ascii: bool) -> String {

@@ -1,6 +1,6 @@
 //! Tables: columns fitted to the measure, or, where even the longest words do not fit side by side, rows as lists.
 
-use std::rc::Rc;
+use std::{ops::Range, rc::Rc};
 
 use super::{
     Ending, Line, Ornament, Segment, Segments, What,
@@ -70,6 +70,30 @@ fn rows(text: &str, body: usize) -> Vec<Row> {
     rows
 }
 
+/// A cell that takes several columns.
+struct Wide {
+    columns: Range<usize>,
+    /// The columns of its longest word, and of all of it.
+    longest: u16,
+    whole: u16,
+}
+
+impl Wide {
+    /// How many more columns than these it needs for so many.
+    fn lacks(&self, widths: &[u16], wanted: u16) -> u16 {
+        let own = widths[self.columns.clone()].iter().fold(0, |sum: u16, cols| sum.saturating_add(*cols).saturating_add(BETWEEN));
+        wanted.saturating_add(BETWEEN).saturating_sub(own)
+    }
+
+    /// Shares so many more columns out among those that it takes.
+    fn widen(&self, widths: &mut [u16], more: u16) {
+        let count = u16::try_from(self.columns.len()).unwrap_or(1).max(1);
+        for (at, width) in (0..).zip(&mut widths[self.columns.clone()]) {
+            *width = width.saturating_add(more / count + u16::from(at < more % count));
+        }
+    }
+}
+
 struct Setting<'a, 'b> {
     setter: &'b mut Setter<'a>,
     table: &'b Table,
@@ -96,17 +120,32 @@ impl Setting<'_, '_> {
         let room = self.room.checked_sub(between)?;
         let mut natural = vec![1u16; count];
         let mut least = vec![1u16; count];
-        for row in self.rows {
+        let mut wide = Vec::new();
+        for (index, row) in self.rows.iter().enumerate() {
             for (column, cell) in row.cells.iter().enumerate() {
                 let text = &self.setter.text[cell.0..cell.1];
                 let marks = self.marks(*cell, u16::MAX);
-                natural[column] = natural[column].max(shown_cols(text, 0, text.len(), &marks, u16::MAX));
+                let whole = shown_cols(text, 0, text.len(), &marks, u16::MAX);
                 let copy = Copy { text, marks: &marks, clip: u16::MAX };
                 copy.fragments(0, text.len(), |fragments| {
                     let longest = fragments.iter().map(super::fragment::Fragment::last_cols).max().unwrap_or(0);
-                    least[column] = least[column].max(longest.min(LONGEST_WORD));
+                    let (longest, across) = (longest.min(LONGEST_WORD), self.across(index, column));
+                    if across > 1 {
+                        wide.push(Wide { columns: column..(column + across).min(count), longest, whole });
+                    } else {
+                        natural[column] = natural[column].max(whole);
+                        least[column] = least[column].max(longest);
+                    }
                 });
             }
+        }
+        for cell in &wide {
+            let spare = room.saturating_sub(natural.iter().fold(0, |sum: u16, cols| sum.saturating_add(*cols)));
+            let lacks = cell.lacks(&natural, cell.whole);
+            let lacks = if lacks <= spare { lacks } else { cell.lacks(&natural, cell.longest) };
+            cell.widen(&mut natural, lacks);
+            let lacks = cell.lacks(&least, cell.longest);
+            cell.widen(&mut least, lacks);
         }
         let whole: u32 = natural.iter().map(|cols| u32::from(*cols)).sum();
         if whole <= u32::from(room) {
@@ -133,6 +172,19 @@ impl Setting<'_, '_> {
         Some(widths)
     }
 
+    /// How many columns a cell may take: in the head, and alone in its row, also the empty ones behind it, which it speaks for.
+    fn across(&self, row: usize, column: usize) -> usize {
+        let cells = &self.rows[row].cells;
+        let is_empty = |cell: &&Cell| cell.0 == cell.1;
+        let is_alone = || cells.iter().filter(|cell| !is_empty(cell)).count() == 1;
+        let may = cells.get(column).is_some_and(|cell| cell.0 < cell.1) && (row < self.head || is_alone());
+        // A row may end before its last columns.
+        let rest = &cells[column.min(cells.len())..];
+        let empty = rest.iter().skip(1).take_while(is_empty).count();
+        let missing = if empty + 1 >= rest.len() { self.table.columns.len().saturating_sub(cells.len()) } else { 0 };
+        if may { 1 + empty + missing } else { 1 }
+    }
+
     fn side_by_side(&mut self, columns: &[u16]) {
         let whole = columns.iter().sum::<u16>() + BETWEEN * u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
         for (index, row) in self.rows.iter().enumerate() {
@@ -144,7 +196,9 @@ impl Setting<'_, '_> {
             let mut begins: Vec<usize> = vec![row.start];
             let mut col = self.left;
             for (column, cell) in row.cells.iter().enumerate() {
-                let Some(width) = columns.get(column).copied() else { break };
+                let Some(own) = columns.get(column).copied() else { break };
+                let taken = &columns[column..(column + self.across(index, column)).min(columns.len())];
+                let width = taken.iter().sum::<u16>() + BETWEEN * u16::try_from(taken.len() - 1).unwrap_or(0);
                 let found = self.cell(*cell, Widths::even(width));
                 if found.len() > begins.len() {
                     begins = found.iter().map(|line| cell.0 + line.start as usize).collect();
@@ -161,7 +215,7 @@ impl Setting<'_, '_> {
                     };
                     lines[at].push(self.segment(*cell, line, col + before, width));
                 }
-                col += width + BETWEEN;
+                col += own + BETWEEN;
             }
             lines.resize_with(begins.len(), Vec::new);
             begins[0] = row.start;

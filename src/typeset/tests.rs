@@ -224,6 +224,37 @@ fn tables_shrink_their_columns_and_become_lists_where_words_do_not_fit() {
 }
 
 #[test]
+fn a_head_above_several_columns_and_a_row_of_one_cell_do_not_widen_their_first_column() {
+    let build = |builder: &mut Builder| {
+        builder.begin_table(vec![Align::Start; 3], 2);
+        builder.text("Year\tMembers of the party\t\n\tmen\twomen\nIn Germany alone\n1914\t1\t2");
+    };
+    let rest = "men       women\n──────────────────────────\nIn Germany alone\n1914  1         2";
+    check(build, plain(40), &format!("\nYear  Members of the party\n      {rest}"));
+    let narrow = "\nYear  Members of\n      the party\n      men  women\n────────────────\nIn Germany alone\n1914  1    2";
+    check(build, plain(20), narrow);
+}
+
+#[test]
+fn raised_and_lowered_figures_are_small_and_whole_words_are_not() {
+    let build = |builder: &mut Builder| {
+        builder.text("10");
+        builder.styled(Role::Superscript, "-6");
+        builder.text(" m");
+        builder.styled(Role::Superscript, "2");
+        builder.text(", H");
+        builder.styled(Role::Subscript, "2");
+        builder.text("O, 5");
+        builder.styled(Role::Superscript, "th");
+        builder.text(", x");
+        builder.styled(Role::Superscript, "a/b");
+        builder.styled(Role::Superscript, "above all");
+    };
+    check(build, plain(60), "\n10⁻⁶ m², H₂O, 5ᵗʰ, xa/babove all");
+    check(build, Setting { ascii: true, ..plain(60) }, "\n10-6 m2, H2O, 5th, xa/babove all");
+}
+
+#[test]
 fn a_cell_is_found_on_its_own_line() {
     let mut builder = Builder::new();
     table(&mut builder);

@@ -25,6 +25,9 @@ pub(super) struct Styles<'t> {
     begun: std::collections::HashSet<(u32, usize)>,
 }
 
+/// Styles of words that are program text.
+const CODE: &[&str] = &["Verbatim Char", "Source Code Char", "HTML Code", "HTML Typewriter", "HTML Keyboard", "HTML Sample", "Code"];
+
 /// Word has nine levels of lists and of headings.
 const LEVELS: usize = 9;
 
@@ -33,8 +36,17 @@ const LEVELS: usize = 9;
 pub(super) struct Paragraph {
     pub(super) kind: Kind,
     pub(super) is_quote: bool,
-    /// An entry of a table of contents.
+    /// An entry of a table of contents, or what stands above it.
     pub(super) is_contents: bool,
+    /// The line that says who wrote the text.
+    pub(super) is_author: bool,
+}
+
+/// What a paragraph's style makes of all words in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Dress {
+    is_slanted: bool,
+    has_small_caps: bool,
 }
 
 /// The value of a child: `<w:name w:val="…"/>`.
@@ -94,7 +106,7 @@ impl<'t> Styles<'t> {
         let given = properties.and_then(level).or_else(|| chain.iter().find_map(|style| level(style.child("pPr")?)));
         // Programs that write no levels still name their styles as Word does.
         let by_name = || names().find_map(|name| name.strip_prefix("heading ")?.trim().parse::<u8>().ok()?.checked_sub(1));
-        let mut paragraph = Paragraph { kind: Kind::Paragraph, is_quote: false, is_contents: false };
+        let mut paragraph = Paragraph { kind: Kind::Paragraph, is_quote: false, is_contents: false, is_author: false };
         // Nine means body text.
         if let Some(level) = given.or_else(by_name).filter(|level| *level < 9) {
             paragraph.kind = Kind::Heading(level + 1);
@@ -103,10 +115,15 @@ impl<'t> Styles<'t> {
         for name in names() {
             match name.as_str() {
                 "title" => paragraph.kind = Kind::Title,
-                "subtitle" | "author" | "date" => paragraph.kind = Kind::Byline,
-                "source code" | "html preformatted" | "code" => paragraph.kind = Kind::Code,
+                "subtitle" | "author" | "date" => {
+                    paragraph.kind = Kind::Byline;
+                    paragraph.is_author = name == "author";
+                }
+                "source code" | "html preformatted" | "code" | "macro" => paragraph.kind = Kind::Code,
                 "caption" | "image caption" | "table caption" => paragraph.kind = Kind::Caption,
-                "quote" | "intense quote" | "block text" | "quotation" | "quotations" => paragraph.is_quote = true,
+                "verse" | "poem" | "poetry" => paragraph.kind = Kind::Verse,
+                "quote" | "intense quote" | "block text" | "quotation" | "quotations" | "epigraph" => paragraph.is_quote = true,
+                "toc heading" | "contents heading" => paragraph.is_contents = true,
                 _ if name.strip_prefix("toc ").is_some_and(|level| level.parse::<u8>().is_ok()) => paragraph.is_contents = true,
                 _ => continue,
             }
@@ -115,23 +132,35 @@ impl<'t> Styles<'t> {
         paragraph
     }
 
-    /// What words with these properties look like; nothing where they are hidden.
-    pub(super) fn roles(&self, properties: Option<NodeRef<'t>>) -> Option<Vec<Role>> {
-        let Some(properties) = properties else { return Some(Vec::new()) };
-        let chain = self.chain(value(properties, "rStyle")).filter_map(|style| style.child("rPr"));
-        let chain: Vec<_> = std::iter::once(properties).chain(chain).collect();
+    /// What the style of a paragraph makes of its words, beside what it is.
+    pub(super) fn dress(&self, properties: Option<NodeRef<'t>>) -> Dress {
+        let chain: Vec<_> = self.chain(self.style_of(properties)).filter_map(|style| style.child("rPr")).collect();
+        let has = |name: &str| chain.iter().find_map(|properties| properties.child(name)).is_some_and(is_on);
+        Dress { is_slanted: has("i"), has_small_caps: has("smallCaps") }
+    }
+
+    /// What words with these properties look like in a paragraph so dressed; nothing where they are hidden.
+    pub(super) fn roles(&self, properties: Option<NodeRef<'t>>, dress: Dress) -> Option<Vec<Role>> {
+        let styles: Vec<_> = self.chain(properties.and_then(|properties| value(properties, "rStyle"))).collect();
+        let chain: Vec<_> = properties.into_iter().chain(styles.iter().filter_map(|style| style.child("rPr"))).collect();
         let property = |name: &str| chain.iter().find_map(|properties| properties.child(name));
         let has = |name: &str| property(name).is_some_and(is_on);
         if has("vanish") {
             return None;
         }
+        // Emphasis within slanted words is upright; what is said of the words themselves is final.
+        let own = properties.and_then(|properties| properties.child("i")).map(is_on);
+        let is_slanted = own.unwrap_or_else(|| has("i") != dress.is_slanted);
+        let is_code =
+            styles.iter().filter_map(|style| value(*style, "name")).any(|name| CODE.iter().any(|code| name.eq_ignore_ascii_case(code)));
         let raised = property("vertAlign").and_then(|node| node.attribute("val"));
         let roles = [
-            (has("i"), Role::Emphasis),
+            (is_code, Role::Code),
+            (is_slanted, Role::Emphasis),
             (has("b"), Role::Strong),
             (has("u"), Role::Underline),
             (has("strike") || has("dstrike"), Role::Strike),
-            (has("smallCaps"), Role::SmallCaps),
+            (property("smallCaps").map_or(dress.has_small_caps, is_on), Role::SmallCaps),
             (raised == Some("superscript"), Role::Superscript),
             (raised == Some("subscript"), Role::Subscript),
         ];

@@ -4,19 +4,21 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Relation,
-    styles::{Paragraph, Styles, numbers, value},
+    notes::{Numbering, Restart, Series, numbering},
+    styles::{Dress, Paragraph, Styles},
 };
 use crate::{
-    document::{Align, Builder, Kind, Origin},
-    formats::xml::{
-        Numbers,
-        tree::{NodeRef, Tree},
+    document::{Builder, Kind, Origin},
+    formats::{
+        math::omml,
+        ornament::is_ornament,
+        xml::tree::{NodeRef, Tree},
     },
     role::Role,
 };
 
 /// Elements that only wrap what they hold: content controls, insertions that were recorded, markup for other programs.
-const WRAPPERS: &[&str] = &["sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "bdo", "dir", "body"];
+pub(super) const WRAPPERS: &[&str] = &["sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "bdo", "dir", "body"];
 
 /// Elements that are not read: deletions that were recorded, properties, marks of remarks.
 const HIDDEN: &[&str] = &[
@@ -37,68 +39,48 @@ const HIDDEN: &[&str] = &[
     "annotationRef",
 ];
 
-/// The two series of notes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Series {
-    Foot,
-    End,
-}
-
-/// How a series is numbered.
-#[derive(Clone, Copy, Debug)]
-struct Numbering {
-    numbers: Numbers,
-    start: usize,
-    restart: Restart,
-}
-
-/// Where a series begins anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Restart {
-    Never,
-    Section,
-    /// Where the pages began when the text was last laid out; the file says so, and nothing else knows.
-    Page,
-}
-
 /// A field, of which the code is read before its words.
-struct Field {
+pub(super) struct Field {
     code: String,
     in_code: bool,
     is_link: bool,
 }
 
 pub(super) struct Walker<'w, 't> {
-    body: NodeRef<'t>,
-    notes: [HashMap<&'t str, NodeRef<'t>>; 2],
-    styles: Styles<'t>,
-    links: &'w [HashMap<String, Relation>; 3],
-    builder: &'w mut Builder,
+    pub(super) body: NodeRef<'t>,
+    pub(super) notes: [HashMap<&'t str, NodeRef<'t>>; 2],
+    pub(super) styles: Styles<'t>,
+    pub(super) links: &'w [HashMap<String, Relation>; 3],
+    pub(super) builder: &'w mut Builder,
     /// The numbering of both series, a row a section.
-    sections: Vec<[Numbering; 2]>,
-    section: usize,
-    counted: [usize; 2],
+    pub(super) sections: Vec<[Numbering; 2]>,
+    pub(super) section: usize,
+    pub(super) counted: [usize; 2],
     /// The labels of the notes that were called.
-    labels: HashMap<(usize, &'t str), String>,
+    pub(super) labels: HashMap<(usize, &'t str), String>,
     /// Places that links may lead to.
-    names: HashSet<&'t str>,
+    pub(super) names: HashSet<&'t str>,
     /// Runs that were read as a note's own mark, by their part and number.
-    taken: HashSet<(usize, u32)>,
+    pub(super) taken: HashSet<(usize, u32)>,
     /// The part that is walked: the body, footnotes, endnotes.
-    part: usize,
-    fields: Vec<Field>,
-    roles: Vec<Role>,
-    later: Vec<NodeRef<'t>>,
+    pub(super) part: usize,
+    pub(super) fields: Vec<Field>,
+    pub(super) roles: Vec<Role>,
+    pub(super) later: Vec<NodeRef<'t>>,
     /// How many items of lists are open.
-    items: usize,
-    in_cell: bool,
+    pub(super) items: usize,
+    pub(super) in_cell: bool,
     /// Whether a blank or nothing stands before what comes.
-    begun: bool,
+    pub(super) begun: bool,
     /// Whether the next paragraph goes on with this one, whose end was deleted.
-    joins: bool,
+    pub(super) joins: bool,
+    /// Whether the open block is program text, of which the next paragraph may be a line.
+    pub(super) in_program: bool,
+    /// What the style of the open paragraph makes of its words.
+    pub(super) dress: Dress,
     /// In a note, whether its own mark has just been passed: brackets and blanks behind it are the mark's.
-    after_mark: bool,
-    depth: usize,
+    pub(super) after_mark: bool,
+    pub(super) depth: usize,
 }
 
 impl<'w, 't> Walker<'w, 't> {
@@ -139,6 +121,8 @@ impl<'w, 't> Walker<'w, 't> {
             in_cell: false,
             begun: true,
             joins: false,
+            in_program: false,
+            dress: Dress::default(),
             after_mark: false,
             depth: 0,
         };
@@ -153,13 +137,13 @@ impl<'w, 't> Walker<'w, 't> {
         self.close_items(0);
     }
 
-    fn blocks(&mut self, node: NodeRef<'t>) {
+    pub(super) fn blocks(&mut self, node: NodeRef<'t>) {
         for child in node.elements() {
             self.block(child);
         }
     }
 
-    fn block(&mut self, node: NodeRef<'t>) {
+    pub(super) fn block(&mut self, node: NodeRef<'t>) {
         match node.name() {
             "p" => self.paragraph(node),
             "tbl" => self.table(node),
@@ -183,7 +167,7 @@ impl<'w, 't> Walker<'w, 't> {
 
     fn paragraph(&mut self, node: NodeRef<'t>) {
         let properties = node.child("pPr");
-        let Paragraph { kind, is_quote, is_contents } = self.styles.paragraph(properties);
+        let Paragraph { mut kind, is_quote, is_contents, is_author } = self.styles.paragraph(properties);
         if is_contents {
             // Its fields must not stay open.
             for field in std::mem::take(&mut self.fields) {
@@ -191,15 +175,25 @@ impl<'w, 't> Walker<'w, 't> {
             }
             return;
         }
+        if kind == Kind::Paragraph && !self.in_cell && is_rule(node) {
+            kind = Kind::Rule;
+        }
         let is_prose = kind == Kind::Paragraph;
+        self.dress = if matches!(kind, Kind::Paragraph | Kind::Verse) { self.styles.dress(properties) } else { Dress::default() };
         let item = if self.in_cell || self.joins { None } else { self.styles.item(properties) };
         let goes_on = std::mem::take(&mut self.joins) && self.builder.is_open();
+        // Each line of a program is a paragraph.
+        let next_line = std::mem::take(&mut self.in_program) && kind == Kind::Code && self.builder.is_open() && !self.in_cell;
+        if next_line {
+            self.builder.text("\n");
+        }
         let mut quoted = false;
         if self.in_cell {
             if !self.begun {
                 self.builder.text(" ");
             }
-        } else if !goes_on {
+        } else if !goes_on && !next_line {
+            self.builder.end();
             match item.as_ref().filter(|_| is_prose) {
                 Some((level, label)) => {
                     let level = *level;
@@ -226,9 +220,14 @@ impl<'w, 't> Walker<'w, 't> {
         self.begun = true;
         self.inline(node);
         self.ink(&[]);
+        if kind == Kind::Rule && node.text().is_empty() {
+            self.builder.text("* * *");
+        }
+        self.meta(node, kind, is_author);
         let mark = properties.and_then(|properties| properties.child("rPr"));
         self.joins = mark.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some()) && !self.in_cell && !quoted;
-        if !self.in_cell && !self.joins {
+        self.in_program = kind == Kind::Code && self.later.is_empty();
+        if !self.in_cell && !self.joins && !self.in_program {
             self.builder.end();
             for text in std::mem::take(&mut self.later) {
                 self.blocks(text);
@@ -247,6 +246,19 @@ impl<'w, 't> Walker<'w, 't> {
         }
     }
 
+    /// What a document prints as its title and author is so, where it does not say it otherwise.
+    fn meta(&mut self, node: NodeRef<'t>, kind: Kind, is_author: bool) {
+        let meta = self.builder.meta();
+        let field = match kind {
+            Kind::Title => &mut meta.title,
+            _ if is_author => &mut meta.author,
+            _ => return,
+        };
+        if field.is_none() {
+            *field = Some(node.text()).filter(|words| !words.is_empty());
+        }
+    }
+
     /// Where a page of the laid out text began: series that count by page begin anew.
     fn page(&mut self) {
         for series in 0..2 {
@@ -256,7 +268,7 @@ impl<'w, 't> Walker<'w, 't> {
         }
     }
 
-    fn close_items(&mut self, kept: usize) {
+    pub(super) fn close_items(&mut self, kept: usize) {
         while self.items > kept {
             self.builder.close();
             self.items -= 1;
@@ -279,8 +291,8 @@ impl<'w, 't> Walker<'w, 't> {
                 "bookmarkStart" => self.bookmark(child),
                 "fldSimple" => self.inline(child),
                 "oMath" | "oMathPara" => {
-                    let words = child.text();
-                    self.text(&words);
+                    self.ink(&[]);
+                    self.text(&omml(child));
                 }
                 "AlternateContent" => {
                     if let Some(choice) = chosen(child) {
@@ -296,7 +308,7 @@ impl<'w, 't> Walker<'w, 't> {
     }
 
     /// Changes what words look like from here on: what stays the same goes on.
-    fn ink(&mut self, roles: &[Role]) {
+    pub(super) fn ink(&mut self, roles: &[Role]) {
         if self.roles != roles {
             for role in self.roles.drain(..).rev() {
                 self.builder.close_span(role);
@@ -309,7 +321,7 @@ impl<'w, 't> Walker<'w, 't> {
     }
 
     fn run(&mut self, node: NodeRef<'t>) {
-        let Some(roles) = self.styles.roles(node.child("rPr")) else { return self.marks_of_fields(node) };
+        let Some(roles) = self.styles.roles(node.child("rPr"), self.dress) else { return self.marks_of_fields(node) };
         let has_words = node.elements().any(|child| child.is(&["t", "sym", "tab", "br", "noBreakHyphen"]));
         if has_words && !self.in_code() {
             self.ink(&roles);
@@ -486,163 +498,17 @@ impl<'w, 't> Walker<'w, 't> {
             }
         }
     }
-
-    // ── Notes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    fn numbering(&self, series: usize) -> Numbering {
-        let section = self.sections.get(self.section).or(self.sections.last());
-        section.map_or(Numbering { numbers: Numbers::Decimal, start: 1, restart: Restart::Never }, |section| section[series])
-    }
-
-    fn call(&mut self, series: Series, mark: NodeRef<'t>, run: NodeRef<'t>) {
-        let Some(id) = mark.attribute("id") else { return };
-        let index = usize::from(series == Series::End);
-        let key = format!("{}{id}", if series == Series::Foot { "footnote " } else { "endnote " });
-        let custom = mark.attribute("customMarkFollows").is_some_and(|value| !matches!(value, "0" | "false" | "off"));
-        let own = if custom { self.custom_mark(mark, run) } else { None };
-        let known = self.labels.get(&(index, id)).cloned();
-        let label = match (&own, known.clone()) {
-            (Some(own), _) => own.clone(),
-            (None, Some(known)) => known,
-            (None, None) => {
-                let Numbering { numbers, start, .. } = self.numbering(index);
-                self.counted[index] += 1;
-                numbers.sign(self.counted[index] - 1 + start)
-            }
-        };
-        self.ink(&[]);
-        self.builder.noteref(&label, &key);
-        self.begun = false;
-        self.labels.insert((index, id), label.clone());
-        let Some(note) = self.notes[index].get(id).copied().filter(|_| known.is_none()) else { return };
-        // A note calls none, as Word has it; a made-up file may go round in a ring.
-        if self.depth >= 8 {
-            return;
-        }
-        let was = (self.part, self.in_cell, self.items, self.joins, std::mem::take(&mut self.later), std::mem::take(&mut self.fields));
-        (self.part, self.in_cell, self.items, self.joins) = (index + 1, false, 0, false);
-        self.depth += 1;
-        self.builder.begin_note(&label, &key);
-        self.pass_mark(note, own.as_deref());
-        self.blocks(note);
-        self.builder.end_note();
-        self.depth -= 1;
-        self.after_mark = false;
-        (self.part, self.in_cell, self.items, self.joins, self.later, self.fields) = was;
-        self.begun = false;
-    }
-
-    /// The mark of the author's own that follows a reference: in its run, or in the next one.
-    fn custom_mark(&mut self, mark: NodeRef<'t>, run: NodeRef<'t>) -> Option<String> {
-        let words = |nodes: &mut dyn Iterator<Item = NodeRef<'t>>| {
-            let pieces = nodes.filter(|node| node.is(&["t", "sym"]));
-            let words: String = pieces.map(|node| if node.name() == "sym" { symbol(node) } else { node.text() }).collect();
-            Some(words.trim().to_owned()).filter(|words| !words.is_empty())
-        };
-        if let Some(label) = words(&mut mark.following()) {
-            // What follows in this run is the mark, and has been read.
-            self.taken.extend(mark.following().map(|node| (self.part, node.id)));
-            return Some(label);
-        }
-        let next = run.following().find(|node| node.name() == "r")?;
-        let label = words(&mut next.elements()).filter(|label| label.chars().count() <= 6)?;
-        self.taken.insert((self.part, next.id));
-        Some(label)
-    }
-
-    /// Leaves out what stands before a note's first word: brackets around its mark, and a mark of the author's own.
-    fn pass_mark(&mut self, note: NodeRef<'t>, own: Option<&str>) {
-        let Some(first) = note.elements().find(|node| node.name() == "p") else { return };
-        let runs: Vec<_> = first.descendants().filter(|node| node.name() == "r").collect();
-        if let Some(at) = runs.iter().position(|run| run.elements().any(|node| node.is(&["footnoteRef", "endnoteRef"]))) {
-            let before: String = runs[..at].iter().map(|run| run.text()).collect();
-            if before.chars().all(|c| c.is_whitespace() || matches!(c, '(' | '[')) {
-                self.taken.extend(runs[..at].iter().map(|run| (self.part, run.id)));
-            }
-            return;
-        }
-        let Some(own) = own else { return };
-        let mut said = String::new();
-        for (at, run) in runs.iter().enumerate() {
-            said.push_str(
-                &run.elements()
-                    .filter(|node| node.is(&["t", "sym"]))
-                    .map(|node| if node.name() == "sym" { symbol(node) } else { node.text() })
-                    .collect::<String>(),
-            );
-            if said.trim() == own {
-                self.taken.extend(runs[..=at].iter().map(|run| (self.part, run.id)));
-                self.after_mark = true;
-                return;
-            }
-            if !own.starts_with(said.trim()) {
-                return;
-            }
-        }
-    }
-
-    // ── Tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    fn table(&mut self, node: NodeRef<'t>) {
-        let rows = unwrapped(node, "tr");
-        let rows: Vec<_> =
-            rows.into_iter().filter(|row| row.path(&["trPr", "del"]).is_none()).map(|row| (row, unwrapped(row, "tc"))).collect();
-        let span = |cell: NodeRef<'t>| {
-            let columns =
-                cell.child("tcPr").and_then(|properties| value(properties, "gridSpan")).and_then(|span| span.parse::<usize>().ok());
-            columns.unwrap_or(1).clamp(1, 64)
-        };
-        let width = rows.iter().map(|(_, cells)| cells.iter().map(|cell| span(*cell)).sum::<usize>()).max().unwrap_or(0).min(64);
-        // A table of one cell is a frame around text.
-        if self.in_cell || width <= 1 {
-            for cell in rows.into_iter().flat_map(|(_, cells)| cells) {
-                self.blocks(cell);
-            }
-            return;
-        }
-        self.close_items(0);
-        let head = rows.iter().take_while(|(row, _)| row.path(&["trPr", "tblHeader"]).is_some()).count();
-        self.builder.begin_table(vec![Align::Start; width], u16::try_from(head).unwrap_or(u16::MAX));
-        for (index, (_, cells)) in rows.iter().enumerate() {
-            if index > 0 {
-                self.builder.text("\n");
-            }
-            let mut column = 0;
-            for cell in cells {
-                if column > 0 {
-                    self.builder.text("\t");
-                }
-                self.in_cell = true;
-                self.begun = true;
-                let merged =
-                    cell.path(&["tcPr", "vMerge"]).is_some_and(|merge| merge.attribute("val").is_none_or(|value| value == "continue"));
-                if !merged {
-                    self.blocks(*cell);
-                }
-                self.in_cell = false;
-                let width = span(*cell);
-                self.builder.text(&"\t".repeat(width - 1));
-                column += width;
-            }
-        }
-        self.builder.end();
-        for text in std::mem::take(&mut self.later) {
-            self.blocks(text);
-        }
-    }
 }
 
-/// Elements of this name in an element and in what only wraps them.
-fn unwrapped<'t>(node: NodeRef<'t>, name: &str) -> Vec<NodeRef<'t>> {
-    let mut found = Vec::new();
-    for child in node.elements() {
-        if child.name() == name {
-            found.push(child);
-        } else if child.is(WRAPPERS) {
-            found.extend(unwrapped(child, name));
-        }
+/// Tells whether a paragraph is a rule: a row of stars, nothing above a line, or a line drawn as a picture.
+fn is_rule(node: NodeRef<'_>) -> bool {
+    let words = node.text();
+    if !words.is_empty() {
+        return is_ornament(&words) && !node.descendants().any(|part| part.is(&["footnoteReference", "endnoteReference", "instrText"]));
     }
-    found
+    let border = node.path(&["pPr", "pBdr"]).and_then(|borders| borders.child("bottom").or(borders.child("top")));
+    border.is_some_and(|border| !border.says("val", &["nil", "none"]))
+        || node.descendants().any(|part| part.says("hr", &["t", "true", "1"]))
 }
 
 /// Of two ways to say the same, the newer one.
@@ -651,7 +517,7 @@ fn chosen(node: NodeRef<'_>) -> Option<NodeRef<'_>> {
 }
 
 /// A sign by its number in a font; those of symbol fonts have no meaning without it.
-fn symbol(node: NodeRef<'_>) -> String {
+pub(super) fn symbol(node: NodeRef<'_>) -> String {
     let code = node.attribute("char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or(0);
     // The signs of Adobe's Symbol that mark notes.
     let sign = match code & 0xff {
@@ -674,21 +540,4 @@ fn leads(code: &str) -> Option<String> {
         },
         None => quoted(rest),
     }
-}
-
-/// How both series are numbered in a section: as it says, else as the settings say, else as Word does.
-fn numbering(section: NodeRef<'_>, settings: NodeRef<'_>) -> [Numbering; 2] {
-    ["footnotePr", "endnotePr"].map(|name| {
-        let said = |property: &str| [section, settings].iter().find_map(|node| value(node.child(name)?, property));
-        let usual = if name == "endnotePr" { "lowerRoman" } else { "decimal" };
-        Numbering {
-            numbers: numbers(said("numFmt").unwrap_or(usual)),
-            start: said("numStart").and_then(|start| start.parse().ok()).unwrap_or(1),
-            restart: match said("numRestart") {
-                Some("eachSect") => Restart::Section,
-                Some("eachPage") => Restart::Page,
-                _ => Restart::Never,
-            },
-        }
-    })
 }

@@ -28,7 +28,8 @@ pub(super) fn read(tree: &mut Tree, text: &str, path: &str) -> Lists {
     let root = tree.parse(text);
     let tree = &*tree;
     let navs: Vec<Id> = tree.within(root).filter(|node| tree.tag(*node) == "nav").collect();
-    let toc = navs.iter().find(|nav| tree.has_role(**nav, &["toc", "doc-toc"])).or(navs.first());
+    let is_other = |nav: &&Id| tree.has_role(**nav, &["landmarks", "page-list", "doc-pagelist", "loi", "lot"]);
+    let toc = navs.iter().find(|nav| tree.has_role(**nav, &["toc", "doc-toc"])).or(navs.iter().find(|nav| !is_other(nav)));
     let entries =
         |nav: Id| tree.within(nav).filter(|node| tree.tag(*node) == "li").filter_map(move |item| navigation(tree, nav, item, path));
     let points = |name: &'static str| {
@@ -100,6 +101,12 @@ mod tests {
              <li><span>Part  <b>One</b></span><ol><li><a href='a%20b.xhtml#c'>I</a></li></ol></li></ol></nav></body></html>",
             &[(1, "Part One", None, None), (2, "I", Some("OPS/a b.xhtml"), Some("c"))],
         );
+        // What is not said to be the contents is, unless it is said to be something else.
+        check(
+            "<html><body><nav epub:type='landmarks'><ol><li><a href='x'>X</a></li></ol></nav><nav><ol><li><a href='a'>I</a></li></ol></nav></body></html>",
+            &[(1, "I", Some("OPS/a"), None)],
+        );
+        check("<html><body><nav epub:type='page-list'><ol><li><a href='x#p'>1</a></li></ol></nav></body></html>", &[]);
         check(
             "<?xml version='1.0'?><ncx><head><meta name='x' content='y'/></head><navMap><navPoint><navLabel><text>One</text></navLabel>\
              <content src='../a.html'/><navPoint><navLabel><text>Two</text></navLabel><content src='a.html#b'/></navPoint></navPoint></navMap>",

@@ -9,11 +9,13 @@ use super::{
     lay::{Lay, Page},
     links::{Link, has_scheme, joined},
     notes::Apparatus,
+    sheet::Sheets,
     table,
     tree::{Id, Tree},
 };
 use crate::{
     document::{Builder, Kind, Origin},
+    formats::math::{is_tex, readable},
     role::Role,
 };
 
@@ -37,6 +39,8 @@ pub(super) struct Known<'a> {
     pub(super) contents: &'a Contents,
     /// The labels of printed pages, by the nodes before which they begin.
     pub(super) printed: &'a HashMap<Id, String>,
+    /// What style sheets say of words.
+    pub(super) sheets: &'a Sheets,
 }
 
 /// Writes all pages.
@@ -50,6 +54,9 @@ pub(super) fn write(known: &Known<'_>, builder: &mut Builder) {
         flow: Flow::default(),
         undos: Vec::new(),
         buffer: String::new(),
+        tables: HashMap::new(),
+        steps: HashMap::new(),
+        rows_begun: false,
     };
     for page in known.pages {
         walk.page(page);
@@ -57,7 +64,7 @@ pub(super) fn write(known: &Known<'_>, builder: &mut Builder) {
 }
 
 /// What undoes the effect of an element when it ends.
-enum Undo {
+pub(super) enum Undo {
     Span(Role),
     Link,
     Refusal,
@@ -73,16 +80,16 @@ enum Undo {
 }
 
 /// Where the writing is within the text, apart for the body and for each note.
-struct Flow {
-    kind: Kind,
+pub(super) struct Flow {
+    pub(super) kind: Kind,
     /// Whether blanks were met that are written when a word follows.
-    gap: bool,
+    pub(super) gap: bool,
     /// Whether nothing has been written on this line.
-    fresh: bool,
-    verse: bool,
+    pub(super) fresh: bool,
+    pub(super) verse: bool,
     verbatim: bool,
     /// Within a cell or heading, where blocks are only parted by blanks.
-    flat: bool,
+    pub(super) flat: bool,
     lists: Vec<List>,
     /// The node with which the note ends.
     last: Option<Id>,
@@ -101,15 +108,21 @@ struct List {
     bullet: &'static str,
 }
 
-struct Walk<'a, 'b> {
-    tree: &'a Tree,
+pub(super) struct Walk<'a, 'b> {
+    pub(super) tree: &'a Tree,
     known: &'a Known<'a>,
-    builder: &'b mut Builder,
+    pub(super) builder: &'b mut Builder,
     links: HashMap<Id, &'a Link>,
     targets: HashSet<Id>,
-    flow: Flow,
-    undos: Vec<Undo>,
+    pub(super) flow: Flow,
+    pub(super) undos: Vec<Undo>,
     buffer: String,
+    /// Tables of data that have not begun, by the row that they begin with.
+    pub(super) tables: HashMap<Id, table::Data>,
+    /// How many columns each cell of a table of data is behind the one before it.
+    pub(super) steps: HashMap<Id, usize>,
+    /// Whether the open table has a row.
+    pub(super) rows_begun: bool,
 }
 
 impl Walk<'_, '_> {
@@ -225,6 +238,11 @@ impl Walk<'_, '_> {
 
     fn enter_block(&mut self, node: Id, tag: &str) -> bool {
         let tree = self.tree;
+        if let Some(table) = self.tables.remove(&node) {
+            self.flow.kind = Kind::Paragraph;
+            self.builder.begin_table(table.columns, table.head);
+            (self.flow.flat, self.flow.fresh, self.rows_begun) = (true, true, false);
+        }
         if self.flow.flat {
             // A table's caption has been set above it.
             if tag == "caption" {
@@ -241,6 +259,11 @@ impl Walk<'_, '_> {
             return true;
         }
         self.block_edge();
+        if !self.tables.is_empty() && matches!(tag, "caption" | "thead" | "tbody" | "tfoot") {
+            // The table that begins in it does not end with it; and its caption has been set.
+            self.anchors(node);
+            return tag != "caption";
+        }
         self.undos.push(Undo::Block);
         self.anchors(node);
         // What stands in a heading that was never closed is text.
@@ -291,7 +314,7 @@ impl Walk<'_, '_> {
         true
     }
 
-    fn kind(&mut self, kind: Kind) {
+    pub(super) fn kind(&mut self, kind: Kind) {
         self.undos.push(Undo::Kind(std::mem::replace(&mut self.flow.kind, kind)));
     }
 
@@ -300,7 +323,7 @@ impl Walk<'_, '_> {
     }
 
     /// Ends the open block.
-    fn block_edge(&mut self) {
+    pub(super) fn block_edge(&mut self) {
         self.builder.end();
         self.flow.gap = false;
         self.flow.fresh = true;
@@ -339,48 +362,6 @@ impl Walk<'_, '_> {
         let tight = !tree.children(node).any(|child| tree.tag(child) == "p");
         self.builder.open_item(label.as_deref(), tight);
         self.undos.push(Undo::Container);
-    }
-
-    fn table(&mut self, table: table::Data) {
-        if let Some(caption) = table.caption {
-            self.builder.begin(Kind::Caption);
-            self.builder.text(&caption);
-            self.builder.end();
-        }
-        self.builder.begin_table(table.columns, table.head);
-        self.flow.fresh = true;
-        self.flat();
-    }
-
-    /// In a cell or a heading: what parts blocks elsewhere parts cells, rows, or only words.
-    fn gap_or_cell(&mut self, node: Id, tag: &str) {
-        let tree = self.tree;
-        let is_first = |wanted: &[&str]| {
-            std::iter::successors(tree.before(node), |node| tree.before(*node)).all(|before| !wanted.contains(&tree.tag(before)))
-        };
-        let parting = match tag {
-            "tr" => {
-                let section = tree.parent(node).filter(|parent| matches!(tree.tag(*parent), "thead" | "tbody" | "tfoot"));
-                let first_section = section.is_none_or(|section| {
-                    std::iter::successors(tree.before(section), |node| tree.before(*node)).all(|before| tree.first(before).is_none())
-                });
-                if is_first(&["tr"]) && first_section { "" } else { "\n" }
-            }
-            "td" | "th" if !is_first(&["td", "th"]) => {
-                let before = std::iter::successors(tree.before(node), |node| tree.before(*node)).find(|node| !tree.tag(*node).is_empty());
-                let span = before.and_then(|before| tree.attribute(before, "colspan")?.trim().parse::<usize>().ok()).unwrap_or(1);
-                &"\t\t\t\t\t\t\t\t\t\t\t\t"[..span.clamp(1, 12)]
-            }
-            "td" | "th" => "",
-            _ => {
-                self.flow.gap = true;
-                return;
-            }
-        };
-        if !parting.is_empty() && self.builder.is_open() {
-            self.builder.text(parting);
-        }
-        (self.flow.gap, self.flow.fresh) = (false, true);
     }
 
     // ── Verse ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -441,11 +422,14 @@ impl Walk<'_, '_> {
                 self.picture(node);
                 return false;
             }
-            "math" => {
-                if let Some(words) = tree.attribute(node, "alttext") {
-                    self.say(words);
-                    return false;
-                }
+            "math" | "m:math" | "mml:math" => {
+                self.formula(node);
+                return false;
+            }
+            // Pandoc and others leave it to a program in the page to set a formula.
+            "span" if tree.has_class(node, &["math"]) && is_tex(&tree.words(node)) => {
+                self.say(&readable(&tree.words(node)));
+                return false;
             }
             "q" => {
                 self.say("“");
@@ -459,8 +443,12 @@ impl Walk<'_, '_> {
             _ => {}
         }
         // A mark is raised or not as the reader is set up, not as the page was.
-        let is_mark = matches!(tag, "sup" | "sub") && tree.within(node).any(|inner| self.known.apparatus.calls.contains_key(&inner));
-        if let Some(role) = role(tree, node, tag).filter(|_| !is_mark) {
+        let holds_mark = || tree.within(node).any(|inner| self.known.apparatus.calls.contains_key(&inner));
+        let is_mark = |role: &Role| matches!(role, Role::Superscript | Role::Subscript) && holds_mark();
+        let said = role(tree, node, tag);
+        let styled =
+            if said.is_none() && is_neutral(tag) { self.known.sheets.roles(self.known.lay.page(node), tree, node) } else { Vec::new() };
+        for role in said.into_iter().chain(styled).filter(|role| !is_mark(role)) {
             self.flush();
             self.builder.open_span(role);
             self.undos.push(Undo::Span(role));
@@ -524,6 +512,10 @@ impl Walk<'_, '_> {
     /// What stands for a picture: its caption where it is alone, its words where it is one of them.
     fn picture(&mut self, node: Id) {
         let alternative = self.tree.attribute(node, "alt").unwrap_or_default().trim();
+        // Pictures of formulas say in TeX what they show.
+        if is_tex(alternative) {
+            return self.say(&readable(alternative));
+        }
         let is_said = !(alternative.is_empty() || alternative.len() > 4 && alternative.contains('.') && is_file_name(alternative));
         let is_alone = !self.flow.flat && !self.builder.is_open() && self.is_before_blocks(node);
         let origin = self.origin(node);
@@ -609,7 +601,7 @@ impl Walk<'_, '_> {
     }
 
     /// Writes words; blanks of any length are one, and none at a line's beginning.
-    fn say(&mut self, text: &str) {
+    pub(super) fn say(&mut self, text: &str) {
         let mut out = std::mem::take(&mut self.buffer);
         out.clear();
         for (index, word) in text.split(|character: char| character.is_ascii_whitespace()).enumerate() {
@@ -657,7 +649,7 @@ fn role(tree: &Tree, node: Id, tag: &str) -> Option<Role> {
         "code" | "kbd" | "samp" | "tt" => Role::Code,
         "s" | "strike" | "del" => Role::Strike,
         "u" | "ins" => Role::Underline,
-        "span" | "font" | "small" | "big" | "abbr" | "acronym" | "a" => {
+        _ if is_neutral(tag) => {
             let class = tree.attribute(node, "class").unwrap_or_default();
             let style = tree.attribute(node, "style").unwrap_or_default();
             if class.is_empty() && style.is_empty() {
@@ -676,6 +668,11 @@ fn role(tree: &Tree, node: Id, tag: &str) -> Option<Role> {
         _ => return None,
     };
     Some(role)
+}
+
+/// Elements that say nothing of their words themselves.
+fn is_neutral(tag: &str) -> bool {
+    matches!(tag, "span" | "font" | "small" | "big" | "abbr" | "acronym" | "a")
 }
 
 /// Tells whether an element is verse by what it is called.

@@ -3,12 +3,19 @@
 use super::{
     input::verb_end,
     known::{CITES, DRESSED, FONTS, LENGTHS, NOTE_CITES, SILENT, SWITCHES, TEXT_CITES, found, is_definition, language},
-    math::readable,
     notes::Style,
     symbols::{accent, accented, symbol},
     walk::{Close, Walk},
 };
-use crate::{document::Kind, formats::markdown::html::picture, problem::Problem, role::Role};
+use crate::{
+    document::Kind,
+    formats::{
+        markdown::{html::picture, writer::Writer},
+        math::readable,
+    },
+    problem::Problem,
+    role::Role,
+};
 
 impl Walk<'_> {
     /// Reads a command, and what belongs to it.
@@ -395,6 +402,14 @@ impl Walk<'_> {
         self.input.skip(end);
     }
 
+    /// An argument as a paragraph of its own.
+    fn apart(&mut self) {
+        self.paragraph();
+        let words = self.input.argument().unwrap_or_default();
+        self.run(words);
+        self.paragraph();
+    }
+
     fn other(&mut self, name: &str) {
         match name {
             "begin" => {
@@ -416,6 +431,21 @@ impl Walk<'_> {
             "newline" | "linebreak" | "cr" | "tabularnewline" => {
                 self.input.option();
                 self.line_end();
+            }
+            "epigraph" if !self.is_preamble && self.table.is_none() => {
+                self.paragraph();
+                self.enter(Writer::open_quote);
+                self.apart();
+                self.apart();
+                self.leave();
+            }
+            "opening" | "closing" | "signature" if self.table.is_none() => self.apart(),
+            "ruby" => {
+                let (base, reading) = (self.input.argument().unwrap_or_default(), self.input.argument().unwrap_or_default());
+                self.run(base);
+                self.say("(");
+                self.run(reading);
+                self.say(")");
             }
             "item" | "bibitem" => self.item(name == "bibitem"),
             "caption" | "captionof" => {

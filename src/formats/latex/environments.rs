@@ -1,12 +1,9 @@
 //! What is known of LaTeX's environments.
 
-use super::{
-    math::readable,
-    walk::{Close, List, Table, Walk},
-};
+use super::walk::{Close, List, Table, Walk};
 use crate::{
     document::{Align, Kind},
-    formats::{markdown::writer::Writer, xml::Numbers},
+    formats::{markdown::writer::Writer, math::readable, xml::Numbers},
     role::Role,
 };
 
@@ -45,6 +42,7 @@ const TABLES: &[(&str, usize)] =
 
 /// Environments that only change how text is set, and how many arguments they have.
 const PLAIN: &[(&str, usize)] = &[
+    ("letter", 1),
     ("minipage", 1),
     ("wrapfigure", 2),
     ("wraptable", 2),

@@ -10,7 +10,7 @@ pub(in crate::formats) fn symbol(name: &str) -> Option<&'static str> {
 /// A letter below or above which an accent is set (`\'e`, `\c{c}`), as one character where there is one.
 ///
 /// `None` where the command sets no accent.
-pub(super) fn accent(command: &str) -> Option<char> {
+pub(in crate::formats) fn accent(command: &str) -> Option<char> {
     Some(match command {
         "`" => '\u{300}',
         "'" => '\u{301}',
@@ -33,7 +33,7 @@ pub(super) fn accent(command: &str) -> Option<char> {
 }
 
 /// A base with an accent, composed. A base of several letters is accented on its first.
-pub(super) fn accented(base: &str, accent: char) -> String {
+pub(in crate::formats) fn accented(base: &str, accent: char) -> String {
     let mut letters = base.chars();
     match letters.next() {
         // An accent alone is a sign of its own: `\^{}` is how a caret is typed.

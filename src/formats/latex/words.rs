@@ -1,10 +1,7 @@
 //! How the signs of a text become words: blanks, quotation marks, dashes, formulas between dollars.
 
-use super::{
-    math::readable,
-    walk::{Close, Walk},
-};
-use crate::document::Kind;
+use super::walk::{Close, Walk};
+use crate::{document::Kind, formats::math::readable};
 
 impl Walk<'_> {
     /// Begins a paragraph, unless a block is open.

@@ -10,9 +10,14 @@ use comrak::{
     nodes::{ListDelimType, ListType, NodeLink, NodeList, NodeValue, TableAlignment},
 };
 
-use super::{html, parsed, writer::Writer};
+use super::{
+    html, parsed,
+    spans::{caption_mark, is_table_caption, spans},
+    writer::Writer,
+};
 use crate::{
     document::{Align, Kind},
+    formats::math::readable,
     role::Role,
 };
 
@@ -235,6 +240,8 @@ impl<'a, 'w> Walk<'a, 'w> {
     fn paragraph(&mut self, node: Node<'a>) {
         if self.terms > 0 {
             self.writer.begin(Kind::Term);
+        } else if node.first_child().is_some_and(is_table_caption) {
+            self.writer.begin(Kind::Caption);
         } else if is_picture(node) {
             self.writer.begin(Kind::Caption);
             self.alone = true;
@@ -314,7 +321,18 @@ impl<'a, 'w> Walk<'a, 'w> {
                     text = text.strip_prefix('|').unwrap_or(text);
                     text = text.strip_prefix(' ').unwrap_or(text);
                 }
-                self.writer.prose(text);
+                if is_table_caption(node) {
+                    text = &text[caption_mark(text).unwrap_or(0)..];
+                }
+                for span in spans(text) {
+                    if let Some(role) = span.role {
+                        self.writer.open(role);
+                    }
+                    self.writer.prose(span.words);
+                    if let Some(role) = span.role {
+                        self.writer.shut(role);
+                    }
+                }
             }
             // An escaped character is only itself.
             NodeValue::Escaped => {
@@ -334,8 +352,12 @@ impl<'a, 'w> Walk<'a, 'w> {
                 self.writer.shut(Role::Code);
             }
             NodeValue::Math(math) => {
-                let sign = if math.display_math { "$$" } else { "$" };
-                self.writer.say(&format!("{sign}{}{sign}", math.literal));
+                // "from $20–$30" is money: a formula is no bare figure.
+                let is_money = !math.display_math
+                    && math.literal.starts_with(|c: char| c.is_ascii_digit())
+                    && !math.literal.contains(['\\', '^', '_', '=', '+', '{']);
+                let words = if is_money { format!("${}$", math.literal) } else { readable(&math.literal) };
+                self.writer.say(&words);
             }
             NodeValue::Emph => self.writer.open(Role::Emphasis),
             NodeValue::Strong => self.writer.open(Role::Strong),

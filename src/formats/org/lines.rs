@@ -9,8 +9,8 @@ use super::{
 use crate::{
     document::{Align, Kind},
     formats::{
-        latex::math::readable,
         markdown::{html::picture, writer::Writer},
+        math::readable,
     },
 };
 
@@ -314,7 +314,7 @@ impl Walker<'_> {
                 self.writer.say(&readable(&lines[at..=end].join("\n")));
                 self.writer.end();
             }
-            "quote" => {
+            "quote" | "epigraph" => {
                 self.titled();
                 if depth < DEEPEST {
                     self.writer.open_quote();

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use crate::{
     formats::{
-        latex::{math::readable, symbols::symbol},
+        latex::symbols::symbol,
         markdown::{html::picture, writer::Writer},
+        math::readable,
     },
     role::Role,
 };

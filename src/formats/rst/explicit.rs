@@ -6,7 +6,7 @@ use super::{
     names::{Destination, Mark, Substitution, normal},
     tables,
 };
-use crate::{formats::latex::math::readable, problem::Problem};
+use crate::{formats::math::readable, problem::Problem};
 
 /// Tells whether explicit markup begins with this line.
 pub(super) fn begins(line: &str) -> bool {

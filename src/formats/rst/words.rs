@@ -102,6 +102,11 @@ fn closes_before(after: Option<char>) -> bool {
     })
 }
 
+/// The words of a role: those of formulas, of programs and of other formats keep their backslashes.
+fn words_of(role: &str, inside: &str) -> String {
+    if matches!(role, "math" | "code" | "raw" | "eq") { inside.to_owned() } else { unescaped(inside) }
+}
+
 /// Words without backslashes: one before a blank takes it away, any other leaves what follows as it is.
 pub(super) fn unescaped(text: &str) -> String {
     if !text.contains('\\') {
@@ -229,11 +234,15 @@ impl<'a> Scan<'a> {
         let end = self.end(QUOTED, "`", at + 1, is_end)?;
         let (inside, rest) = (&self.text[at + 1..end], &self.text[end + 1..]);
         if let Some(behind) = role_behind(rest).filter(|_| role.is_none()) {
-            return Some(self.push(begin, end + 1 + behind.len() + 2, Piece::Role(Some(behind), unescaped(inside))));
+            return Some(self.push(begin, end + 1 + behind.len() + 2, Piece::Role(Some(behind), words_of(behind, inside))));
         }
         let underscores = rest.bytes().take_while(|byte| *byte == b'_').count().min(2);
         if underscores == 0 || role.is_some() {
-            return Some(self.push(begin, end + 1, Piece::Role(role, unescaped(inside))));
+            return Some(self.push(
+                begin,
+                end + 1,
+                Piece::Role(role, role.map_or_else(|| unescaped(inside), |role| words_of(role, inside))),
+            ));
         }
         let end = end + 1 + underscores;
         let source = &self.text[begin..end];

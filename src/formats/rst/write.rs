@@ -9,8 +9,8 @@ use super::{
 use crate::{
     document::{Align, Kind},
     formats::{
-        latex::math::readable,
         markdown::{html::picture, writer::Writer},
+        math::readable,
     },
     role::Role,
 };

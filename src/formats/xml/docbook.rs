@@ -83,7 +83,6 @@ const ELEMENTS: &[(Is, &[&str])] = &[
             "qandaentry",
             "question",
             "answer",
-            "procedure",
             "glosslist",
             "segmentedlist",
             "calloutlist",
@@ -136,14 +135,12 @@ const ELEMENTS: &[(Is, &[&str])] = &[
             "para",
             "simpara",
             "formalpara",
-            "attribution",
             "synopsis",
             "cmdsynopsis",
             "address",
             "biblioentry",
             "bibliomixed",
             "member",
-            "subtitle",
             "screenco",
             "refpurpose",
             "msgtext",
@@ -152,6 +149,7 @@ const ELEMENTS: &[(Is, &[&str])] = &[
     (Is::Block(Kind::Code), &["programlisting", "screen", "funcsynopsisinfo", "classsynopsis"]),
     (Is::BlockOf(Role::Strong), &["bridgehead", "refname"]),
     (Is::Loose, &["equation", "informalequation", "caption"]),
+    (Is::Formula, &["math"]),
     (Is::Words(Role::Emphasis), &["emphasis", "firstterm", "citetitle", "foreignphrase", "replaceable", "wordasword"]),
     (
         Is::Words(Role::Code),
@@ -183,11 +181,14 @@ const ELEMENTS: &[(Is, &[&str])] = &[
     (Is::Words(Role::Superscript), &["superscript"]),
     (Is::Words(Role::Subscript), &["subscript"]),
     (Is::Quoted, &["quote"]),
-    (Is::Quote, &["blockquote", "epigraph", "sidebar", "note", "tip", "warning", "important", "caution", "glossdef"]),
+    (Is::Quote, &["blockquote", "epigraph", "sidebar", "note", "tip", "warning", "important", "caution"]),
     (Is::Caption, &["figure", "informalfigure", "mediaobject", "table"]),
-    (Is::List, &["itemizedlist", "orderedlist", "simplelist", "variablelist", "substeps"]),
+    (Is::List, &["itemizedlist", "orderedlist", "simplelist", "variablelist", "procedure", "substeps"]),
     (Is::Item, &["listitem", "step", "callout"]),
     (Is::Term, &["term", "glossterm"]),
+    (Is::Definition, &["glossdef"]),
+    (Is::Subtitle, &["subtitle"]),
+    (Is::Source, &["attribution"]),
     (Is::Table, &["informaltable", "tgroup"]),
     (Is::Label, &["label"]),
     (Is::Link, &["link", "ulink", "xref", "uri"]),
@@ -209,12 +210,17 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
         // A table of HTML's shape has its rows at once.
         "table" if node.child("tgroup").is_none() => Is::Table,
         "glossterm" if node.parent().is_none_or(|parent| parent.name() != "glossentry") => Is::Words(Role::Emphasis),
+        "alt" if node.parent().is_some_and(|parent| parent.name().ends_with("equation")) => {
+            let is_said = node.parent().is_some_and(|parent| parent.child("math").or(parent.child("mathphrase")).is_some());
+            if is_said { Is::Hidden } else { Is::Formula }
+        }
         "question" | "answer" => Is::Group,
         "date" | "edition" | "author" | "editor" | "publishername" | "pubdate" | "publisher" | "abbrev"
             if node.is_in(&["biblioentry", "bibliomixed", "para"]) =>
         {
             Is::Loose
         }
+        "firstname" | "givenname" | "othername" | "surname" | "honorific" | "lineage" => Is::Loose,
         "title" if node.is_in(&["biblioentry", "bibliomixed"]) => Is::Words(Role::Emphasis),
         _ => is,
     }
@@ -237,7 +243,7 @@ fn list(node: NodeRef<'_>) -> Marks {
         ("orderedlist", "upperalpha") => Marks::Number(Numbers::Letters { capital: true }, first),
         ("orderedlist", "lowerroman") => Marks::Number(Numbers::Roman { capital: false }, first),
         ("orderedlist", "upperroman") => Marks::Number(Numbers::Roman { capital: true }, first),
-        ("orderedlist" | "substeps", _) => Marks::Number(Numbers::Decimal, first),
+        ("orderedlist" | "procedure" | "substeps", _) => Marks::Number(Numbers::Decimal, first),
         ("variablelist" | "simplelist", _) => Marks::None,
         _ => Marks::Bullet,
     }

@@ -51,8 +51,7 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
         // A row of stars between two parts is written as a heading below headings.
         "subtitle" if !node.text().contains(char::is_alphanumeric) => Is::Rule,
         // The lines of a title, within it.
-        "p" if node.parent().is_some_and(|parent| parent.name() == "title") => Is::Loose,
-        // A poem's title stands above it.
+        "p" if node.parent().is_some_and(|parent| parent.name() == "title") => Is::TitleLine,
         _ => is,
     }
 }
@@ -78,7 +77,9 @@ fn meta(tree: &Tree<'_>) -> Meta {
 fn parts<'t>(tree: &'t Tree<'t>) -> Vec<NodeRef<'t>> {
     let annotation = tree.root().path(&["description", "title-info", "annotation"]);
     let bodies: Vec<_> = tree.root().elements().filter(|node| node.name() == "body").collect();
-    if bodies.is_empty() { vec![tree.root()] } else { annotation.into_iter().chain(bodies).collect() }
+    // What is said of the text stands before it, but not before a title that it prints itself.
+    let title = bodies.first().and_then(|body| title(*body)).filter(|_| annotation.is_some());
+    if bodies.is_empty() { vec![tree.root()] } else { title.into_iter().chain(annotation).chain(bodies).collect() }
 }
 
 fn is_notes(body: NodeRef<'_>) -> bool {

@@ -47,9 +47,9 @@ const ELEMENTS: &[(Is, &[&str])] = &[
             "graphic",
             "inline-graphic",
             "pub-id",
-            "tex-math",
             "processing-meta",
             "elocation-id",
+            "rp",
             "product",
         ],
     ),
@@ -80,7 +80,7 @@ const ELEMENTS: &[(Is, &[&str])] = &[
     ),
     (Is::Section, &["sec", "app", "ref-list", "sub-article", "response", "book-part"]),
     (Is::Heading, &["title"]),
-    (Is::Block(Kind::Paragraph), &["p", "ref", "attrib", "corresp", "subtitle"]),
+    (Is::Block(Kind::Paragraph), &["p", "ref", "attrib", "corresp"]),
     (Is::Block(Kind::Code), &["preformat", "code"]),
     (Is::Block(Kind::Rule), &["hr"]),
     (Is::BlockOf(Role::Strong), &["speaker"]),
@@ -101,8 +101,12 @@ const ELEMENTS: &[(Is, &[&str])] = &[
     (Is::Item, &["list-item"]),
     (Is::Label, &["label"]),
     (Is::Term, &["term"]),
+    (Is::Definition, &["def"]),
+    (Is::Subtitle, &["subtitle"]),
+    (Is::Gloss, &["rt"]),
     (Is::Table, &["table"]),
     (Is::Break, &["break"]),
+    (Is::Formula, &["math", "tex-math"]),
     (Is::Link, &["xref", "ext-link", "uri"]),
 ];
 
@@ -130,8 +134,8 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
         {
             Is::Loose
         }
-        "def" => Is::Quote,
         "xref" if node.says("ref-type", &["aff", "corresp", "contrib"]) => Is::Nothing,
+        "tex-math" if node.parent().is_some_and(|parent| parent.child("math").is_some()) => Is::Hidden,
         // A table that is also there as a picture.
         "supplementary-material" if node.text().is_empty() => Is::Hidden,
         _ => is,

@@ -80,8 +80,7 @@ const ELEMENTS: &[(Is, &[&str])] = &[
     ),
     (Is::Section, &["div", "div0", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "castGroup"]),
     (Is::Heading, &["head"]),
-    (Is::Block(Kind::Paragraph), &["p", "ab", "trailer", "titlePart", "docImprint", "docEdition", "imprimatur", "castItem", "addrLine"]),
-    (Is::Block(Kind::Byline), &["docAuthor"]),
+    (Is::Block(Kind::Paragraph), &["p", "ab", "trailer", "docImprint", "docEdition", "imprimatur", "castItem", "addrLine"]),
     (Is::Block(Kind::Code), &["eg"]),
     (Is::BlockOf(Role::SmallCaps), &["speaker"]),
     (
@@ -119,7 +118,10 @@ const ELEMENTS: &[(Is, &[&str])] = &[
     (Is::Space, &["lb", "space"]),
     (Is::Page, &["pb"]),
     (Is::Link, &["ref", "ptr"]),
+    (Is::Formula, &["formula", "math"]),
+    (Is::Subtitle, &["titlePart"]),
     (Is::Gap, &["gap"]),
+    (Is::Gloss, &["rt"]),
 ];
 
 /// Blocks in which the ends of printed lines mean something.
@@ -146,6 +148,11 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
         {
             Is::Block(Kind::Title)
         }
+        // Of a title page, all that says who wrote the text is one line.
+        "docAuthor" if !node.is_in(&["byline"]) => Is::Block(Kind::Byline),
+        "byline" if node.is_in(&["titlePage"]) => Is::Block(Kind::Byline),
+        // The parts of a work's description stand by themselves, with or without blanks between them.
+        _ if is == Is::Nothing && node.elements().next().is_none() && node.is_in(&["biblStruct"]) => Is::Loose,
         "hi" => rendered(node).map_or(is, Is::Words),
         "lb" if node.parent().is_some_and(|parent| parent.is(BY_LINES)) => Is::Break,
         // A choice is read as its editor would have it; alone, what stands there is read.
@@ -194,7 +201,9 @@ fn list(node: NodeRef<'_>) -> Marks {
         format!("{} {}", node.attribute("type").unwrap_or_default(), node.attribute("rend").unwrap_or_default()).to_ascii_lowercase();
     if kind.contains("order") || kind.contains("number") {
         Marks::Number(Numbers::Decimal, 1)
-    } else if kind.contains("simple") || kind.contains("gloss") || kind.contains("plain") || node.child("label").is_some() {
+    } else if kind.contains("gloss") {
+        Marks::Terms
+    } else if kind.contains("simple") || kind.contains("plain") || node.child("label").is_some() {
         Marks::None
     } else {
         Marks::Bullet

@@ -3,30 +3,21 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Is, Marks, Vocabulary,
+    Is, Vocabulary,
     apparatus::{Apparatus, Call, Entry},
+    lists::List,
+    pictures::FIGURES,
     tree::NodeRef,
+    words::href,
 };
 use crate::{
-    document::{Builder, Kind, Origin},
+    document::{Builder, Kind},
     role::Role,
 };
 
-/// Attributes that say where a link leads, and whether their value is the bare name of an element.
-const TARGETS: &[(&str, bool)] = &[("target", false), ("url", false), ("href", false), ("linkend", true), ("rid", true)];
-
-/// What a picture stands in with the words that go with it.
-const FIGURES: &[&str] = &["figure", "informalfigure", "fig", "mediaobject"];
-
-/// What names a picture's file.
-const PICTURES: &[&str] = &["graphic", "imagedata", "image"];
-
-/// The attributes that do.
-const FILES: [&str; 4] = ["href", "url", "fileref", "src"];
-
 /// What stands between the last word written and the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Blank {
+pub(super) enum Blank {
     /// Nothing may: a line begins here, or the blank is written.
     Begun,
     /// Nothing does.
@@ -39,22 +30,22 @@ enum Blank {
 
 /// Where the walk is, as far as a note has its own.
 #[derive(Clone, Copy, Debug)]
-struct Stand {
-    blank: Blank,
+pub(super) struct Stand {
+    pub(super) blank: Blank,
     /// The last character written.
-    last: char,
+    pub(super) last: char,
     /// Whether an element that is a block is open.
-    in_block: bool,
+    pub(super) in_block: bool,
     /// Whether a cell of a table is open: nothing in it begins a block.
-    in_cell: bool,
+    pub(super) in_cell: bool,
     /// Whether blanks are kept.
-    in_code: bool,
+    pub(super) in_code: bool,
     /// Whether the open block is verse that a further line may join.
-    in_verse: bool,
+    pub(super) in_verse: bool,
     /// Whether paragraphs are captions.
-    in_caption: bool,
+    pub(super) in_caption: bool,
     /// Whether the walk is in a figure, whose picture has been met.
-    in_figure: bool,
+    pub(super) in_figure: bool,
     in_note: bool,
 }
 
@@ -72,29 +63,23 @@ impl Stand {
     };
 }
 
-struct List {
-    marks: Marks,
-    next: usize,
-    tight: bool,
-}
-
 /// Walks through a text's parts and writes what it meets.
 pub(super) struct Walker<'w, 't> {
-    vocabulary: &'w Vocabulary,
+    pub(super) vocabulary: &'w Vocabulary,
     elements: HashMap<&'static str, Is>,
-    apparatus: &'w Apparatus,
+    pub(super) apparatus: &'w Apparatus,
     pub(super) builder: &'w mut Builder,
     /// The elements that links lead to, by name.
-    targets: HashMap<&'t str, NodeRef<'t>>,
+    pub(super) targets: HashMap<&'t str, NodeRef<'t>>,
     /// How many sections are open, and how many of them have no heading above them anywhere.
     depth: usize,
     base: usize,
     /// Whether each open section has its heading.
     headed: Vec<bool>,
-    lists: Vec<List>,
+    pub(super) lists: Vec<List>,
     /// Notes that were called before they were met.
     called: HashSet<u32>,
-    stand: Stand,
+    pub(super) stand: Stand,
     parts: HashSet<u32>,
     /// Who wrote the text, until it is written.
     byline: Option<String>,
@@ -176,7 +161,14 @@ impl<'w, 't> Walker<'w, 't> {
                 _ => false,
             })
         };
-        let (title, byline) = (prints(Kind::Title), prints(Kind::Byline));
+        // Some print who wrote it among the lines of its title.
+        let titles = parts.iter().flat_map(|part| part.descendants()).filter(|node| self.is(*node) == Is::Heading);
+        let titles: Vec<_> = titles.filter(|node| owner(*node).is_some_and(|owner| self.is_text(owner))).map(NodeRef::text).collect();
+        let is_named = meta.author.as_deref().is_some_and(|author| {
+            let name: Vec<&str> = author.split_whitespace().collect();
+            titles.iter().any(|title| [name.first(), name.last()].iter().flatten().all(|part| title.contains(**part)))
+        });
+        let (title, byline) = (prints(Kind::Title), prints(Kind::Byline) || is_named);
         self.byline = meta.author.filter(|_| !byline);
         if let Some(words) = meta.title.filter(|_| !title) {
             self.builder.begin(Kind::Title);
@@ -186,7 +178,8 @@ impl<'w, 't> Walker<'w, 't> {
         }
         for part in parts {
             self.anchor(*part);
-            if self.is(*part) == Is::Section && !self.is_text(*part) { self.plain(*part) } else { self.apart(*part, false) }
+            let is_own = self.is(*part) == Is::Heading || self.is(*part) == Is::Section && !self.is_text(*part);
+            if is_own { self.plain(*part) } else { self.apart(*part, false) }
         }
     }
 
@@ -216,7 +209,8 @@ impl<'w, 't> Walker<'w, 't> {
 
     pub(super) fn element(&mut self, node: NodeRef<'t>) {
         let apparatus = self.apparatus;
-        if apparatus.hidden.contains(&node.id) {
+        // A part within another has its own turn.
+        if apparatus.hidden.contains(&node.id) || self.parts.contains(&node.id) {
             return;
         }
         if let Some(calls) = apparatus.calls.get(&node.id) {
@@ -257,7 +251,7 @@ impl<'w, 't> Walker<'w, 't> {
                 }
             }
             Is::Heading => self.heading(node),
-            Is::Block(Kind::Code) => self.code(node),
+            Is::Block(kind @ (Kind::Code | Kind::Verse)) => self.by_lines(node, kind),
             Is::Block(kind) => self.block(node, if self.stand.in_caption && kind == Kind::Paragraph { Kind::Caption } else { kind }),
             Is::BlockOf(role) => {
                 self.begin(Kind::Paragraph);
@@ -295,6 +289,17 @@ impl<'w, 't> Walker<'w, 't> {
             Is::Item => self.item(node),
             Is::Label => self.label(node),
             Is::Term => self.block(node, Kind::Term),
+            Is::Definition => self.definition(node),
+            Is::Subtitle => self.subtitle(node),
+            // It is read behind what it is the source of, see [`Self::quote`].
+            Is::Source => {}
+            Is::TitleLine => {
+                if self.stand.last != '\n' {
+                    self.line_feed();
+                }
+                self.children(node);
+            }
+            Is::Gloss => self.gloss(node),
             Is::Table if self.stand.in_cell => self.children(node),
             Is::Table => self.table(node),
             Is::Break => self.line_feed(),
@@ -309,6 +314,7 @@ impl<'w, 't> Walker<'w, 't> {
                 self.end();
             }
             Is::Link => self.link(node),
+            Is::Formula => self.formula(node),
             Is::Picture => self.picture(node),
             Is::Gap => self.text("[…]"),
         }
@@ -338,7 +344,7 @@ impl<'w, 't> Walker<'w, 't> {
     }
 
     /// The content of an element that holds blocks.
-    fn apart(&mut self, node: NodeRef<'t>, in_block: bool) {
+    pub(super) fn apart(&mut self, node: NodeRef<'t>, in_block: bool) {
         let was = std::mem::replace(&mut self.stand.in_block, in_block);
         self.end();
         self.children(node);
@@ -346,17 +352,27 @@ impl<'w, 't> Walker<'w, 't> {
         self.stand.in_block = was;
     }
 
-    fn block(&mut self, node: NodeRef<'t>, kind: Kind) {
+    pub(super) fn block(&mut self, node: NodeRef<'t>, kind: Kind) {
         self.begin(kind);
         self.inside(node);
         self.end();
-        if kind == Kind::Title {
+        if kind == Kind::Title && !node.following().any(|next| self.is(next) == Is::Subtitle) {
             self.byline();
         }
     }
 
+    /// What stands below the text's title goes with it, and before who wrote it; below any other, it is a paragraph.
+    fn subtitle(&mut self, node: NodeRef<'t>) {
+        let is_below = node.parent().is_some_and(|parent| parent.elements().any(|other| self.is(other) == Is::Block(Kind::Title)));
+        if !is_below && !owner(node).is_some_and(|owner| self.is_text(owner)) {
+            return self.block(node, Kind::Paragraph);
+        }
+        self.block(node, Kind::Byline);
+        self.byline();
+    }
+
     /// The content of a block, and the marks of notes that stand behind it without one.
-    fn inside(&mut self, node: NodeRef<'t>) {
+    pub(super) fn inside(&mut self, node: NodeRef<'t>) {
         let was = std::mem::replace(&mut self.stand.in_block, true);
         self.children(node);
         self.stand.in_block = was;
@@ -403,11 +419,12 @@ impl<'w, 't> Walker<'w, 't> {
         self.end();
     }
 
-    fn code(&mut self, node: NodeRef<'t>) {
+    /// A block whose lines and blanks are kept.
+    fn by_lines(&mut self, node: NodeRef<'t>, kind: Kind) {
         if self.stand.in_cell {
             return self.children(node);
         }
-        self.begin(Kind::Code);
+        self.begin(kind);
         let was = std::mem::replace(&mut self.stand.in_code, true);
         self.inside(node);
         self.stand.in_code = was;
@@ -415,7 +432,7 @@ impl<'w, 't> Walker<'w, 't> {
     }
 
     /// Tells whether an element holds what is set on lines of its own.
-    fn holds_blocks(&self, node: NodeRef<'t>) -> bool {
+    pub(super) fn holds_blocks(&self, node: NodeRef<'t>) -> bool {
         node.elements().any(|child| {
             let is = self.is(child);
             matches!(is, Is::Block(_) | Is::BlockOf(_) | Is::Quote | Is::Verse | Is::Line | Is::List | Is::Table | Is::Group | Is::Section)
@@ -428,6 +445,11 @@ impl<'w, 't> Walker<'w, 't> {
         }
         self.builder.open_quote();
         self.apart(node, false);
+        for source in node.elements() {
+            if self.is(source) == Is::Source {
+                self.block(source, Kind::Paragraph);
+            }
+        }
         self.builder.close();
     }
 
@@ -444,213 +466,6 @@ impl<'w, 't> Walker<'w, 't> {
         self.builder.text(&" ".repeat(indent_of(node)));
         self.inside(node);
         self.stand.in_verse = true;
-    }
-
-    fn list(&mut self, node: NodeRef<'t>) {
-        if self.stand.in_cell {
-            return self.children(node);
-        }
-        let marks = (self.vocabulary.list)(node);
-        let next = if let Marks::Number(_, first) = marks { first } else { 1 };
-        // Items of a paragraph each, or less, follow one another without a gap.
-        let blocks = |item: NodeRef<'t>| item.elements().filter(|child| self.holds_blocks(item) && self.is(*child) != Is::Label).count();
-        let tight = node.elements().filter(|child| self.is(*child) == Is::Item).all(|item| blocks(item) < 2);
-        self.end();
-        self.lists.push(List { marks, next, tight });
-        self.apart(node, false);
-        self.lists.pop();
-    }
-
-    fn item(&mut self, node: NodeRef<'t>) {
-        if self.stand.in_cell {
-            self.blank();
-            return self.children(node);
-        }
-        let before = node.before().filter(|other| self.is(*other) == Is::Label);
-        let own = node.child("label").or(before).map(NodeRef::text).or_else(|| node.attribute("n").map(str::to_owned));
-        let (mut label, mut tight) = (own, true);
-        if let Some(list) = self.lists.last_mut() {
-            tight = list.tight;
-            label = label.or_else(|| match list.marks {
-                Marks::None => None,
-                Marks::Bullet => Some("•".to_owned()),
-                Marks::Number(numbers, _) => Some(format!("{}.", numbers.sign(list.next))),
-            });
-            list.next += 1;
-        }
-        // What is longer than a label is a term.
-        if let Some(term) = label.take_if(|label| label.chars().count() > 12) {
-            self.builder.begin(Kind::Term);
-            self.builder.text(&term);
-        }
-        self.builder.open_item(label.as_deref(), tight);
-        self.apart(node, false);
-        self.builder.close();
-    }
-
-    fn label(&mut self, node: NodeRef<'t>) {
-        let parent = node.parent().map_or(Is::Nothing, |parent| self.is(parent));
-        if matches!(parent, Is::Section | Is::Item | Is::List) {
-            return;
-        }
-        if self.stand.in_caption && !self.stand.in_block {
-            return self.block(node, Kind::Caption);
-        }
-        self.styled(node, Role::Strong);
-        self.blank();
-    }
-
-    // ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    fn words(&mut self, words: &str) {
-        if !self.stand.in_code {
-            return self.text(words);
-        }
-        // The line feed behind the tag is the tag's.
-        let words = if self.builder.is_open() && self.stand.last == '\n' { words.trim_start_matches(['\r', '\n']) } else { words };
-        if let Some(last) = words.chars().next_back() {
-            self.builder.text(words);
-            // Within code no further line feed is dropped.
-            self.stand.last = if last == '\n' { ' ' } else { last };
-        }
-    }
-
-    /// Writes words, runs of blanks as one, none where a line begins.
-    pub(super) fn text(&mut self, words: &str) {
-        if words.starts_with(is_blank) {
-            self.blank();
-        }
-        let mut first = true;
-        for word in words.split(is_blank).filter(|word| !word.is_empty()) {
-            if !std::mem::take(&mut first) {
-                self.blank();
-            }
-            let joins = self.stand.blank == Blank::Moved && !word.starts_with(|c: char| c.is_alphanumeric());
-            if matches!(self.stand.blank, Blank::Yes | Blank::Moved) && !joins {
-                self.builder.text(" ");
-            }
-            self.builder.text(word);
-            self.stand.blank = Blank::No;
-            self.stand.last = word.chars().next_back().unwrap_or(' ');
-        }
-        if !first && words.ends_with(is_blank) {
-            self.blank();
-        }
-    }
-
-    pub(super) fn blank(&mut self) {
-        if matches!(self.stand.blank, Blank::No | Blank::Moved) {
-            self.stand.blank = Blank::Yes;
-        }
-    }
-
-    /// Writes the blank that waits, so that what begins here begins with its own words.
-    fn settle(&mut self) {
-        if self.stand.blank == Blank::Yes {
-            self.builder.text(" ");
-            self.stand.blank = Blank::Begun;
-        }
-    }
-
-    fn line_feed(&mut self) {
-        if self.stand.in_cell || !self.builder.is_open() {
-            return self.blank();
-        }
-        self.builder.text("\n");
-        self.stand.blank = Blank::Begun;
-        self.stand.last = '\n';
-    }
-
-    fn styled(&mut self, node: NodeRef<'t>, role: Role) {
-        // A mark that is raised and nothing else is a mark.
-        let mut inside = node.children().filter(|child| child.words().is_none_or(|words| !words.trim().is_empty()));
-        if let (Some(only), None) = (inside.next(), inside.next())
-            && (self.apparatus.calls.contains_key(&only.id) || self.apparatus.notes.contains_key(&only.id))
-        {
-            return self.children(node);
-        }
-        self.settle();
-        self.builder.open_span(role);
-        self.children(node);
-        self.builder.close_span(role);
-    }
-
-    fn quoted(&mut self, node: NodeRef<'t>) {
-        let is_mark = |c: char| matches!(c, '"' | '\'' | '“' | '„' | '«' | '»' | '‘' | '‚' | '‹' | '「' | '『' | '—' | '–');
-        let first = node.descendants().filter_map(NodeRef::words).find_map(|words| words.trim_start().chars().next());
-        let printed = first.is_none_or(is_mark) || (is_mark(self.stand.last) && self.stand.blank == Blank::No);
-        if !printed {
-            self.text("“");
-        }
-        self.children(node);
-        if !printed {
-            // The mark closes up to the last word, whatever blank stood there.
-            self.stand.blank = Blank::No;
-            self.text("”");
-        }
-    }
-
-    fn link(&mut self, node: NodeRef<'t>) {
-        let Some(href) = href(node) else { return self.children(node) };
-        self.settle();
-        self.builder.open_link(&href);
-        if node.text().is_empty() {
-            // A link without words says where it leads.
-            let words = match href.strip_prefix('#') {
-                Some(name) => self
-                    .targets
-                    .get(name)
-                    .and_then(|target| ["title", "head", "label"].iter().find_map(|child| target.child(child)))
-                    .map(NodeRef::text),
-                None => Some(href.clone()),
-            };
-            self.text(words.as_deref().unwrap_or("→"));
-        }
-        self.children(node);
-        self.builder.close_link();
-    }
-
-    fn picture(&mut self, node: NodeRef<'t>) {
-        let words = ["alt", "title"].iter().find_map(|name| node.attribute(name)).filter(|words| !words.trim().is_empty());
-        let origin = origin(node);
-        let is_within = self.stand.in_block || self.stand.in_cell;
-        match words {
-            Some(words) => {
-                if is_within {
-                    self.settle();
-                } else {
-                    self.begin(Kind::Caption);
-                }
-                self.builder.open_span(Role::Caption);
-                if let Some(origin) = origin {
-                    self.builder.open_picture(origin);
-                }
-                self.text(words);
-                self.builder.close_picture();
-                self.builder.close_span(Role::Caption);
-                if !is_within {
-                    self.end();
-                }
-            }
-            None if is_within => {}
-            None => {
-                if let Some(origin) = origin {
-                    self.builder.wordless_picture(origin);
-                }
-            }
-        }
-        self.children(node);
-    }
-
-    /// The picture of a figure, wherever in it that is named: the figure's words stand for it. One within another was met with it.
-    fn figure(&mut self, node: NodeRef<'t>) {
-        let picture = node.descendants().find(|inner| inner.is(PICTURES));
-        if let Some(origin) = picture.and_then(origin)
-            && !self.stand.in_block
-            && !self.stand.in_cell
-        {
-            self.builder.wordless_picture(origin);
-        }
     }
 
     // ── Notes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -696,27 +511,6 @@ impl<'w, 't> Walker<'w, 't> {
     pub(super) fn set_in_caption(&mut self, in_caption: bool) -> bool {
         std::mem::replace(&mut self.stand.in_caption, in_caption)
     }
-}
-
-fn is_blank(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\n' | '\r')
-}
-
-/// Where a link leads: an address, or `#` and a name.
-fn href(node: NodeRef<'_>) -> Option<String> {
-    TARGETS.iter().find_map(|(name, is_bare)| {
-        let value = node.attribute(name)?.split_whitespace().next()?;
-        Some(if *is_bare { format!("#{value}") } else { value.to_owned() })
-    })
-}
-
-/// Where a picture is to be had; with a `#`, in the same file.
-fn origin(picture: NodeRef<'_>) -> Option<Origin> {
-    let address = FILES.iter().find_map(|name| picture.attribute(name))?;
-    Some(match address.strip_prefix('#') {
-        Some(name) => Origin::Part(name.into()),
-        None => Origin::Address(address.into()),
-    })
 }
 
 /// How far a line of verse is set in, by what TEI and its users write: `indent(2)`, `indent2`, `ti-2`, `indent`.

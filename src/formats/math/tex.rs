@@ -1,22 +1,40 @@
-//! Mathematics as one would type it in a letter: Greek and signs as characters, `a^2` as a², `\frac{a}{b}` as a/b.
-//!
-//! Not typesetting: a line of text that can be read aloud, searched and copied. What it does not know, it leaves as it is typed.
+//! TeX: `a^2` is a², `\frac{a}{b}` is a/b. What is not known is left as it is typed.
 
-use super::symbols::{accent, accented, symbol};
-
-/// Groups within each other beyond this are read as if their braces were not there: formulas in prose nest three or four deep.
-const DEEPEST: usize = 32;
+use super::{
+    super::latex::symbols::{accent, accented, symbol},
+    DEEPEST, fraction, lowered, raised, root,
+};
 
 /// A formula as a line of text.
 pub(in crate::formats) fn readable(formula: &str) -> String {
-    let mut reader = Reader { rest: formula, depth: 0 };
+    // Journals wrap each formula into a document of its own, so that it can be printed.
+    let inside = formula.split_once("\\begin{document}").map_or(formula, |(_, rest)| rest);
+    let inside = inside.split("\\end{document}").next().unwrap_or(inside);
+    let mut reader = Reader { rest: inside, depth: 0, tables: 0 };
     let line = reader.sequence(None);
-    line.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    line.split([' ', '\n', '\t', '\r'])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(" ;", ";")
+        .replace(" \u{8}", "")
+        .replace('\u{8}', "")
+}
+
+/// Tells whether words are a formula in TeX and nothing else, as the alternative text of a formula's picture is.
+pub(in crate::formats) fn is_tex(words: &str) -> bool {
+    let words = words.trim();
+    let has_command = words.split('\\').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let is_fenced =
+        [("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")].iter().any(|(open, close)| words.starts_with(open) && words.ends_with(close));
+    (has_command && (words.starts_with(['{', '\\']) || words.contains(['^', '_', '{']))) || (is_fenced && words.len() > 2)
 }
 
 struct Reader<'a> {
     rest: &'a str,
     depth: usize,
+    /// How many matrices are open: in them, rows end.
+    tables: usize,
 }
 
 impl Reader<'_> {
@@ -28,10 +46,22 @@ impl Reader<'_> {
                 self.rest = &self.rest[first.len_utf8()..];
                 break;
             }
+            // The oldest way: all that stands before it in the group is above the bar.
+            if let Some(rest) = self.rest.strip_prefix("\\over").filter(|rest| !rest.starts_with(char::is_alphabetic)) {
+                self.rest = rest;
+                // Bars side by side in one group are an error of TeX's, and nest here.
+                if self.depth < DEEPEST {
+                    self.depth += 1;
+                    let below = self.sequence(until);
+                    self.depth -= 1;
+                    return fraction(line.trim(), below.trim());
+                }
+                continue;
+            }
             match self.atom() {
                 Some(Atom::Words(words)) => line.push_str(&words),
-                Some(Atom::Raised(words)) => line.push_str(&shifted(&words, '^', RAISED)),
-                Some(Atom::Lowered(words)) => line.push_str(&shifted(&words, '_', LOWERED)),
+                Some(Atom::Raised(words)) => line.push_str(&raised(&words)),
+                Some(Atom::Lowered(words)) => line.push_str(&lowered(&words)),
                 None => {}
             }
         }
@@ -89,28 +119,40 @@ impl Reader<'_> {
         let words = match name {
             "frac" | "dfrac" | "tfrac" | "nicefrac" | "sfrac" | "cfrac" => {
                 let (above, below) = (self.argument().unwrap_or_default(), self.argument().unwrap_or_default());
-                format!("{}/{}", bracketed(&above), bracketed(&below))
+                fraction(&above, &below)
             }
             "binom" => {
                 let (above, below) = (self.argument().unwrap_or_default(), self.argument().unwrap_or_default());
                 format!("({above} {below})")
             }
             "sqrt" => {
-                let root = self.option().unwrap_or_default();
-                let under = self.argument().unwrap_or_default();
-                format!("{}√{}", shifted(&root, '^', RAISED), bracketed(&under))
+                let degree = self.option().unwrap_or_default();
+                root(&degree, &self.argument().unwrap_or_default())
             }
             "left" | "right" | "big" | "Big" | "bigl" | "bigr" | "Bigl" | "Bigr" | "bigg" | "Bigg" => {
                 // An empty side is a full stop.
                 self.rest = self.rest.strip_prefix('.').unwrap_or(self.rest);
                 return None;
             }
-            "begin" | "end" | "label" | "tag" | "hspace" | "vspace" | "color" | "phantom" => {
+            "begin" | "end" => {
+                let environment = self.argument().unwrap_or_default();
+                self.bracket(&environment, name == "begin")
+            }
+            "stackrel" | "overset" | "underset" => {
+                let (shift, base) = (self.argument().unwrap_or_default(), self.argument().unwrap_or_default());
+                format!("{base}{}", if name == "underset" { lowered(&shift) } else { raised(&shift) })
+            }
+            "\\" if self.tables > 0 => "; ".into(),
+            "rm" | "bf" | "it" | "cal" | "sf" | "tt" | "strut" | "mathstrut" | "middle" | "nonumber" | "notag" | "hfill" | "null" => {
+                self.rest = self.rest.strip_prefix(' ').unwrap_or(self.rest);
+                return None;
+            }
+            "label" | "tag" | "hspace" | "vspace" | "color" | "phantom" => {
                 self.argument();
                 " ".into()
             }
             "\\" | "quad" | "qquad" | "," | ";" | ":" | " " | ">" | "newline" => " ".into(),
-            "!" | "displaystyle" | "textstyle" | "limits" | "nolimits" | "nonumber" | "notag" | "(" | ")" | "[" | "]" => return None,
+            "!" | "displaystyle" | "textstyle" | "limits" | "nolimits" | "(" | ")" | "[" | "]" => return None,
             "bar" | "overline" => return self.argument().map(|words| Atom::Words(accented(&words, '\u{304}'))),
             "hat" | "widehat" => return self.argument().map(|words| Atom::Words(accented(&words, '\u{302}'))),
             "tilde" | "widetilde" => return self.argument().map(|words| Atom::Words(accented(&words, '\u{303}'))),
@@ -118,7 +160,8 @@ impl Reader<'_> {
             "dot" => return self.argument().map(|words| Atom::Words(accented(&words, '\u{307}'))),
             "ddot" => return self.argument().map(|words| Atom::Words(accented(&words, '\u{308}'))),
             "mathbb" => return self.argument().map(|words| Atom::Words(words.chars().map(doubled).collect())),
-            "text" | "textrm" | "mbox" | "mathrm" | "mathit" | "mathbf" | "mathcal" | "mathsf" | "mathtt" | "mathfrak" | "operatorname"
+            "text" | "textrm" | "textup" | "hbox" | "mathop" | "mathrel" | "mathbin" | "mathord" | "mathscr" | "overbrace"
+            | "underbrace" | "mbox" | "mathrm" | "mathit" | "mathbf" | "mathcal" | "mathsf" | "mathtt" | "mathfrak" | "operatorname"
             | "boldsymbol" | "bm" | "emph" | "textit" | "textbf" | "underline" | "boxed" | "ensuremath" => {
                 return self.argument().map(Atom::Words);
             }
@@ -135,6 +178,32 @@ impl Reader<'_> {
             },
         };
         Some(Atom::Words(words))
+    }
+
+    /// The bracket with which an environment begins or ends.
+    fn bracket(&mut self, environment: &str, begins: bool) -> String {
+        let (open, close) = match environment {
+            "matrix" | "smallmatrix" | "array" | "aligned" | "split" | "gathered" => ("", ""),
+            "pmatrix" => ("(", ")"),
+            "bmatrix" => ("[", "]"),
+            "Bmatrix" => ("{", "}"),
+            "vmatrix" => ("|", "|"),
+            "Vmatrix" => ("‖", "‖"),
+            "cases" => ("{", ""),
+            _ => return " ".to_owned(),
+        };
+        if !begins {
+            self.tables = self.tables.saturating_sub(1);
+            // The blank before it is taken back when the line is done.
+            return format!("\u{8}{close}");
+        }
+        self.tables += 1;
+        if environment == "array" && self.rest.trim_start().starts_with('{') {
+            // How its columns are aligned.
+            self.argument();
+        }
+        self.rest = self.rest.trim_start();
+        open.to_owned()
     }
 
     /// Reads an optional argument in square brackets.
@@ -157,63 +226,6 @@ enum Atom {
     Lowered(String),
 }
 
-/// Words in brackets, unless they are one thing.
-fn bracketed(words: &str) -> String {
-    let words = words.trim();
-    if words.chars().all(char::is_alphanumeric) { words.to_owned() } else { format!("({words})") }
-}
-
-/// Words above or below the line: as small characters where there is one for each, else behind a sign.
-fn shifted(words: &str, sign: char, small: &[(char, char)]) -> String {
-    let words = words.trim();
-    // A prime is raised as it is, and a degree is a circle.
-    if sign == '^' && !words.is_empty() && words.chars().all(|c| matches!(c, '′' | '∗' | '†')) {
-        return words.to_owned();
-    }
-    if sign == '^' && matches!(words, "∘" | "°") {
-        return "°".to_owned();
-    }
-    let found: Option<String> =
-        words.chars().map(|letter| small.iter().find(|(large, _)| *large == letter).map(|(_, small)| *small)).collect();
-    match found {
-        Some(found) => found,
-        None if words.chars().count() == 1 => format!("{sign}{words}"),
-        None => format!("{sign}({words})"),
-    }
-}
-
-const RAISED: &[(char, char)] = &[
-    ('0', '⁰'),
-    ('1', '¹'),
-    ('2', '²'),
-    ('3', '³'),
-    ('4', '⁴'),
-    ('5', '⁵'),
-    ('6', '⁶'),
-    ('7', '⁷'),
-    ('8', '⁸'),
-    ('9', '⁹'),
-    ('+', '⁺'),
-    ('−', '⁻'),
-    ('n', 'ⁿ'),
-    ('i', 'ⁱ'),
-];
-
-const LOWERED: &[(char, char)] = &[
-    ('0', '₀'),
-    ('1', '₁'),
-    ('2', '₂'),
-    ('3', '₃'),
-    ('4', '₄'),
-    ('5', '₅'),
-    ('6', '₆'),
-    ('7', '₇'),
-    ('8', '₈'),
-    ('9', '₉'),
-    ('+', '₊'),
-    ('−', '₋'),
-];
-
 /// The doubled letters of sets of numbers.
 fn doubled(letter: char) -> char {
     match letter {
@@ -232,6 +244,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn formulas_are_told_from_words() {
+        let check = |words: &str, expected: bool| assert_eq!(is_tex(words), expected, "{words}");
+        check(r"{\displaystyle E=mc^{2}}", true);
+        check(r"\alpha", true);
+        check("$x$", true);
+        check("A map of Europe", false);
+        check(r"C:\maps\europe.png", false);
+        check("$", false);
+    }
+
+    #[test]
     fn formulas_can_be_read() {
         let check = |formula: &str, expected: &str| assert_eq!(readable(formula), expected, "{formula}");
         check("a^2 + b^2 = c^{2}", "a² + b² = c²");
@@ -242,6 +265,13 @@ mod tests {
         check(r"e^{-x/2}", "e^(−x/2)");
         check(r"\left( \mathbb{R} \right)", "( ℝ )");
         check(r"90^\circ", "90°");
+        check(r"\begin{pmatrix} 1 & 2 \\ 3 & 4\end{pmatrix}", "(1 2; 3 4)");
+        check(r"\begin{bmatrix} a & b \end{bmatrix}", "[a b]");
+        check(r"f = \begin{cases} 1 & x > 0 \\ 0 \end{cases}", "f = {1 x > 0; 0");
+        check(r"{a+b \over 2c}", "(a+b)/(2c)");
+        check(r"\frac{dy}{dx}", "dy/dx");
+        check(r"\documentclass{minimal}\begin{document}$$x^2$$\end{document}", "x²");
+        check(r"\over\over x", "/(/x)");
         check(r"\unheard{x}", "\\unheardx");
         check(r"\text{if } x", "if x");
         check(r"\", "");
