@@ -9,6 +9,7 @@
 //! ([`Peek`]), gone to and come back from ([`history`]). For a picture that has come room is made above its words ([`pictures`]). Whatever is chosen from is a [`List`].
 
 mod action;
+mod book;
 mod cited;
 mod command;
 mod copy;
@@ -22,9 +23,12 @@ mod list;
 mod lists;
 mod motion;
 mod page;
+mod peek;
 mod pictures;
 mod prompt;
 mod select;
+mod settings;
+mod settle;
 mod sources;
 mod state;
 mod timeline;
@@ -33,6 +37,7 @@ mod verb;
 
 pub use self::{
     action::{Action, BookId, Edit, Effect, Keep, Opened, Shared},
+    book::Book,
     cited::Cited,
     copy::CopyAs,
     history::{History, Stop},
@@ -41,9 +46,11 @@ pub use self::{
     list::{Goal, List, Row, Shelf, Subject},
     lists::rows_each,
     page::{Page, SideNote},
+    peek::{Peek, Sight, View},
     pictures::{Fit, Means, PictureKey, PicturesWanted},
     prompt::{Line as PromptLine, Purpose},
-    state::{Book, HelpRow, Hints, Layer, Message, Overlay, Pane, Peek, Search, Selection, Settings, Sight, State, View},
+    settings::Settings,
+    state::{HelpRow, Hints, Layer, Message, Overlay, Pane, Search, Selection, State},
     timeline::{Card, Drawn, Lane, Time, TimeRow},
     update::update,
     verb::Verb,

@@ -7,7 +7,8 @@ use super::{
     State,
     item::{Item, items_in},
     list::{Goal, List, Row, Subject},
-    state::{Overlay, Pane, Sight, View},
+    peek::{Sight, View},
+    state::{Overlay, Pane},
 };
 use crate::{
     citation::{Apparatus, Back, Beside, Cite, Kind, Meaning, Overrule, Reason, Sure, WorkId},

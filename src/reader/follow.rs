@@ -6,7 +6,8 @@ use super::{
     item::{Item, items_in},
     list::{Goal, Row},
     lists,
-    state::{Hints, Overlay, Pane, Peek, Sight, View, stretch_of},
+    peek::{Peek, Sight, View, stretch_of},
+    state::{Hints, Overlay, Pane},
 };
 use crate::{
     document::{NoteId, Target},

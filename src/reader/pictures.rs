@@ -6,10 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{
-    BookId, Effect, Item, State,
-    state::{Overlay, Sight},
-};
+use super::{BookId, Effect, Item, State, peek::Sight, state::Overlay};
 use crate::{
     document::{Document, Origin, Picture, PictureId, Target},
     problem::Problem,

@@ -6,11 +6,8 @@ use crate::{
     document::Document,
     problem::{Problem, Severity},
     reader::{
-        History, Opened, Overlay, Pane, Selection, State, Subject,
-        follow::STILL_OPENING,
-        item::items_in,
-        pictures::Pictures,
-        state::{Book, Search},
+        History, Opened, Overlay, Pane, Selection, State, Subject, book::Book, follow::STILL_OPENING, item::items_in, pictures::Pictures,
+        state::Search,
     },
     time::{find::Found, story, timeline::Timeline},
     typeset::Top,
