@@ -480,12 +480,16 @@ impl Sitting {
         }
         let Desk { config, outside, .. } = &self.desk;
         let blocks = outside.depth == theme::Depth::True && !self.state.settings.ascii;
-        self.state.means = Means { pixels: false, blocks };
+        let means = Means { pixels: false, blocks };
         if let Some(press) = pictures::press_wanted(config.pictures) {
+            self.state.means = means;
             self.press_is(Some(press));
         } else if !pictures::is_between() && outside.styles && pictures::cell().is_some() {
+            self.state.means = means;
             self.screen.ask_for_name();
             self.listener.expect();
+        } else {
+            self.act(Action::Draws(means));
         }
     }
 

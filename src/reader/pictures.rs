@@ -180,6 +180,16 @@ impl State {
         self.book.pictures.asked.remove(&id);
     }
 
+    /// Says once what can be done for the pictures of a text where the terminal draws none by itself.
+    pub(super) fn offer_pictures(&mut self) {
+        let count = self.book.document.pictures().len();
+        let is_offered = self.settings.pictures == PicturesWanted::Auto && !self.means.pixels && self.means.blocks;
+        if is_offered && count > 0 && self.message.is_none() {
+            let pictures = if count == 1 { "1 picture".to_owned() } else { format!("{count} pictures") };
+            self.say(format!("{pictures} in this text · I shows them in half blocks · x opens one outside"));
+        }
+    }
+
     /// Shows pictures in the text, or only their words.
     pub(super) fn turn_pictures(&mut self) -> Vec<Effect> {
         let is_shown = self.book.pictures.fit.is_some();

@@ -123,6 +123,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Draws(means) => {
             state.means = means;
+            state.offer_pictures();
             Vec::new()
         }
         Action::Pictured { picture, fit, shown } => {

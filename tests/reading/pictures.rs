@@ -24,6 +24,7 @@ fn a_picture_stands_above_its_words_and_its_words_stay() {
     let mut rig = Rig::open(&text()).set(|settings| settings.pictures = PicturesWanted::Blocks).size(80, 30);
     assert_eq!(rows_of_pictures(&rig), [], "a terminal that was not asked draws none");
     rig = rig.draws(false, true);
+    assert_eq!(rig.message(), "", "what is wanted need not be offered");
     let rows = rows_of_pictures(&rig);
     assert_eq!(rows.len(), 8, "{}", rig.frame());
     let below = rows.last().unwrap().0 + 1;
@@ -35,6 +36,17 @@ fn a_picture_stands_above_its_words_and_its_words_stay() {
     assert!(rig.frame().contains("[picture: A map of the way]"));
     rig.keys("I");
     assert_eq!(rows_of_pictures(&rig).len(), 8);
+}
+
+#[test]
+fn where_a_terminal_draws_no_pictures_they_are_offered_in_half_blocks() {
+    let mut rig = Rig::open(&text()).draws(false, true);
+    assert_eq!(rows_of_pictures(&rig), []);
+    assert_eq!(rig.message(), "3 pictures in this text · I shows them in half blocks · x opens one outside");
+    rig.keys("I");
+    assert!(!rows_of_pictures(&rig).is_empty());
+    assert_eq!(Rig::open("No picture here.").draws(false, true).message(), "");
+    assert_eq!(Rig::open(&text()).draws(true, true).message(), "");
 }
 
 #[test]
