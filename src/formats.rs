@@ -29,7 +29,7 @@ pub use self::{
     archive::Parts,
     decode::decode,
     overrules::overrules,
-    part::{file_named, part, written},
+    part::{file_named, has_parts, part, written},
     sniff::sniff,
 };
 use crate::{

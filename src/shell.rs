@@ -40,6 +40,7 @@ pub use self::{
     find::{find, shown, unreadable},
     open::{load, name, source},
     outside::{Input, Outside, Paths},
+    pictures::missing_pictures,
     timeline::{is_timeline, timeline_file, timeline_of},
     works::library_of,
 };

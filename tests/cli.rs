@@ -246,6 +246,23 @@ fn check_tells_what_is_wrong_and_where() {
 }
 
 #[test]
+fn check_tells_which_pictures_are_missing() {
+    let place = Place::new()
+        .file("walk.md", "# Flight\n\nHe went.\n\n![A map](map.png)\n\n![Gone](gone.png)\n\n![Far](https://example.org/a.png)\n")
+        .file("map.png", "any");
+    let (code, out, _) = place.run(&["check", "walk.md"]);
+    let expected = "walk.md: a picture is missing: there is no file gone.png beside the text\n  Flight, 52 %: “[picture: Gone]”\n\
+                    walk.md: nothing is wrong; 0 notes, 0 marks, 0 links within the text\n";
+    assert_eq!((code, out.as_str()), (0, expected));
+    let book = r##"<FictionBook xmlns:l="x"><body><section><p>He went.</p><image l:href="#a.png"/><p>On.</p><image l:href="#b.png"/></section></body>
+        <binary id="a.png">AAAA</binary></FictionBook>"##;
+    let (code, out, _) = Place::new().file("walk.fb2", book).run(&["check", "walk.fb2"]);
+    assert_eq!(code, 1);
+    assert!(out.starts_with("walk.fb2: a picture is missing: b.png is not in the file\n"), "{out}");
+    assert!(out.contains("walk.fb2: 1 problem;"), "{out}");
+}
+
+#[test]
 fn check_tells_dates_that_cannot_be_as_they_are_written() {
     let place = Place::new().file("days.md", "# Flight\n\nOn Monday, 14 July 1789 it fell. It went on from 1927 to 1925.\n");
     let (code, out, err) = place.run(&["check", "days.md"]);

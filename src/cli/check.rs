@@ -1,4 +1,5 @@
-//! `ibid check`: what is wrong with a text's notes, links, dates and short citations, with its timeline, and with the file it came from.
+//! `ibid check`: what is wrong with a text's notes, links, dates, pictures and short citations, with its timeline, and with the file it
+//! came from.
 
 use std::io;
 
@@ -6,7 +7,7 @@ use super::{Printer, open::Opened, whereabouts};
 use crate::{
     document::{Document, Target, sanitise},
     problem::{Problem, Severity, Spot},
-    shell::timeline_of,
+    shell::{missing_pictures, timeline_of},
     time,
 };
 
@@ -18,7 +19,8 @@ pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> 
     let timeline = timeline_of(text, document, None);
     let of_timeline: Vec<Problem> = timeline.problems.into_iter().map(|problem| of_this_text(problem, name)).collect();
     let (_, dates) = time::find::read(document);
-    let problems = || problems.iter().chain(&read.problems).chain(&cites).chain(&dates).chain(&of_timeline);
+    let pictures = missing_pictures(text, document);
+    let problems = || problems.iter().chain(&read.problems).chain(&cites).chain(&dates).chain(&of_timeline).chain(&pictures);
     for problem in problems() {
         let mut problem = located(document, problem.clone());
         // What is wrong with the reader's own rules, a timeline or a list of works is wrong in its file.

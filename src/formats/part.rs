@@ -35,6 +35,19 @@ pub fn part(parts: &dyn Parts, name: &str) -> Result<Vec<u8>, Problem> {
     book.and_then(|book| binary(&book, name)).ok_or_else(|| missing(name))
 }
 
+/// Tells of each of these names whether a text's own file has a part of it; of a file that cannot be looked into, that it has all.
+pub fn has_parts(parts: &dyn Parts, names: &[&str]) -> Vec<bool> {
+    if archive::is_zip(&parts.part(0..4))
+        && let Ok(archive) = archive::open(parts)
+        && !archive.names().any(|name| name.to_lowercase().ends_with(".fb2"))
+    {
+        return names.iter().map(|name| archive.has(name)).collect();
+    }
+    let book = parts.part(0..parts.length());
+    let is_there = |name: &&str| archive::is_zip(&book) || binary(&book, name).is_some();
+    names.iter().map(is_there).collect()
+}
+
 /// The bytes that a `data:` address holds; `None` for any other address, and for one that makes no sense.
 pub fn written(address: &str) -> Option<Vec<u8>> {
     let (kind, data) = address.strip_prefix("data:")?.split_once(',')?;

@@ -29,12 +29,13 @@ use super::{
     open::{Packed, guarded},
 };
 use crate::{
-    document::Origin,
+    document::{Document, Origin, Picture},
     formats,
     problem::Problem,
     reader::{Action, Fit, PictureKey},
     store::{Pictures, Text},
     typeset::PictureSize,
+    unit::Place,
     view::Plate,
 };
 
@@ -254,6 +255,33 @@ fn beside(text: Option<&Text>, address: &str) -> Result<PathBuf, Problem> {
     });
     let found = std::iter::once(whole.clone()).chain(endings).find(|path| path.is_file());
     found.ok_or_else(|| Problem::warning(format!("there is no file {named} beside the text")))
+}
+
+/// The pictures of a text that are neither in its file nor beside it. Those that are elsewhere are not looked for. That a file has lost
+/// a part is a fault of the file; that something does not lie beside it any more is only said.
+pub fn missing_pictures(text: &Text, document: &Document) -> Vec<Problem> {
+    let (mut parts, mut problems): (Vec<(Place, &str)>, Vec<Problem>) = (Vec::new(), Vec::new());
+    for Picture { at, origin } in document.pictures() {
+        match origin {
+            Origin::Part(name) => parts.push((at.start, name)),
+            Origin::Address(address) if address.starts_with("data:") || address.contains("://") || address.starts_with("//") => {}
+            Origin::Address(address) if matches!(text, Text::File(_)) && beside(Some(text), address).is_err() => {
+                let name = formats::file_named(address);
+                problems.push(Problem::remark(format!("a picture is missing: there is no file {name} beside the text")).at_place(at.start));
+            }
+            Origin::Address(_) => {}
+        }
+    }
+    if let Text::File(path) = text
+        && !parts.is_empty()
+        && let Ok(file) = Packed::open(path)
+    {
+        let names: Vec<&str> = parts.iter().map(|(_, name)| *name).collect();
+        let lacking = parts.iter().zip(formats::has_parts(&file, &names)).filter(|(_, is_there)| !is_there);
+        let missing = |at: Place, name: &str| Problem::warning(format!("a picture is missing: {name} is not in the file")).at_place(at);
+        problems.extend(lacking.map(|((at, name), _)| missing(*at, name)));
+    }
+    problems
 }
 
 /// Opens a picture or an address with whatever program opens such things, and tells what was done.
