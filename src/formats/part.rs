@@ -1,5 +1,7 @@
 //! What belongs to a text and is no text: the parts of its own file, and what is written into an address.
 
+use std::collections::HashSet;
+
 use base64::{
     Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
@@ -44,8 +46,8 @@ pub fn has_parts(parts: &dyn Parts, names: &[&str]) -> Vec<bool> {
         return names.iter().map(|name| archive.has(name)).collect();
     }
     let book = parts.part(0..parts.length());
-    let is_there = |name: &&str| archive::is_zip(&book) || binary(&book, name).is_some();
-    names.iter().map(is_there).collect()
+    let ids: HashSet<&[u8]> = binaries(&book).map(|(id, _)| id).collect();
+    names.iter().map(|name| archive::is_zip(&book) || ids.contains(name.as_bytes())).collect()
 }
 
 /// The bytes that a `data:` address holds; `None` for any other address, and for one that makes no sense.
@@ -67,18 +69,20 @@ fn missing(name: &str) -> Problem {
 
 /// The contents of the `<binary>` whose `id` is this one.
 fn binary(book: &[u8], name: &str) -> Option<Vec<u8>> {
-    let mut from = 0;
-    while let Some(at) = memmem::find(&book[from..], b"<binary") {
-        let tag = from + at;
+    let (_, base64) = binaries(book).find(|(id, _)| *id == name.as_bytes())?;
+    decoded(base64)
+}
+
+/// The ids of a FictionBook's `<binary>`s, each with what it holds.
+fn binaries(book: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    memmem::find_iter(book, b"<binary").filter_map(|tag| {
         let end = tag + memchr::memchr(b'>', &book[tag..])?;
-        let says = |quote: char| memmem::find(&book[tag..end], format!("id={quote}{name}{quote}").as_bytes()).is_some();
+        let value = tag + memmem::find(&book[tag..end], b"id=")? + 3;
+        let quote = *book[..end].get(value).filter(|quote| matches!(quote, b'"' | b'\''))?;
+        let length = memchr::memchr(quote, &book[value + 1..end])?;
         let close = end + memchr::memchr(b'<', &book[end..]).unwrap_or(book.len() - end);
-        if says('"') || says('\'') {
-            return decoded(&book[end + 1..close]);
-        }
-        from = close;
-    }
-    None
+        Some((&book[value + 1..value + 1 + length], &book[end + 1..close]))
+    })
 }
 
 fn decoded(base64: &[u8]) -> Option<Vec<u8>> {
