@@ -200,16 +200,26 @@ impl Tokens<'_> {
             (Sense::That | Sense::This, _) => (0, at + 1),
             (Sense::The, Sense::Next | Sense::Following) => (1, at + 2),
             (Sense::The, Sense::Previous) => (-1, at + 2),
+            // "de l'année suivante"
+            (Sense::The, Sense::Unit { unit: Unit::Year, plural: false }) => match self.sense(at + 2) {
+                Sense::Following => return Some((1, at + 3)),
+                Sense::Previous => return Some((-1, at + 3)),
+                _ => return None,
+            },
+            (Sense::Next | Sense::Following, _) if self.words.manner.has_no_articles => (1, at + 1),
+            (Sense::Previous, _) if self.words.manner.has_no_articles => (-1, at + 1),
+            (Sense::Same, _) if self.words.manner.has_no_articles => (0, at + 1),
             _ => return None,
         };
         self.is(pointing, Sense::Unit { unit: Unit::Year, plural: false }).then_some((step, pointing + 1))
     }
 
-    /// Behind "following", where older books set it behind a month: "in April following".
+    /// Behind "following", where older books set it behind a month: "in April following", "im Frühjahr darauf".
     fn following_behind(&self, at: usize) -> Option<usize> {
         let goes_on =
             matches!(self.sense(at + 1), Sense::The | Sense::A | Sense::Whose | Sense::That | Sense::This) || self.capital(at + 1);
-        (self.is(at, Sense::Following) && !goes_on).then_some(at + 1)
+        let is_following = self.is(at, Sense::Following) || self.is(at, Sense::Later) && self.words.manner.later_behind;
+        (is_following && !goes_on && !matches!(self.sense(at + 1), Sense::Unit { .. })).then_some(at + 1)
     }
 
     // ── Constructs ──
@@ -288,14 +298,26 @@ impl Tokens<'_> {
         at
     }
 
-    /// The spring of 1916, summer 1923, 1982 summer, the winter.
+    /// The spring of 1916, summer 1923, 1982 summer, the winter, midsummer.
     fn season(&self, at: usize) -> Option<Read> {
+        let part = match self.sense(self.skip(at, Sense::The)) {
+            Sense::PartOfSeason { part, .. } => Some(part),
+            _ => None,
+        };
+        self.whole_season(at).map(|read| Read { part, ..read })
+    }
+
+    fn whole_season(&self, at: usize) -> Option<Read> {
         let the = self.skip(at, Sense::The);
         if let (Sense::Number { digits: 4, .. }, Sense::Season { season, .. }) = (self.sense(at), self.sense(at + 1)) {
             let (year, _) = self.year(at, true)?;
             return Some(Read::new(at, at + 2, Shape::Season { year: Some(year), season }));
         }
-        let Sense::Season { season, doubtful } = self.sense(the) else { return None };
+        let (season, doubtful) = match self.sense(the) {
+            Sense::Season { season, doubtful } => (season, doubtful),
+            Sense::PartOfSeason { season, .. } => (season, false),
+            _ => return None,
+        };
         // "winter-spring of 1920" is two; a hyphen before another word makes one word of it.
         let hyphened = self.is(the + 1, Sense::Hyphen)
             && !matches!(self.sense(the + 2), Sense::Season { .. } | Sense::Month { .. } | Sense::Number { .. });
@@ -321,6 +343,9 @@ impl Tokens<'_> {
         if refuse::is_no_season(self, at, the, doubtful) {
             return None;
         }
+        if let Some(end) = self.following_behind(the + 1).filter(|_| self.words.manner.later_behind) {
+            return Some(Read::new(at, end, Shape::Next { later: true, what: What::Season(season) }));
+        }
         Some(Read::new(at, the + 1, Shape::Season { year: None, season }))
     }
 
@@ -340,7 +365,7 @@ impl Tokens<'_> {
     fn bare_year(&self, at: usize) -> Option<Read> {
         let the = self.skip(at, Sense::The);
         let is_said = matches!(self.sense(the), Sense::Unit { unit: Unit::Year, .. });
-        let number = if is_said { the + 1 } else { at };
+        let number = if is_said { self.skip(the + 1, Sense::Of) } else { at };
         let read = |end, year, doubtful| {
             let shape = Shape::Calendar { year: Some(year), month: None, day: None };
             Some(Read { doubtful, ..Read::new(at, end, shape) })
@@ -375,8 +400,15 @@ impl Tokens<'_> {
             Sense::Latter | Sense::Last => 2,
             _ => return None,
         };
-        if !self.is(the + 1, Sense::Half) {
+        // "La seconda metà"
+        if !matches!(self.sense(the + 1), Sense::Half | Sense::Part(Part::Middle)) {
             return None;
+        }
+        let of = the + 2 + usize::from(self.is(the + 2, Sense::Of));
+        let part = if half == 1 { Part::Start } else { Part::End };
+        let longer = |at: usize| self.century(at).or_else(|| self.century_behind(at)).or_else(|| self.decade(at));
+        if let Some(read) = longer(of).or_else(|| longer(of + 1).filter(|_| self.is(of, Sense::The))) {
+            return Some(Read { from: at, part: Some(part), ..read });
         }
         let year_at = match (self.sense(the + 2), self.words.manner.genitive) {
             (Sense::Of, _) => self.skip(self.skip(the + 3, Sense::The), Sense::Unit { unit: Unit::Year, plural: false }),
@@ -439,6 +471,7 @@ impl Tokens<'_> {
                 Self::century_behind,
                 Self::half,
                 Self::year_of_reign,
+                Self::republican_year,
                 Self::bare_year,
                 Self::pointing,
                 Self::part_of_same,
@@ -460,7 +493,9 @@ impl Tokens<'_> {
             Sense::Month { .. } | Sense::ShortMonth(_) | Sense::Weekday(_) | Sense::NumberOrdinal(_) | Sense::Numeric { .. } => {
                 &[Self::calendar, Self::two_calendars, Self::republican, Self::century, Self::year_of_reign]
             }
-            Sense::Season { .. } => &[Self::season],
+            Sense::Season { .. } | Sense::PartOfSeason { .. } => &[Self::season],
+            Sense::CenturyName(_) => &[Self::century],
+            Sense::Hence => &[Self::hence],
             Sense::Ordinal(_) => &[Self::century, Self::half, Self::year_of_reign],
             Sense::Anno => &[Self::regnal_year],
             Sense::Cardinal(_) => &[Self::shift, Self::century, Self::decade, Self::year_of_reign],
@@ -470,7 +505,7 @@ impl Tokens<'_> {
             Sense::Unit { unit: Unit::Century, .. } => &[Self::century_behind],
             Sense::Unit { .. } => &[Self::bare_year, Self::decade, Self::part_of_same, Self::hours_later],
             Sense::That | Sense::This | Sense::Next | Sense::Last => &[Self::pointing],
-            Sense::Following | Sense::Previous | Sense::Same | Sense::Morrow => &[Self::pointing],
+            Sense::Following | Sense::Previous | Sense::Same | Sense::Morrow | Sense::DayBefore => &[Self::pointing],
             Sense::Part(_) | Sense::Later | Sense::Earlier | Sense::Latter => &[Self::part_of_same],
             Sense::About => &[Self::shift],
             Sense::Clock => &[Self::clock],

@@ -18,6 +18,8 @@ pub(super) const MANNER: Manner = Manner {
     plurals_end_in_s: true,
     latin_abbreviations: true,
     phrases: &[
+        ("year of grace", unit(Unit::Year)),
+        ("year of our lord", unit(Unit::Year)),
         ("was to", Sense::Planned),
         ("were to", Sense::Planned),
         ("is to", Sense::Planned),
@@ -64,6 +66,8 @@ pub(super) const ROWS: &[Row] = &[
     ("fall", Sense::Season { season: 3, doubtful: true }),
     ("winter", Sense::Season { season: 4, doubtful: false }),
     ("wintertime", Sense::Season { season: 4, doubtful: false }),
+    ("midsummer", Sense::PartOfSeason { season: 2, part: Part::Middle }),
+    ("midwinter", Sense::PartOfSeason { season: 4, part: Part::Middle }),
     ("monday", Sense::Weekday(0)),
     ("tuesday", Sense::Weekday(1)),
     ("wednesday", Sense::Weekday(2)),
