@@ -140,7 +140,7 @@ impl Tokens<'_> {
     }
 
     /// Behind the word for year, where the language has it behind its number.
-    fn behind_year_word(&self, at: usize) -> usize {
+    pub(super) fn behind_year_word(&self, at: usize) -> usize {
         at + usize::from(self.words.manner.year_behind && matches!(self.sense(at), Sense::Unit { unit: Unit::Year, .. }))
     }
 
@@ -193,7 +193,7 @@ impl Tokens<'_> {
 
     /// "of that year", "of the same year", "that year" behind a month.
     /// With it, how many years on that is: "of the following year".
-    fn other_year_behind(&self, at: usize) -> Option<(i8, usize)> {
+    pub(super) fn other_year_behind(&self, at: usize) -> Option<(i8, usize)> {
         let at = self.skip(at, Sense::Of);
         let (step, pointing) = match (self.sense(at), self.sense(at + 1)) {
             (Sense::That | Sense::This | Sense::The, Sense::Same) => (0, at + 2),
@@ -215,7 +215,7 @@ impl Tokens<'_> {
     }
 
     /// Behind "following", where older books set it behind a month: "in April following", "im Frühjahr darauf".
-    fn following_behind(&self, at: usize) -> Option<usize> {
+    pub(super) fn following_behind(&self, at: usize) -> Option<usize> {
         let goes_on =
             matches!(self.sense(at + 1), Sense::The | Sense::A | Sense::Whose | Sense::That | Sense::This) || self.capital(at + 1);
         let is_following = self.is(at, Sense::Following) || self.is(at, Sense::Later) && self.words.manner.later_behind;
@@ -298,69 +298,6 @@ impl Tokens<'_> {
         at
     }
 
-    /// The spring of 1916, summer 1923, 1982 summer, the winter, midsummer.
-    fn season(&self, at: usize) -> Option<Read> {
-        let part = match self.sense(self.skip(at, Sense::The)) {
-            Sense::PartOfSeason { part, .. } => Some(part),
-            _ => None,
-        };
-        self.whole_season(at).map(|read| Read { part, ..read })
-    }
-
-    fn whole_season(&self, at: usize) -> Option<Read> {
-        let the = self.skip(at, Sense::The);
-        if let (Sense::Number { digits: 4, .. }, Sense::Season { season, .. }) = (self.sense(at), self.sense(at + 1)) {
-            let (year, _) = self.year(at, true)?;
-            return Some(Read::new(at, at + 2, Shape::Season { year: Some(year), season }));
-        }
-        let (season, doubtful) = match self.sense(the) {
-            Sense::Season { season, doubtful } => (season, doubtful),
-            Sense::PartOfSeason { season, .. } => (season, false),
-            _ => return None,
-        };
-        // "winter-spring of 1920" is two; a hyphen before another word makes one word of it.
-        let hyphened = self.is(the + 1, Sense::Hyphen)
-            && !matches!(self.sense(the + 2), Sense::Season { .. } | Sense::Month { .. } | Sense::Number { .. });
-        if hyphened
-            || (self.is(the.wrapping_sub(1), Sense::Hyphen)
-                && !matches!(self.before(the.saturating_sub(1)), Sense::Season { .. } | Sense::Part(_)))
-        {
-            return None;
-        }
-        // "L'été 1500", but not "il a été 1500 fois"
-        let is_participle = matches!(self.sense(the), Sense::Season { season: 2, doubtful: true })
-            && at == the
-            && !matches!(self.lead(at), Sense::In | Sense::To | Sense::During | Sense::Part(_) | Sense::Of);
-        if is_participle {
-            return None;
-        }
-        if let Some((year, end)) = self.year_behind(the + 1) {
-            return Some(Read::new(at, self.second_year(year, end), Shape::Season { year: Some(year), season }));
-        }
-        if let Some((step, end)) = self.other_year_behind(the + 1) {
-            return Some(Read::new(at, end, Shape::OfYear { step, grain: Grain::Season(season) }));
-        }
-        if refuse::is_no_season(self, at, the, doubtful) {
-            return None;
-        }
-        if let Some(end) = self.following_behind(the + 1).filter(|_| self.words.manner.later_behind) {
-            return Some(Read::new(at, end, Shape::Next { later: true, what: What::Season(season) }));
-        }
-        Some(Read::new(at, the + 1, Shape::Season { year: None, season }))
-    }
-
-    /// Behind the second year of a winter, which is the same winter: 1915/16, 1915-1916.
-    fn second_year(&self, year: YearWords, at: usize) -> usize {
-        let YearWords::Bare(first) = year else { return at };
-        match (self.sense(at), self.sense(at + 1)) {
-            (Sense::Slash | Sense::Hyphen, Sense::Number { value, digits: digits @ (2 | 4) }) if !self.gap(at) && !self.gap(at + 1) => {
-                let next = if digits == 2 { (first + 1) % 100 } else { first + 1 };
-                if i32::from(value) == next { self.behind_year_word(at + 2) } else { at }
-            }
-            _ => at,
-        }
-    }
-
     /// A number that is a year, "the year 1950", "'99".
     fn bare_year(&self, at: usize) -> Option<Read> {
         let the = self.skip(at, Sense::The);
@@ -392,61 +329,12 @@ impl Tokens<'_> {
         }
     }
 
-    /// The second half of 2008.
-    fn half(&self, at: usize) -> Option<Read> {
-        let the = self.skip(at, Sense::The);
-        let half = match self.sense(the) {
-            Sense::Ordinal(half @ 1..=2) => half,
-            Sense::Latter | Sense::Last => 2,
-            _ => return None,
-        };
-        // "La seconda metà"
-        if !matches!(self.sense(the + 1), Sense::Half | Sense::Part(Part::Middle)) {
-            return None;
-        }
-        let of = the + 2 + usize::from(self.is(the + 2, Sense::Of));
-        let part = if half == 1 { Part::Start } else { Part::End };
-        let longer = |at: usize| self.century(at).or_else(|| self.century_behind(at)).or_else(|| self.decade(at));
-        if let Some(read) = longer(of).or_else(|| longer(of + 1).filter(|_| self.is(of, Sense::The))) {
-            return Some(Read { from: at, part: Some(part), ..read });
-        }
-        let year_at = match (self.sense(the + 2), self.words.manner.genitive) {
-            (Sense::Of, _) => self.skip(self.skip(the + 3, Sense::The), Sense::Unit { unit: Unit::Year, plural: false }),
-            (_, true) => the + 2,
-            _ => return None,
-        };
-        let (year, end) = self.year(year_at, true)?;
-        Some(Read::new(at, end, Shape::Half { year, half }))
-    }
-
     /// 3:00 a.m., 11 p.m., 10:57.
     fn clock(&self, at: usize) -> Option<Read> {
         match (self.sense(at), self.sense(at + 1)) {
             (Sense::Clock | Sense::Number { value: 1..=12, .. }, Sense::Meridiem) => Some(Read::new(at, at + 2, Shape::Clock)),
             // Without it only behind "at": 10:57 may be a verse.
             (Sense::Clock, _) if self.before(at) == Sense::At => Some(Read::new(at, at + 1, Shape::Clock)),
-            _ => None,
-        }
-    }
-
-    /// Christmas, the new year.
-    fn feast(&self, at: usize) -> Option<Read> {
-        let the = self.skip(at, Sense::The);
-        let calendar = |end, month, day| {
-            let (year, end) = self.year_behind(end).map_or((None, end), |(year, end)| (Some(year), end));
-            Some(Read::new(at, end, Shape::Calendar { year, month: Some(month), day: Some(day) }))
-        };
-        match self.sense(the) {
-            Sense::Feast(number) if self.capital(the) => {
-                let (month, day) = (u8::try_from(number / 100).ok()?, u8::try_from(number % 100).ok()?);
-                match self.sense(the + 1) {
-                    Sense::Unit { unit: Unit::Day, .. } | Sense::DayPart => calendar(the + 2, month, day),
-                    Sense::Eve => calendar(the + 2, month, day - 1),
-                    // "Christmas presents", "the Christmas truce"
-                    _ if self.is_word(the + 1) && matches!(self.sense(the + 1), Sense::Other) => None,
-                    _ => calendar(the + 1, month, day),
-                }
-            }
             _ => None,
         }
     }
