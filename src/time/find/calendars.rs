@@ -88,8 +88,11 @@ impl Tokens<'_> {
 
     /// The year II, of the French Republic: twelve months from its first of Vendémiaire.
     pub(super) fn republican_year(&self, at: usize) -> Option<Read> {
-        let is_year = self.is(at, Sense::The) && matches!(self.words_of(at + 1), "an" | "Year");
-        let year = self.numeral(at + 2).filter(|_| is_year && self.capital(at + 2))?;
+        let is_year = self.is(at, Sense::The) && self.is(at + 1, Sense::Unit { unit: Unit::Year, plural: false });
+        if !is_year || !self.capital(at + 2) || !matches!(self.words_of(at + 1), "an" | "Year") {
+            return None;
+        }
+        let year = self.numeral(at + 2)?;
         let begin = |year: u8| VENDEMIAIRE.get(usize::from(year.checked_sub(1)?)).copied();
         let day = begin(year)?;
         let shape = Shape::Regnal { year: 1791 + i32::from(year), month: 9, day, years: 1 };

@@ -236,6 +236,8 @@ pub(super) struct Manner {
     pub(super) given_names: &'static [&'static str],
     /// Words that begin a clause about the one before: who, which.
     pub(super) relatives: &'static [&'static str],
+    /// Words that speak of what is to come only behind certain others: was to, take effect.
+    pub(super) plans: &'static [(&'static str, &'static [&'static str])],
     /// Words behind "the 20th" that show that it is a day.
     pub(super) verbs: &'static [&'static str],
     /// Several words or signs that are one, in lower case; a blank stands for any or none, and a dot at the end may be missing.
@@ -267,6 +269,7 @@ impl Manner {
         adjectives: &[],
         given_names: &[],
         relatives: &[],
+        plans: &[],
         verbs: &[],
         phrases: &[],
     };
