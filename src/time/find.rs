@@ -1,7 +1,8 @@
 //! Dates in prose: where they stand, what they mean, and how sure that is.
 //!
 //! 1. [`token`] cuts a block into words, numbers and signs; [`words`] says what a word can mean in a date, a table a language; [`language`] which it is.
-//! 2. [`grammar`], [`spans`], [`calendars`], [`regnal`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out what only looks like one.
+//! 2. [`grammar`], [`seasons`], [`spans`], [`calendars`], [`regnal`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out
+//!    what only looks like one.
 //! 3. [`collect`] goes through the blocks and joins dates to their neighbours.
 //! 4. [`anchor`] gives each the year, month and day that its words leave to the story; [`track`] says which are told beside it.
 //! 5. [`contradict`] tells what cannot be as it is written, to whoever asks for it; [`correct`] is what a reader says against all this.
@@ -19,6 +20,7 @@ mod mention;
 mod pointing;
 mod refuse;
 mod regnal;
+mod seasons;
 mod sovereigns;
 mod spans;
 mod token;

@@ -86,6 +86,20 @@ impl Tokens<'_> {
         }
     }
 
+    /// The year II, of the French Republic: twelve months from its first of Vendémiaire.
+    pub(super) fn republican_year(&self, at: usize) -> Option<Read> {
+        let is_year = self.is(at, Sense::The) && self.is(at + 1, Sense::Unit { unit: Unit::Year, plural: false });
+        if !is_year || !self.capital(at + 2) || !matches!(self.words_of(at + 1), "an" | "Year") {
+            return None;
+        }
+        let year = self.numeral(at + 2)?;
+        let begin = |year: u8| VENDEMIAIRE.get(usize::from(year.checked_sub(1)?)).copied();
+        let day = begin(year)?;
+        let shape = Shape::Regnal { year: 1791 + i32::from(year), month: 9, day, years: 1 };
+        // It ended a day sooner or later where the next one did not begin on the same.
+        Some(Read { approximate: begin(year + 1) != Some(day), ..Read::new(at, at + 3, shape) })
+    }
+
     /// 18 Brumaire an VIII, 9 Thermidor, Year II.
     pub(super) fn republican(&self, at: usize) -> Option<Read> {
         let (day, month_at) = self.day(self.skip(at, Sense::The)).filter(|(day, _)| *day <= 30)?;

@@ -54,7 +54,8 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
             }
             Sense::Comma if is_clause => (looks_back, is_clause) = (false, false),
             Sense::Semicolon => (looks_back, is_clause) = (false, false),
-            Sense::Planned => planned = true,
+            Sense::Planned => planned |= is_plan(&tokens, at).unwrap_or(true),
+            Sense::To => planned |= is_plan(&tokens, at).unwrap_or(false),
             Sense::Had => {
                 is_clause = !looks_back && (1..4).any(|back| is_relative(&tokens, at.wrapping_sub(back)));
                 looks_back = true;
@@ -115,6 +116,12 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
         at = end;
         last_end = end;
     }
+}
+
+/// Whether a word that speaks of what is to come behind certain others only stands behind one of them; `None` if it is no such word.
+fn is_plan(tokens: &Tokens, at: usize) -> Option<bool> {
+    let (_, before) = tokens.words.manner.plans.iter().find(|(word, _)| *word == tokens.words_of(at))?;
+    Some(before.contains(&tokens.words_of(at.wrapping_sub(1))))
 }
 
 /// Whether a clause about the words before begins with this token.

@@ -140,7 +140,7 @@ impl Tokens<'_> {
     }
 
     /// Behind the word for year, where the language has it behind its number.
-    fn behind_year_word(&self, at: usize) -> usize {
+    pub(super) fn behind_year_word(&self, at: usize) -> usize {
         at + usize::from(self.words.manner.year_behind && matches!(self.sense(at), Sense::Unit { unit: Unit::Year, .. }))
     }
 
@@ -193,23 +193,33 @@ impl Tokens<'_> {
 
     /// "of that year", "of the same year", "that year" behind a month.
     /// With it, how many years on that is: "of the following year".
-    fn other_year_behind(&self, at: usize) -> Option<(i8, usize)> {
+    pub(super) fn other_year_behind(&self, at: usize) -> Option<(i8, usize)> {
         let at = self.skip(at, Sense::Of);
         let (step, pointing) = match (self.sense(at), self.sense(at + 1)) {
             (Sense::That | Sense::This | Sense::The, Sense::Same) => (0, at + 2),
             (Sense::That | Sense::This, _) => (0, at + 1),
             (Sense::The, Sense::Next | Sense::Following) => (1, at + 2),
             (Sense::The, Sense::Previous) => (-1, at + 2),
+            // "de l'année suivante"
+            (Sense::The, Sense::Unit { unit: Unit::Year, plural: false }) => match self.sense(at + 2) {
+                Sense::Following => return Some((1, at + 3)),
+                Sense::Previous => return Some((-1, at + 3)),
+                _ => return None,
+            },
+            (Sense::Next | Sense::Following, _) if self.words.manner.has_no_articles => (1, at + 1),
+            (Sense::Previous, _) if self.words.manner.has_no_articles => (-1, at + 1),
+            (Sense::Same, _) if self.words.manner.has_no_articles => (0, at + 1),
             _ => return None,
         };
         self.is(pointing, Sense::Unit { unit: Unit::Year, plural: false }).then_some((step, pointing + 1))
     }
 
-    /// Behind "following", where older books set it behind a month: "in April following".
-    fn following_behind(&self, at: usize) -> Option<usize> {
+    /// Behind "following", where older books set it behind a month: "in April following", "im Frühjahr darauf".
+    pub(super) fn following_behind(&self, at: usize) -> Option<usize> {
         let goes_on =
             matches!(self.sense(at + 1), Sense::The | Sense::A | Sense::Whose | Sense::That | Sense::This) || self.capital(at + 1);
-        (self.is(at, Sense::Following) && !goes_on).then_some(at + 1)
+        let is_following = self.is(at, Sense::Following) || self.is(at, Sense::Later) && self.words.manner.later_behind;
+        (is_following && !goes_on && !matches!(self.sense(at + 1), Sense::Unit { .. })).then_some(at + 1)
     }
 
     // ── Constructs ──
@@ -288,59 +298,11 @@ impl Tokens<'_> {
         at
     }
 
-    /// The spring of 1916, summer 1923, 1982 summer, the winter.
-    fn season(&self, at: usize) -> Option<Read> {
-        let the = self.skip(at, Sense::The);
-        if let (Sense::Number { digits: 4, .. }, Sense::Season { season, .. }) = (self.sense(at), self.sense(at + 1)) {
-            let (year, _) = self.year(at, true)?;
-            return Some(Read::new(at, at + 2, Shape::Season { year: Some(year), season }));
-        }
-        let Sense::Season { season, doubtful } = self.sense(the) else { return None };
-        // "winter-spring of 1920" is two; a hyphen before another word makes one word of it.
-        let hyphened = self.is(the + 1, Sense::Hyphen)
-            && !matches!(self.sense(the + 2), Sense::Season { .. } | Sense::Month { .. } | Sense::Number { .. });
-        if hyphened
-            || (self.is(the.wrapping_sub(1), Sense::Hyphen)
-                && !matches!(self.before(the.saturating_sub(1)), Sense::Season { .. } | Sense::Part(_)))
-        {
-            return None;
-        }
-        // "L'été 1500", but not "il a été 1500 fois"
-        let is_participle = matches!(self.sense(the), Sense::Season { season: 2, doubtful: true })
-            && at == the
-            && !matches!(self.lead(at), Sense::In | Sense::To | Sense::During | Sense::Part(_) | Sense::Of);
-        if is_participle {
-            return None;
-        }
-        if let Some((year, end)) = self.year_behind(the + 1) {
-            return Some(Read::new(at, self.second_year(year, end), Shape::Season { year: Some(year), season }));
-        }
-        if let Some((step, end)) = self.other_year_behind(the + 1) {
-            return Some(Read::new(at, end, Shape::OfYear { step, grain: Grain::Season(season) }));
-        }
-        if refuse::is_no_season(self, at, the, doubtful) {
-            return None;
-        }
-        Some(Read::new(at, the + 1, Shape::Season { year: None, season }))
-    }
-
-    /// Behind the second year of a winter, which is the same winter: 1915/16, 1915-1916.
-    fn second_year(&self, year: YearWords, at: usize) -> usize {
-        let YearWords::Bare(first) = year else { return at };
-        match (self.sense(at), self.sense(at + 1)) {
-            (Sense::Slash | Sense::Hyphen, Sense::Number { value, digits: digits @ (2 | 4) }) if !self.gap(at) && !self.gap(at + 1) => {
-                let next = if digits == 2 { (first + 1) % 100 } else { first + 1 };
-                if i32::from(value) == next { self.behind_year_word(at + 2) } else { at }
-            }
-            _ => at,
-        }
-    }
-
     /// A number that is a year, "the year 1950", "'99".
     fn bare_year(&self, at: usize) -> Option<Read> {
         let the = self.skip(at, Sense::The);
         let is_said = matches!(self.sense(the), Sense::Unit { unit: Unit::Year, .. });
-        let number = if is_said { the + 1 } else { at };
+        let number = if is_said { self.skip(the + 1, Sense::Of) } else { at };
         let read = |end, year, doubtful| {
             let shape = Shape::Calendar { year: Some(year), month: None, day: None };
             Some(Read { doubtful, ..Read::new(at, end, shape) })
@@ -367,54 +329,12 @@ impl Tokens<'_> {
         }
     }
 
-    /// The second half of 2008.
-    fn half(&self, at: usize) -> Option<Read> {
-        let the = self.skip(at, Sense::The);
-        let half = match self.sense(the) {
-            Sense::Ordinal(half @ 1..=2) => half,
-            Sense::Latter | Sense::Last => 2,
-            _ => return None,
-        };
-        if !self.is(the + 1, Sense::Half) {
-            return None;
-        }
-        let year_at = match (self.sense(the + 2), self.words.manner.genitive) {
-            (Sense::Of, _) => self.skip(self.skip(the + 3, Sense::The), Sense::Unit { unit: Unit::Year, plural: false }),
-            (_, true) => the + 2,
-            _ => return None,
-        };
-        let (year, end) = self.year(year_at, true)?;
-        Some(Read::new(at, end, Shape::Half { year, half }))
-    }
-
     /// 3:00 a.m., 11 p.m., 10:57.
     fn clock(&self, at: usize) -> Option<Read> {
         match (self.sense(at), self.sense(at + 1)) {
             (Sense::Clock | Sense::Number { value: 1..=12, .. }, Sense::Meridiem) => Some(Read::new(at, at + 2, Shape::Clock)),
             // Without it only behind "at": 10:57 may be a verse.
             (Sense::Clock, _) if self.before(at) == Sense::At => Some(Read::new(at, at + 1, Shape::Clock)),
-            _ => None,
-        }
-    }
-
-    /// Christmas, the new year.
-    fn feast(&self, at: usize) -> Option<Read> {
-        let the = self.skip(at, Sense::The);
-        let calendar = |end, month, day| {
-            let (year, end) = self.year_behind(end).map_or((None, end), |(year, end)| (Some(year), end));
-            Some(Read::new(at, end, Shape::Calendar { year, month: Some(month), day: Some(day) }))
-        };
-        match self.sense(the) {
-            Sense::Feast(number) if self.capital(the) => {
-                let (month, day) = (u8::try_from(number / 100).ok()?, u8::try_from(number % 100).ok()?);
-                match self.sense(the + 1) {
-                    Sense::Unit { unit: Unit::Day, .. } | Sense::DayPart => calendar(the + 2, month, day),
-                    Sense::Eve => calendar(the + 2, month, day - 1),
-                    // "Christmas presents", "the Christmas truce"
-                    _ if self.is_word(the + 1) && matches!(self.sense(the + 1), Sense::Other) => None,
-                    _ => calendar(the + 1, month, day),
-                }
-            }
             _ => None,
         }
     }
@@ -439,6 +359,7 @@ impl Tokens<'_> {
                 Self::century_behind,
                 Self::half,
                 Self::year_of_reign,
+                Self::republican_year,
                 Self::bare_year,
                 Self::pointing,
                 Self::part_of_same,
@@ -460,7 +381,9 @@ impl Tokens<'_> {
             Sense::Month { .. } | Sense::ShortMonth(_) | Sense::Weekday(_) | Sense::NumberOrdinal(_) | Sense::Numeric { .. } => {
                 &[Self::calendar, Self::two_calendars, Self::republican, Self::century, Self::year_of_reign]
             }
-            Sense::Season { .. } => &[Self::season],
+            Sense::Season { .. } | Sense::PartOfSeason { .. } => &[Self::season],
+            Sense::CenturyName(_) => &[Self::century],
+            Sense::Hence => &[Self::hence],
             Sense::Ordinal(_) => &[Self::century, Self::half, Self::year_of_reign],
             Sense::Anno => &[Self::regnal_year],
             Sense::Cardinal(_) => &[Self::shift, Self::century, Self::decade, Self::year_of_reign],
@@ -470,7 +393,7 @@ impl Tokens<'_> {
             Sense::Unit { unit: Unit::Century, .. } => &[Self::century_behind],
             Sense::Unit { .. } => &[Self::bare_year, Self::decade, Self::part_of_same, Self::hours_later],
             Sense::That | Sense::This | Sense::Next | Sense::Last => &[Self::pointing],
-            Sense::Following | Sense::Previous | Sense::Same | Sense::Morrow => &[Self::pointing],
+            Sense::Following | Sense::Previous | Sense::Same | Sense::Morrow | Sense::DayBefore => &[Self::pointing],
             Sense::Part(_) | Sense::Later | Sense::Earlier | Sense::Latter => &[Self::part_of_same],
             Sense::About => &[Self::shift],
             Sense::Clock => &[Self::clock],

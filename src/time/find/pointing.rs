@@ -47,8 +47,8 @@ impl Tokens<'_> {
             Sense::Later | Sense::Earlier if self.is(unit_at + 2, Sense::Of) => return None,
             Sense::Later => (1, unit_at + 2),
             Sense::Earlier | Sense::Formerly | Sense::Ago => (-1, unit_at + 2),
-            Sense::Before if refuse::ends_phrase(self, unit_at + 2) => (-1, unit_at + 2),
-            Sense::After if refuse::ends_phrase(self, unit_at + 2) => (1, unit_at + 2),
+            Sense::Before if self.ends_phrase_or_tells(unit_at + 2) => (-1, unit_at + 2),
+            Sense::After if self.ends_phrase_or_tells(unit_at + 2) => (1, unit_at + 2),
             Sense::Before | Sense::After if unit != Unit::Hour => {
                 let end = self.phrase_end(unit_at + 2)?;
                 let step = if self.sense(unit_at + 1) == Sense::After { 1 } else { -1 };
@@ -60,6 +60,25 @@ impl Tokens<'_> {
             return None;
         }
         Some(Read { approximate: hedged, ..Read::new(at, end, Shape::Shift { amount: amount * direction, unit }) })
+    }
+
+    /// Через два года, через неделю, au bout de deux ans.
+    pub(super) fn hence(&self, at: usize) -> Option<Read> {
+        let (amount, unit_at) = match self.sense(at + 1) {
+            Sense::A => (1, at + 2),
+            Sense::Cardinal(amount) => (i32::from(amount), at + 2),
+            Sense::Number { value: value @ 1..=999, digits: 1..=3 } => (i32::from(value), at + 2),
+            _ => (1, at + 1),
+        };
+        let Sense::Unit { unit, .. } = self.sense(unit_at) else { return None };
+        // "Через год после войны" counts from the war.
+        let is_counted = unit != Unit::Hour && !matches!(self.sense(unit_at + 1), Sense::After | Sense::Later);
+        is_counted.then(|| Read::new(at, unit_at + 1, Shape::Shift { amount, unit }))
+    }
+
+    /// Whether a phrase ends before this token, or the words go on to tell what happened then: "cinq ans après il partit".
+    fn ends_phrase_or_tells(&self, at: usize) -> bool {
+        refuse::ends_phrase(self, at) || self.words.manner.verbs.contains(&self.words_of(at)) && !self.words.manner.months_are_names
     }
 
     /// Hours later.
@@ -124,6 +143,12 @@ impl Tokens<'_> {
                 read(at + 3, Shape::Next { later: second != Sense::Previous, what })
             }
             (Sense::The, Sense::Morrow) => read(at + 2, Shape::Next { later: true, what: What::Unit(Unit::Day) }),
+            (Sense::The, Sense::DayBefore) if !self.is(at + 2, Sense::Of) => {
+                read(at + 2, Shape::Next { later: false, what: What::Unit(Unit::Day) })
+            }
+            (Sense::DayBefore, _) if self.words.manner.has_no_articles => {
+                read(at + 1, Shape::Next { later: false, what: What::Unit(Unit::Day) })
+            }
             (Sense::Morrow, _) => read(at + 1, Shape::Next { later: true, what: What::Unit(Unit::Day) }),
             (Sense::Next | Sense::Following | Sense::Previous, _) if self.words.manner.has_no_articles => {
                 read(at + 2, Shape::Next { later: first != Sense::Previous, what: what(at + 1)? })
@@ -169,7 +194,8 @@ impl Tokens<'_> {
                 };
                 let goes_on =
                     matches!(self.sense(at + 3), Sense::The | Sense::A | Sense::Whose | Sense::That | Sense::This) || self.capital(at + 3);
-                if refuse::ends_phrase(self, at + 3) || self.is(at + 2, Sense::Following) && !goes_on {
+                let is_adverb = matches!(self.sense(at + 2), Sense::Following | Sense::Later | Sense::Earlier);
+                if refuse::ends_phrase(self, at + 3) || is_adverb && !goes_on {
                     return read(at + 3, Shape::Next { later, what: What::Unit(unit) });
                 }
                 match self.sense(at + 2) {

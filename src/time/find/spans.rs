@@ -13,9 +13,21 @@ impl Tokens<'_> {
     /// The 1930s, the thirties, 1930's.
     pub(super) fn decade(&self, at: usize) -> Option<Read> {
         let the = self.skip(at, Sense::The);
-        let years = |end| matches!(self.sense(end), Sense::Unit { unit: Unit::Year, plural: true });
+        // "der zwanziger Jahre": one form for a year in the dative and for years.
+        let years = |end| match self.sense(end) {
+            Sense::Unit { unit: Unit::Year, plural } => plural || self.words.manner.nouns_have_capitals,
+            _ => false,
+        };
         // "the 1920er Jahre": the years belong to them.
         let read = |end, year| Some(Read::new(at, end + usize::from(years(end)), Shape::Decade { year }));
+        // "La década de 1930", "la década de los treinta"
+        if matches!(self.sense(the), Sense::Unit { unit: Unit::Decade, plural: false }) && the > at {
+            let of = self.skip(self.skip(the + 1, Sense::Of), Sense::The);
+            return match self.sense(of) {
+                Sense::Number { value, digits: 4 } if value % 10 == 0 => read(of + 1, YearWords::Known(i32::from(value))),
+                _ => self.tens(of).filter(|_| of > the + 1).and_then(|(tens, end)| read(end, YearWords::Short(tens))),
+            };
+        }
         if self.words.manner.years_before_decades && years(the) {
             return match self.sense(the + 1) {
                 Sense::Number { value, digits: 4 } if value % 10 == 0 && !self.is(the + 2, Sense::Hyphen) => {
@@ -126,6 +138,10 @@ impl Tokens<'_> {
     /// The nineteenth century, eighteenth-century, the XIXth century, the 4th century BC.
     pub(super) fn century(&self, at: usize) -> Option<Read> {
         let the = self.skip(at, Sense::The);
+        // "L'Ottocento"
+        if let Sense::CenturyName(number) = self.sense(the) {
+            return self.capital(the).then(|| Read::new(at, the + 1, Shape::Century { number, before: false }));
+        }
         let (number, end) = self.century_number(the)?;
         let end = match self.sense(end) {
             Sense::Hyphen => end + 1,

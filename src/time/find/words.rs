@@ -34,6 +34,17 @@ pub(super) enum Sense {
         season: u8,
         doubtful: bool,
     },
+    /// Midsummer, Spätherbst: a part of a season.
+    PartOfSeason {
+        season: u8,
+        part: Part,
+    },
+    /// The name of a century: l'Ottocento.
+    CenturyName(u8),
+    /// After so long: через, au bout de.
+    Hence,
+    /// The day before: la veille.
+    DayBefore,
     /// From Monday, 0, to Sunday, 6.
     Weekday(u8),
     /// Morning, night: a part of a day.
@@ -209,6 +220,8 @@ pub(super) struct Manner {
     pub(super) has_no_articles: bool,
     /// A case says what others say by "of": вторая половина 1925 года.
     pub(super) genitive: bool,
+    /// "Later" may stand behind a season or a month: im Frühjahr darauf.
+    pub(super) later_behind: bool,
     /// A number before a word with a capital counts it.
     pub(super) nouns_have_capitals: bool,
     /// A number before a word in s counts it.
@@ -223,6 +236,8 @@ pub(super) struct Manner {
     pub(super) given_names: &'static [&'static str],
     /// Words that begin a clause about the one before: who, which.
     pub(super) relatives: &'static [&'static str],
+    /// Words that speak of what is to come only behind certain others: was to, take effect.
+    pub(super) plans: &'static [(&'static str, &'static [&'static str])],
     /// Words behind "the 20th" that show that it is a day.
     pub(super) verbs: &'static [&'static str],
     /// Several words or signs that are one, in lower case; a blank stands for any or none, and a dot at the end may be missing.
@@ -246,6 +261,7 @@ impl Manner {
         articled_years: false,
         has_no_articles: false,
         genitive: false,
+        later_behind: false,
         nouns_have_capitals: false,
         plurals_end_in_s: false,
         latin_abbreviations: false,
@@ -253,6 +269,7 @@ impl Manner {
         adjectives: &[],
         given_names: &[],
         relatives: &[],
+        plans: &[],
         verbs: &[],
         phrases: &[],
     };

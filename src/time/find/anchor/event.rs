@@ -16,6 +16,8 @@ use crate::unit::{Place, Stretch};
 const SENTENCES: u32 = 2;
 /// So many dates back are asked for it.
 pub(super) const RECENT: usize = 6;
+/// So many bytes from its date, before or behind, an event is named: further, a sentence has others.
+const NEAR: usize = 200;
 /// A name is longer than most words that begin a sentence.
 const NAME: usize = 4;
 
@@ -51,16 +53,28 @@ fn names(words: &str) -> Vec<&str> {
 }
 
 impl Context<'_> {
+    /// The text about a stretch, and where it begins.
+    fn around(&self, at: &Stretch) -> (usize, &str) {
+        let text = self.document.text();
+        let edge = |mut edge: usize| {
+            while !text.is_char_boundary(edge) {
+                edge -= 1;
+            }
+            edge
+        };
+        let from = edge(at.start.offset().saturating_sub(NEAR));
+        (from, &text[from..edge((at.end.offset() + NEAR).min(text.len()))])
+    }
+
     /// The day so far from an event that the mention names.
     pub(super) fn counted_from_event(&self, amount: i32, unit: Unit, mention: &Mention) -> Option<Anchored> {
         let words = self.document.slice(&(Place(mention.start)..Place(mention.end)));
         let near = || self.recent.iter().rev().take_while(|told| mention.sentence - told.sentence <= SENTENCES);
         let told = names(words).into_iter().find_map(|name| {
-            // Of several dates in a sentence that one which is nearest to the name.
+            // Of several dates that one which is nearest to the name.
             let far = |told: &Told| {
-                let sentence = self.document.sentence_around(told.at.start);
-                let date = told.at.start.offset() - sentence.start.offset();
-                self.document.slice(&sentence).match_indices(name).map(|(at, _)| at.abs_diff(date)).min()
+                let (from, around) = self.around(&told.at);
+                around.match_indices(name).map(|(at, _)| (from + at).abs_diff(told.at.start.offset())).min()
             };
             let told = near().filter(|told| told.at.end.0 <= mention.start).filter_map(|told| Some((far(told)?, told)));
             told.min_by_key(|(far, _)| *far).map(|(_, told)| told)
