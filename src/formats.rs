@@ -14,6 +14,7 @@ mod epub;
 mod html;
 mod latex;
 mod markdown;
+mod mhtml;
 mod odt;
 mod org;
 mod overrules;
@@ -66,6 +67,8 @@ pub enum Format {
     Epub,
     /// HTML and XHTML, whoever or whatever wrote it.
     Html,
+    /// A page saved with all it needs in one file.
+    Mhtml,
     /// Text without markup, whatever its manners.
     Plain,
 }
@@ -93,6 +96,7 @@ const FORMATS: &[Row] = &[
         looks: html::looks,
         read: |source| Ok(html::read(source)),
     },
+    Row { format: Format::Mhtml, name: "saved page (MHTML)", endings: &["mht", "mhtml"], looks: mhtml::looks, read: mhtml::read },
     Row {
         format: Format::Tei,
         name: "TEI",
@@ -218,6 +222,7 @@ mod tests {
         for format in [
             Format::Epub,
             Format::Html,
+            Format::Mhtml,
             Format::Tei,
             Format::Jats,
             Format::DocBook,
