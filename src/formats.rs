@@ -15,6 +15,7 @@ mod html;
 mod latex;
 mod markdown;
 mod math;
+mod mhtml;
 mod odt;
 mod org;
 mod ornament;
@@ -75,6 +76,8 @@ pub enum Format {
     Epub,
     /// HTML and XHTML, whoever or whatever wrote it.
     Html,
+    /// A page saved with all it needs in one file.
+    Mhtml,
     /// Text without markup, whatever its manners.
     Plain,
 }
@@ -102,6 +105,7 @@ const FORMATS: &[Row] = &[
         looks: html::looks,
         read: |source| Ok(html::read(source)),
     },
+    Row { format: Format::Mhtml, name: "saved page (MHTML)", endings: &["mht", "mhtml"], looks: mhtml::looks, read: mhtml::read },
     Row {
         format: Format::Tei,
         name: "TEI",
@@ -227,6 +231,7 @@ mod tests {
         for format in [
             Format::Epub,
             Format::Html,
+            Format::Mhtml,
             Format::Tei,
             Format::Jats,
             Format::DocBook,

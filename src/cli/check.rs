@@ -11,6 +11,9 @@ use crate::{
     time,
 };
 
+/// Whoever has mended so many asks again. Each is shown with the words around it, and a text may call a missing note in every word.
+const MOST_SHOWN: usize = 10_000;
+
 /// Prints what is wrong, and in one line what there is; tells whether all is well. A remark is no fault.
 pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> {
     let Opened { text, name, document, problems } = opened;
@@ -21,11 +24,15 @@ pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> 
     let (_, dates) = time::find::read(document);
     let pictures = missing_pictures(text, document);
     let problems = || problems.iter().chain(&read.problems).chain(&cites).chain(&dates).chain(&of_timeline).chain(&pictures);
-    for problem in problems() {
+    for problem in problems().take(MOST_SHOWN) {
         let mut problem = located(document, problem.clone());
         // What is wrong with the reader's own rules, a timeline or a list of works is wrong in its file.
         problem.subject.get_or_insert_with(|| name.clone());
         writeln!(printer.out, "{}", sanitise(&problem.to_string()))?;
+    }
+    let more = problems().count().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        writeln!(printer.out, "{name}: and {more} more")?;
     }
     let faults = problems().filter(|problem| problem.severity > Severity::Remark).count();
     let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });

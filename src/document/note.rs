@@ -37,14 +37,27 @@ impl NoterefId {
     }
 }
 
+/// The longest labels are the keys of works and the names that notes have in Markdown; what is longer is a paragraph in the place of
+/// one, and a mark must fit in its block.
+const LONGEST_LABEL: usize = 200;
+
 /// A note's number or sign as the author printed it, without brackets: "37", "*", "12a"; never recomputed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Label(Box<str>);
 
 impl Label {
-    /// A label of these characters.
+    /// A label of these characters, on one line; of more than any label has, the beginning.
     pub fn new(label: &str) -> Self {
-        Self(label.into())
+        let is_plain = label.len() <= LONGEST_LABEL && !label.contains(|character: char| character.is_whitespace() && character != ' ');
+        if is_plain {
+            return Self(label.into());
+        }
+        let mut line = label.split_whitespace().collect::<Vec<_>>().join(" ");
+        if line.len() > LONGEST_LABEL {
+            line.truncate(line.floor_char_boundary(LONGEST_LABEL));
+            line.push('…');
+        }
+        Self(line.into())
     }
 
     /// Its characters.
@@ -113,4 +126,18 @@ pub struct Noteref {
     pub note: Option<NoteId>,
     /// Why it was taken for a mark, and for that note's.
     pub why: Evidence,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_on_one_line_and_no_paragraph() {
+        let check = |label: &str, expected: &str| assert_eq!(Label::new(label).as_str(), expected);
+        check("lower-alpha 1", "lower-alpha 1");
+        check("註\n一", "註 一");
+        check(" \u{2041}\t1\n", "\u{2041} 1");
+        check(&"ä".repeat(300), &("ä".repeat(100) + "…"));
+    }
 }

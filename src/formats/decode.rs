@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::problem::{Problem, Read};
 
@@ -21,6 +21,9 @@ pub fn decode(bytes: &[u8]) -> Read<Cow<'_, str>> {
     }
     if let Some(encoding) = wide(bytes) {
         return by(encoding, bytes, Some("by where its zero bytes are"));
+    }
+    if shifts(bytes) {
+        return by(ISO_2022_JP, bytes, Some("by how it shifts between alphabets"));
     }
     match utf8(bytes) {
         Ok(read) => read,
@@ -65,6 +68,13 @@ fn script_of(sample: &[u8]) -> Option<&'static Encoding> {
     } else {
         None
     }
+}
+
+/// Whether a text says by escapes where Japanese begins, as mails did: all of it is ASCII, and would be read as such.
+fn shifts(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let shift = memchr::memchr_iter(0x1b, sample).find(|at| matches!(sample.get(at + 1..at + 3), Some(b"$B" | b"$@")));
+    shift.is_some_and(|at| memchr::memmem::find(&sample[at..], b"\x1b(").is_some()) && sample.is_ascii()
 }
 
 /// Sound UTF-8, without its last character when the text stops in the middle of it; else the bytes back.
@@ -231,6 +241,14 @@ mod tests {
             assert_eq!(read.value, text);
             assert!(read.problems[0].what.starts_with("the text does not say its encoding: read as "), "{:?}", read.problems);
         }
+    }
+
+    #[test]
+    fn mails_that_shift_between_alphabets_are_read() {
+        let guessed = "the text does not say its encoding: read as ISO-2022-JP, by how it shifts between alphabets";
+        check(&ISO_2022_JP.encode("猫 (cat)").0, "猫 (cat)", &[guessed]);
+        // An escape to colour words is none of these.
+        check(b"\x1b[1mbold\x1b(B", "\x1b[1mbold\x1b(B", &[]);
     }
 
     #[test]

@@ -88,6 +88,7 @@ fn packed(bytes: &[u8]) -> &'static str {
             (&b"application/epub+zip"[..], "an EPUB"),
             (b"application/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)"),
             (b"application/vnd.oasis.opendocument", "an OpenDocument file"),
+            (b"application/vnd.sun.xml.writer", "an OpenOffice 1 text (SXW)"),
             (b"application/x-ibooks+zip", "an iBooks Author book"),
         ] {
             if kind.starts_with(mimetype) {

@@ -56,7 +56,7 @@ pub(super) fn frame(document: &Document, setting: Setting, id: BlockId, label: u
     // A label hangs as far as its list is indented; where indents were clamped it begins the line.
     let label = (label > 0).then(|| {
         let before = note.map_or(0, |note| note.first);
-        let col = left.saturating_sub(label).max(before.min(left));
+        let col = left.saturating_sub(label).max(before);
         first = first.max(col + label);
         (col, label)
     });

@@ -72,7 +72,9 @@ impl<'a> Setter<'a> {
         if frame.label.is_none() {
             body = 0;
         }
-        let rtl = setting.reorder && !text.is_ascii() && block.kind != Kind::Code && order::is_rtl(&text[body..]);
+        // A table stands in the order of its columns, and what is before it at its left.
+        let is_prose = !matches!(block.kind, Kind::Code | Kind::Table(_));
+        let rtl = setting.reorder && !text.is_ascii() && is_prose && order::is_rtl(&text[body..]);
         Self { document, setting, id, block, text, frame, marks: Vec::new(), lines: Vec::new(), rtl, body }
     }
 

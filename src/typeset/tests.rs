@@ -283,6 +283,35 @@ fn a_note_hangs_from_its_label() {
 }
 
 #[test]
+fn a_list_in_a_note_with_a_long_label_stands_behind_the_label() {
+    let build = |builder: &mut Builder| {
+        builder.text("Body.");
+        builder.begin_note("99999999999999999999999", "a");
+        builder.open_item(Some("◦"), true);
+        builder.text("one two");
+        builder.end_note();
+    };
+    for measure in 6..40 {
+        let mut builder = Builder::new();
+        build(&mut builder);
+        // Pieces that overlap are found by whoever joins them to rows.
+        let rows = rows(&builder.finish().value, plain(measure));
+        assert!(rows.iter().any(|row| row.contains('◦')), "{rows:?}");
+    }
+}
+
+#[test]
+fn the_label_of_a_table_that_reads_from_the_right_stands_at_its_left() {
+    let build = |builder: &mut Builder| {
+        builder.open_item(Some("•"), true);
+        builder.begin_table(vec![Align::Start; 2], 0);
+        builder.text("אבג\tדהו");
+        builder.close();
+    };
+    check(build, plain(20), "\n• גבא  והד");
+}
+
+#[test]
 fn lines_that_read_from_the_right_end_at_the_right() {
     check(|builder| builder.text("אבג (12) abc דהו זחט"), plain(16), "\n    abc (12) גבא\n         טחז והד");
     let left = Setting { reorder: false, ..plain(16) };

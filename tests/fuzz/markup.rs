@@ -52,6 +52,15 @@ const MARKUP: &[&str] = &[
     " class='footnote'",
     " class='noteref'",
     " class=stanza",
+    "<span class=sidenote>",
+    "<span class='ltx_note ltx_role_footnote'>",
+    "</span>",
+    "<label class='sidenote-number'>",
+    "<sup>1</sup> ",
+    "<p><sup>1</sup> ",
+    "<p>[1] ",
+    "<p>* ",
+    "word* ",
     " hidden",
     " style='display:none'",
     " style='vertical-align:super'",
@@ -239,7 +248,48 @@ const HTML: Target = Target {
     words: MARKUP,
     longest: 1024,
     rounds: 300,
-    share: 7,
+    share: 5,
+};
+
+const SAVED: Target = Target {
+    name: "saved",
+    check: |input, seen| check("page.mht", input, &mut dice(input), seen),
+    seeds: || {
+        let message = |encoding: &str, page: &str| {
+            format!(
+                "From: a\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"b\"\n\n--b\nContent-Type: text/html; \
+                 charset=\"koi8-r\"\nContent-Transfer-Encoding: {encoding}\n\n{page}\n--b\nContent-Type: text/css\n\np\n--b--\n"
+            )
+            .into_bytes()
+        };
+        vec![
+            message("quoted-printable", "<p>He=\n went=C3=BC<a href=3D'#n1'>[1]</a><p id=3Dn1>[1] In 1851."),
+            message("base64", "PHA+SGUgd2VudDxhIGhyZWY9JyNuMSc+WzFdPC9hPjxwIGlkPW4xPlsxXSBJbiAxODUxLg=="),
+            message("8bit", "<p>He went<sup>1</sup><p><sup>1</sup> In 1851."),
+        ]
+    },
+    words: &[
+        "--b\n",
+        "--b--",
+        "\n\n",
+        "\r\n",
+        "=\n",
+        "=3D",
+        "=",
+        "==",
+        "Content-Type: text/html\n",
+        "boundary=",
+        "charset=utf-16",
+        "base64",
+        "<p>",
+        "<sup>1</sup>",
+        "[1]",
+        "<a href=3D'#n1'>",
+        "PHA+",
+    ],
+    longest: 1024,
+    rounds: 200,
+    share: 2,
 };
 
 const VOCABULARIES: Target = Target {
@@ -391,6 +441,11 @@ const DOCUMENTS: Target = Target {
 #[test]
 fn pages() {
     run(&HTML);
+}
+
+#[test]
+fn saved_pages() {
+    run(&SAVED);
 }
 
 #[test]

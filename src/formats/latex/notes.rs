@@ -8,6 +8,9 @@ use crate::formats::xml::Numbers;
 /// The signs of the notes to a title, in LaTeX's order.
 const SIGNS: [&str; 9] = ["*", "†", "‡", "§", "¶", "‖", "**", "††", "‡‡"];
 
+/// Notes within notes: an editor's on the author's, and a remark on that.
+const DEEPEST: usize = 4;
+
 /// How notes are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Style {
@@ -160,8 +163,11 @@ impl Walk<'_> {
         }
     }
 
-    /// The mark, and the note itself behind it.
+    /// The mark, and the note itself behind it; the deepest holds the words of those that would stand in it.
     fn called(&mut self, label: &str, key: &str) {
+        if self.opens.iter().rev().filter(|open| matches!(open.close, Close::Note(_))).take(DEEPEST).count() == DEEPEST {
+            return self.open_argument(Close::Nothing);
+        }
         self.mark(label, key);
         let saved = self.begin_note(label, key);
         self.open_argument(Close::Note(saved));

@@ -27,7 +27,7 @@ pub(super) fn write(writer: &mut Writer, names: &Names, blocks: &[Block], length
         writer.builder.problem(problem.clone());
     }
     // What substitutions may add: a text of nothing else grows a little, not without end.
-    let budget = length * 4 + 64 * 1024;
+    let budget = length * 4 + 4 * 1024;
     let mut walk = Walk { writer, names, called: Called::default(), budget, depth: 0 };
     let rest = walk.head(blocks);
     walk.blocks(rest, 0);

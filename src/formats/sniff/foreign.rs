@@ -126,6 +126,7 @@ fn old_office(bytes: &[u8]) -> Problem {
 pub(super) fn unread(what: &str) -> Problem {
     let mend = match what {
         "a spreadsheet (XLSX)" | "slides (PPTX)" | "an OpenDocument file" => "save it as text, ODT or DOCX with the program that it is for",
+        "an OpenOffice 1 text (SXW)" => Mend::Save.words(),
         "an Apple Pages document" => "export it from Pages as EPUB or Word",
         "an iBooks Author book" => "only Apple Books opens it",
         "a comic (CBZ)" => Mend::Recognise.words(),

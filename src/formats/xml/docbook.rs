@@ -300,6 +300,12 @@ fn apparatus(tree: &Tree<'_>) -> Apparatus {
             found.calls.insert(node.id, vec![Call { key: name.to_owned(), label }]);
         }
     }
+    // A footnote with a sign of its own does not count; the others do.
+    let mut unlabelled: Vec<_> = found.notes.iter_mut().filter(|(_, entry)| entry.label.is_empty()).collect();
+    unlabelled.sort_by_key(|(id, _)| **id);
+    for (index, (_, entry)) in unlabelled.into_iter().enumerate() {
+        entry.label = (index + 1).to_string();
+    }
     found.number();
     found
 }

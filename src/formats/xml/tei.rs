@@ -274,7 +274,7 @@ fn apparatus(tree: &Tree<'_>) -> Apparatus {
     let names = named(tree);
     let mut found = Apparatus::default();
     let notes: Vec<_> = tree.document().descendants().filter(|node| node.name() == "note" && is_note(*node)).collect();
-    let by_name = |name: &str| name.strip_prefix('#').and_then(|name| names.get(name).copied());
+    let by_name = |name: &str| names.get(name_of(name)?).copied();
     let mut containers: HashMap<u32, bool> = HashMap::new();
     let mut in_container = |note: NodeRef<'_>| {
         note.parent()
@@ -334,6 +334,12 @@ fn apparatus(tree: &Tree<'_>) -> Apparatus {
     found
 }
 
+/// The name in this text that a target may mean.
+fn name_of(target: &str) -> Option<&str> {
+    let name = target.strip_prefix('#').unwrap_or(target);
+    (!name.is_empty() && !name.contains('#')).then_some(name)
+}
+
 /// The marks that point at notes, and the ways back.
 fn marks<'t>(tree: &'t Tree<'t>, names: &HashMap<&'t str, NodeRef<'t>>, found: &mut Apparatus) {
     let refs: Vec<_> = tree.document().descendants().filter(|node| node.is(&["ref", "ptr"]) && !node.is_in(&["teiHeader"])).collect();
@@ -342,7 +348,8 @@ fn marks<'t>(tree: &'t Tree<'t>, names: &HashMap<&'t str, NodeRef<'t>>, found: &
         let Some(targets) = node.attribute("target") else { continue };
         let mut calls = Vec::new();
         for target in targets.split_whitespace() {
-            let Some(name) = target.strip_prefix('#') else { continue };
+            // Until its fifth edition TEI named places without a sign before the name; elsewhere that is another file.
+            let Some(name) = name_of(target).filter(|name| target.starts_with('#') || names.contains_key(name)) else { continue };
             let there = names.get(name).copied();
             let note = there
                 .and_then(|there| std::iter::once(there).chain(there.ancestors().take(2)).find(|node| found.notes.contains_key(&node.id)));
@@ -350,7 +357,10 @@ fn marks<'t>(tree: &'t Tree<'t>, names: &HashMap<&'t str, NodeRef<'t>>, found: &
                 // Within its own note, a link to the note is no call.
                 (Some(note), _) if node.ancestors().any(|around| around == note) => {}
                 (Some(note), _) => calls.push((Some(note), found.notes[&note.id].key.clone())),
-                (None, Some(there)) if is_declared(*node) && !there.is(&["div", "ref", "ptr", "anchor", "pb", "head"]) => {
+                (None, Some(there))
+                    if !there.is(&["div", "ref", "ptr", "anchor", "pb", "head"])
+                        && (is_declared(*node) || there.is(&["item", "p"]) && there.ancestors().take(2).any(is_container)) =>
+                {
                     found.notes.insert(there.id, Entry { key: name.to_owned(), ..Entry::default() });
                     calls.push((Some(there), name.to_owned()));
                 }
@@ -385,7 +395,7 @@ fn marks<'t>(tree: &'t Tree<'t>, names: &HashMap<&'t str, NodeRef<'t>>, found: &
     // Ways back: in a note, a link to what calls it.
     for node in &refs {
         let Some(note) = node.ancestors().find(|around| found.notes.contains_key(&around.id)) else { continue };
-        let Some(there) = node.attribute("target").and_then(|target| names.get(target.strip_prefix('#')?)) else { continue };
+        let Some(there) = node.attribute("target").and_then(|target| names.get(name_of(target)?)) else { continue };
         let near = std::iter::once(*there).chain(there.ancestors().take(1)).chain(there.elements());
         let calls_it = near.filter_map(|node| found.calls.get(&node.id)).flatten().any(|call| call.key == found.notes[&note.id].key);
         if calls_it && bare(&node.text()).chars().count() <= 4 && !found.calls.contains_key(&node.id) {

@@ -108,7 +108,9 @@ struct Parser<'a> {
 impl<'a> Parser<'a> {
     /// Parses from `base` on; after damage that the tokeniser cannot pass, gives where to go on.
     fn run(&mut self, base: usize) -> Result<Option<usize>, Problem> {
-        let text = &self.text[base..];
+        // The tokeniser takes a byte order mark off what it is given, wherever that begins, and does not count it.
+        let text = self.text[base..].trim_start_matches('\u{feff}');
+        let base = self.text.len() - text.len();
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.check_end_names = false;
@@ -554,6 +556,14 @@ mod tests {
         write(tree.document(), &mut out);
         assert_eq!(out, expected, "{text}");
         assert_eq!(found.iter().map(|problem| problem.what.as_str()).collect::<Vec<_>>(), problems, "{text}");
+    }
+
+    #[test]
+    fn a_byte_order_mark_may_stand_anywhere() {
+        for text in ["\u{feff}<a>b</a>", "<\u{feff}o<", "<a><\u{feff}\u{feff}>é</a>", "<a>\u{feff}<\u{feff}&</a>"] {
+            assert!(parse(text).is_ok(), "{text:?}");
+        }
+        check("\u{feff}<a>b</a>", "a(b)", &[]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Notes that say what they are: `[Footnote 12: …]`.
+//! Notes that say what they are: `[Footnote 12: …]`, and, at the beginning of a paragraph, `Footnote 12: …`.
 
-use super::label::Label;
+use super::label::{Class, Label};
 
 /// Words that open a note, in lower case, and whether they do so without a label. "Note" alone may be anything.
 const WORDS: &[(&str, bool)] = &[
@@ -79,9 +79,47 @@ pub(super) fn read(rest: &str) -> Option<Found> {
     has_colon.then(|| Found { label, end: at + length + rest.len() - body.len(), is_closed: false })
 }
 
+/// Reads `Footnote 12: ` at the beginning of a paragraph, where no bracket opens: the label, and where the text begins. What it says
+/// is not enough by itself; there must be marks that it counts along with.
+pub(super) fn unbracketed(rest: &str) -> Option<(Label, usize)> {
+    if !rest.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let head: String = rest.chars().take(20).flat_map(char::to_lowercase).collect();
+    let (word, _) = WORDS.iter().filter(|(word, _)| head.starts_with(word)).max_by_key(|(word, _)| word.len())?;
+    let after = rest.get(word.len()..)?;
+    let label = after.trim_start_matches(['.', ' ', '\u{a0}']);
+    if label.len() == after.len() {
+        return None;
+    }
+    let stop = label.char_indices().take(8).find(|(_, character)| matches!(character, ':' | '.' | ')'))?.0;
+    let text = label[stop + 1..].trim_start_matches([':', '.', ' ', '—', '\n', '\r']);
+    let label =
+        Label::of(&label[..stop]).filter(|found| matches!(found.class, Class::Number | Class::Sign) && found.printed.len() == stop)?;
+    (!text.is_empty()).then(|| (label, rest.len() - text.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_paragraph_may_say_without_brackets_that_it_is_a_note() {
+        let check = |rest: &str, expected: Option<(&str, &str)>| {
+            let found = unbracketed(rest);
+            assert_eq!(found.as_ref().map(|(label, text)| (label.printed.as_str(), &rest[*text..])), expected, "{rest}");
+        };
+        check("Footnote 12: Text.", Some(("12", "Text.")));
+        check("FOOTNOTE 12. Text.", Some(("12", "Text.")));
+        check("Note 3.--Text.", Some(("3", "--Text.")));
+        check("Anmerkung 3: Text.", Some(("3", "Text.")));
+        check("Footnote *: Text.", Some(("*", "Text.")));
+        check("Note that 3. Text", None);
+        check("Notes 3: no", None);
+        check("note 3: no", None);
+        check("Note 3 says no", None);
+        check("Footnote 12:", None);
+    }
 
     #[test]
     fn the_word_the_label_and_where_the_text_begins() {

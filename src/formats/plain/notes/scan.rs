@@ -554,6 +554,10 @@ fn read_definition(text: &str, line: &At, end: usize) -> Option<Definition> {
         }
         return definition(found.label, Style::Keyword, body);
     }
+    if let Some((label, length)) = keyword::unbracketed(rest) {
+        let style = if label.class == Class::Sign { Style::Signs } else { Style::Bare };
+        return definition(Some(label), style, start + length);
+    }
     if let Some((label, length, bracket)) = read_bracketed(rest) {
         let after = rest[length..].trim_start_matches(['.', ':', '．']);
         let body = start + rest.len() - after.len();
