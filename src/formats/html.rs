@@ -8,6 +8,7 @@
 //!
 //! A book of several pages (see the EPUB reader) is read as one document by the same steps, by way of [`write()`].
 
+mod edition;
 mod formula;
 mod furniture;
 mod label;
@@ -85,6 +86,7 @@ pub(super) fn write(
     files: &HashMap<String, String>,
     builder: &mut Builder,
 ) {
+    edition::strip(tree, pages);
     mend::mend(tree, pages);
     let tree = &*tree;
     let lay = Lay::of(tree, pages);
