@@ -452,7 +452,7 @@ fn a_bold_first_row_is_a_head_and_figures_stand_at_the_right() {
 
 #[test]
 fn formulas_that_open_document_keeps_apart_are_read_where_they_are_called() {
-    let body = r##"<text:p>Half is <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>.</text:p>"##;
+    let body = r#"<text:p>Half is <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>.</text:p>"#;
     let content =
         format!("<office:document-content><office:body><office:text>{body}</office:text></office:body></office:document-content>");
     let formula = "<math><semantics><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>1 over 2</annotation></semantics></math>";
