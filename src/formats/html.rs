@@ -2,7 +2,8 @@
 //!
 //! 1. [`tree`] parses as browsers do, after [`markup`] has made the page fit for that, and [`mend`] makes links of the marks whose
 //!    notes are printed or hidden without;
-//! 2. [`lay`] says where everything lies, and leaves out what [`furniture`] knows for navigation;
+//! 2. [`lay`] says where everything lies, and leaves out what [`furniture`] knows for navigation; what stands around the text by its
+//!    look, [`edition`] and [`trail`] have taken out before;
 //! 3. [`links`] finds where links lead, and [`notes`] which of them call notes, and what of the pages those notes are;
 //! 4. [`walk`] writes what is left, and each note where it stands.
 //!
@@ -21,6 +22,7 @@ mod notes;
 mod pages;
 mod sheet;
 mod table;
+mod trail;
 mod tree;
 mod walk;
 
@@ -87,6 +89,7 @@ pub(super) fn write(
     builder: &mut Builder,
 ) {
     edition::strip(tree, pages);
+    trail::strip(tree, pages);
     mend::mend(tree, pages);
     let tree = &*tree;
     let lay = Lay::of(tree, pages);
