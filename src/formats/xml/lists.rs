@@ -60,10 +60,19 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         if self.stand.in_caption && !self.stand.in_block {
-            return self.block(node, Kind::Caption);
+            self.label_alone();
+            self.label = Some(node);
+            return;
         }
         self.styled(node, Role::Strong);
         self.blank();
+    }
+
+    /// Writes a number that no title and no words follow.
+    pub(super) fn label_alone(&mut self) {
+        if let Some(label) = self.label.take() {
+            self.block(label, Kind::Caption);
+        }
     }
 
     /// What explains the term before it, set in below it.
