@@ -286,6 +286,7 @@ impl<'w, 't> Walker<'w, 't> {
             Is::Label => self.label(node),
             Is::Term => self.block(node, Kind::Term),
             Is::Definition => self.definition(node),
+            Is::Speech => self.speech(node),
             Is::Subtitle => self.subtitle(node),
             // It is read behind what it is the source of, see [`Self::quote`].
             Is::Source => {}
