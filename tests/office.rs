@@ -424,6 +424,15 @@ fn a_document_that_says_nothing_of_itself_has_the_title_and_author_that_it_print
 }
 
 #[test]
+fn a_document_is_in_the_language_that_most_of_its_words_are_in() {
+    let said = |language: &str, words: &str| format!(r#"<w:r><w:rPr><w:lang w:val="{language}"/></w:rPr><w:t>{words}</w:t></w:r>"#);
+    let body = format!("<w:p>{}{}{}</w:p>", said("en-GB", "He went east and rested."), said("ru-RU", "Он"), run("Ja."));
+    assert!(outlined(word(&body)).contains("= lang: en-GB\n"));
+    let body = format!("<w:p>{}{}</w:p>", said("en-GB", "He."), run("Er ging nach Osten."));
+    assert!(outlined(word(&body)).contains("= lang: de-DE\n"));
+}
+
+#[test]
 fn the_style_of_a_paragraph_slants_its_words() {
     let styles = STYLES.replace(
         "</w:styles>",
@@ -452,7 +461,7 @@ fn a_bold_first_row_is_a_head_and_figures_stand_at_the_right() {
 
 #[test]
 fn formulas_that_open_document_keeps_apart_are_read_where_they_are_called() {
-    let body = r##"<text:p>Half is <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>.</text:p>"##;
+    let body = r#"<text:p>Half is <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>.</text:p>"#;
     let content =
         format!("<office:document-content><office:body><office:text>{body}</office:text></office:body></office:document-content>");
     let formula = "<math><semantics><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>1 over 2</annotation></semantics></math>";
@@ -462,4 +471,24 @@ fn formulas_that_open_document_keeps_apart_are_read_where_they_are_called() {
         ("Object 1/content.xml", formula),
     ]));
     assert_eq!(found, "p Half is 1/2.\n");
+}
+
+#[test]
+fn cross_references_lead_to_what_they_name() {
+    let mark = |kind: &str| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);
+    let field = |code: &str, words: &str| {
+        format!("{}<w:r><w:instrText> {code} </w:instrText></w:r>{}{}{}", mark("begin"), mark("separate"), run(words), mark("end"))
+    };
+    let east = r#"<w:bookmarkStart w:id="0" w:name="_Ref1"/>"#;
+    let body = format!(
+        "<w:p>{east}{}</w:p><w:p>{}{}{}{}</w:p>",
+        run("East."),
+        run("See "),
+        field(r"REF _Ref1 \h", "there"),
+        field(r"REF _Ref1", " here"),
+        field(r"REF _Ref9 \h", " nowhere")
+    );
+    check_word(&body, "p East.\np See {link there → «East.»} here nowhere");
+    let body = r#"<text:p><text:bookmark text:name="b"/>East.</text:p><text:p>See <text:bookmark-ref text:ref-name="b">there</text:bookmark-ref>.</text:p>"#;
+    assert!(outlined(open_document(body)).ends_with("p East.\np See {link there → «East.»}.\n"));
 }

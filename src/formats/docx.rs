@@ -80,7 +80,7 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
     }
     let [footnotes, endnotes, styles, numbering, settings] = &trees[..] else { return Ok(builder.finish()) };
     let styles = Styles::of(styles, numbering);
-    *builder.meta() = said(&core, &styles);
+    *builder.meta() = said(&core, &styles, document.root());
     related.retain(|_, relation| relation.is_address || relation.kind == "image");
     let links = [related, note_links[0].clone(), note_links[1].clone()];
     Walker::new(document.root(), [footnotes, endnotes], settings.root(), styles, &links, &mut builder).document();
@@ -119,13 +119,29 @@ fn relations(archive: &mut Archive<'_>, part: &str) -> HashMap<String, Relation>
 }
 
 /// What a document says of itself.
-fn said(core: &Tree<'_>, styles: &Styles<'_>) -> Meta {
+fn said(core: &Tree<'_>, styles: &Styles<'_>, text: NodeRef<'_>) -> Meta {
     let words = |name: &str| core.document().find(name).map(NodeRef::text).filter(|words| !words.is_empty());
     Meta {
         title: words("title"),
         author: words("creator"),
         date: None,
-        lang: words("language").or_else(|| styles.language()),
+        lang: words("language").or_else(|| spoken(text, styles.language())),
         ..Meta::default()
     }
+}
+
+/// The language that most of a text's words are said to be in. The one that its styles name is that of whoever set the program up.
+fn spoken(text: NodeRef<'_>, usual: Option<String>) -> Option<String> {
+    let mut counted: HashMap<&str, usize> = HashMap::new();
+    let mut unsaid = 0;
+    for run in text.descendants().filter(|node| node.name() == "r") {
+        let length: usize =
+            run.elements().filter(|part| part.name() == "t").flat_map(NodeRef::children).filter_map(NodeRef::words).map(str::len).sum();
+        match run.path(&["rPr", "lang"]).and_then(|lang| lang.attribute("val")) {
+            Some(language) => *counted.entry(language).or_default() += length,
+            None => unsaid += length,
+        }
+    }
+    let most = counted.into_iter().max_by_key(|(language, length)| (*length, std::cmp::Reverse(*language)));
+    most.filter(|(_, length)| *length > unsaid).map(|(language, _)| language.to_owned()).or(usual)
 }

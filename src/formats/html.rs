@@ -2,12 +2,14 @@
 //!
 //! 1. [`tree`] parses as browsers do, after [`markup`] has made the page fit for that, and [`mend`] makes links of the marks whose
 //!    notes are printed or hidden without;
-//! 2. [`lay`] says where everything lies, and leaves out what [`furniture`] knows for navigation;
+//! 2. [`lay`] says where everything lies, and leaves out what [`furniture`] knows for navigation; what stands around the text by its
+//!    look, [`edition`] and [`trail`] have taken out before;
 //! 3. [`links`] finds where links lead, and [`notes`] which of them call notes, and what of the pages those notes are;
 //! 4. [`walk`] writes what is left, and each note where it stands.
 //!
 //! A book of several pages (see the EPUB reader) is read as one document by the same steps, by way of [`write()`].
 
+mod edition;
 mod formula;
 mod furniture;
 mod label;
@@ -20,6 +22,7 @@ mod notes;
 mod pages;
 mod sheet;
 mod table;
+mod trail;
 mod tree;
 mod walk;
 
@@ -85,6 +88,8 @@ pub(super) fn write(
     files: &HashMap<String, String>,
     builder: &mut Builder,
 ) {
+    edition::strip(tree, pages);
+    trail::strip(tree, pages);
     mend::mend(tree, pages);
     let tree = &*tree;
     let lay = Lay::of(tree, pages);

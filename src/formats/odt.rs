@@ -311,6 +311,14 @@ impl<'t> Walker<'_, 't> {
                 }
                 None => self.inline(node),
             },
+            "bookmark-ref" | "reference-ref" => match node.attribute("ref-name").filter(|name| self.names.contains(name)) {
+                Some(name) => {
+                    self.builder.open_link(&format!("#{name}"));
+                    self.inline(node);
+                    self.builder.close_link();
+                }
+                None => self.inline(node),
+            },
             "bookmark" | "bookmark-start" | "reference-mark" | "reference-mark-start" => {
                 if let Some(name) = node.attribute("name") {
                     self.builder.anchor(name);

@@ -100,6 +100,8 @@ pub(super) enum Is {
     Term,
     /// What explains a term.
     Definition,
+    /// What somebody says in a play: their name, a term, and what stands below it.
+    Speech,
     /// What stands below the title it goes with.
     Subtitle,
     /// A line of a title of several.

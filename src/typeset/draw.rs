@@ -100,6 +100,9 @@ fn head(document: &Document, id: BlockId, segment: &Segment) -> Roles {
     if segment.echo || row < usize::from(rows) { Role::TableHead.into() } else { Roles::NONE }
 }
 
+/// Raised words longer than this, in bytes, are no number of anything.
+const LONGEST_SMALL: usize = 64;
+
 /// A segment being drawn.
 struct Drawing<'a, 'b> {
     document: &'a Document,
@@ -212,7 +215,8 @@ impl<'a> Drawing<'a, '_> {
         // A letter or four say which of its kind something is; whole words so small are hard to read.
         let is_small = |span: &&Span| {
             let words = self.document.slice(&span.at);
-            words.chars().filter(|character| character.is_alphabetic()).count() <= 4
+            words.len() <= LONGEST_SMALL
+                && words.chars().filter(|character| character.is_alphabetic()).count() <= 4
                 && words.chars().all(|character| mark::shifted(character, span.role).is_some())
         };
         spans.filter(|span| matches!(span.role, Role::Superscript | Role::Subscript)).filter(is_small).collect()

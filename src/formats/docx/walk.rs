@@ -529,8 +529,14 @@ pub(super) fn symbol(node: NodeRef<'_>) -> String {
     sign.unwrap_or('□').to_string()
 }
 
-/// Where a field leads: `HYPERLINK "address"`, or `HYPERLINK \l "name"`.
+/// Where a field leads: `HYPERLINK "address"`, `HYPERLINK \l "name"`, or `REF name \h`.
 fn leads(code: &str) -> Option<String> {
+    // A cross-reference that its author wants followed.
+    let mut words = code.split_whitespace();
+    if words.next() == Some("REF") {
+        let name = words.next()?;
+        return words.any(|word| word == "\\h").then(|| format!("#{name}"));
+    }
     let rest = code.trim().strip_prefix("HYPERLINK")?;
     let quoted = |text: &str| text.split('"').nth(1).map(str::to_owned).filter(|value| !value.is_empty());
     match rest.split_once("\\l") {

@@ -22,6 +22,9 @@ use crate::{
 /// The bullets of lists, by how deep they are nested.
 const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
+/// What the numbers of lines of verse are called.
+const LINE_NUMBERS: &[&str] = &["lnum", "ln", "linenum", "linenumber", "line-number", "lineno", "line-no", "linenr"];
+
 /// Headings of the eighteenth century tell the whole chapter in so many bytes.
 const LONGEST_HEADING: usize = 300;
 
@@ -176,7 +179,9 @@ impl Walk<'_, '_> {
         if tag.is_empty() {
             return false;
         }
-        if furniture::is_block(tag) && !self.flow.flat {
+        // A line of verse goes on with the stanza.
+        let is_line = self.flow.verse && self.is_line(node, tag);
+        if furniture::is_block(tag) && !self.flow.flat && !is_line {
             self.block_edge();
         }
         self.sections(node);
@@ -377,8 +382,12 @@ impl Walk<'_, '_> {
     /// Leading blanks of a line that its class sets in: `i4`, `indent4`.
     fn indent(&mut self, node: Id) {
         let step = self.tree.classes(node).find_map(|class| {
-            let digits = class.strip_prefix("indent").or_else(|| class.strip_prefix('i'))?;
-            digits.parse::<usize>().ok().filter(|_| digits.len() <= 2)
+            match class.strip_prefix("indent") {
+                Some("") => Some(2),
+                // Few count as steps, many as columns.
+                Some(digits) => digits.parse::<usize>().ok().map(|step| if step < 5 { 2 * step } else { step }),
+                None => class.strip_prefix('i').filter(|digits| digits.len() <= 2)?.parse().ok(),
+            }
         });
         if let Some(step) = step.filter(|step| *step > 0 && self.flow.fresh) {
             self.open_block();
@@ -455,6 +464,8 @@ impl Walk<'_, '_> {
         }
         if self.flow.verse && tag == "span" {
             self.indent(node);
+            // The number of a line stands at its end, wherever a sheet puts it.
+            self.flow.gap |= tree.has_class(node, LINE_NUMBERS);
         }
         true
     }

@@ -90,7 +90,7 @@ fn pieces<E: Element>(node: E, tight: bool, depth: usize) -> Vec<Piece> {
         "mfenced" => {
             let side = |name: &str, usual: &'static str| node.attribute(name).unwrap_or(usual).to_owned();
             let parted = node.attribute("separators").unwrap_or(",").trim().chars().next().map(String::from).unwrap_or_default();
-            let parts: Vec<_> = (0..all().len()).map(|index| part(index, tight)).collect();
+            let parts: Vec<_> = all().into_iter().map(|child| line(&pieces(child, tight, depth + 1), tight)).collect();
             let blank = if tight || parted.is_empty() { "" } else { " " };
             Piece::Word(format!("{}{}{}", side("open", "("), parts.join(&format!("{parted}{blank}")), side("close", ")")))
         }

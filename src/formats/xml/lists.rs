@@ -60,10 +60,48 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         if self.stand.in_caption && !self.stand.in_block {
-            return self.block(node, Kind::Caption);
+            self.label_alone();
+            self.label = Some(node);
+            return;
         }
         self.styled(node, Role::Strong);
         self.blank();
+    }
+
+    /// What somebody says in a play, set in below their name.
+    pub(super) fn speech(&mut self, node: NodeRef<'t>) {
+        if self.stand.in_cell {
+            return self.children(node);
+        }
+        let was = std::mem::replace(&mut self.stand.in_block, false);
+        self.end();
+        let mut is_named = false;
+        for child in node.children() {
+            if self.is(child) == Is::Term {
+                if std::mem::replace(&mut is_named, true) {
+                    self.end();
+                    self.builder.close();
+                }
+                self.element(child);
+                self.builder.open_item(None, true);
+            } else if let Some(words) = child.words() {
+                self.words(words);
+            } else {
+                self.element(child);
+            }
+        }
+        self.end();
+        if is_named {
+            self.builder.close();
+        }
+        self.stand.in_block = was;
+    }
+
+    /// Writes a number that no title and no words follow.
+    pub(super) fn label_alone(&mut self) {
+        if let Some(label) = self.label.take() {
+            self.block(label, Kind::Caption);
+        }
     }
 
     /// What explains the term before it, set in below it.

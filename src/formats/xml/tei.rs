@@ -64,7 +64,6 @@ const ELEMENTS: &[(Is, &[&str])] = &[
             "titlePage",
             "docTitle",
             "listBibl",
-            "sp",
             "spGrp",
             "castList",
             "opener",
@@ -82,7 +81,8 @@ const ELEMENTS: &[(Is, &[&str])] = &[
     (Is::Heading, &["head"]),
     (Is::Block(Kind::Paragraph), &["p", "ab", "trailer", "docImprint", "docEdition", "imprimatur", "castItem", "addrLine"]),
     (Is::Block(Kind::Code), &["eg"]),
-    (Is::BlockOf(Role::SmallCaps), &["speaker"]),
+    (Is::Speech, &["sp"]),
+    (Is::Term, &["speaker"]),
     (
         Is::Loose,
         &[
@@ -153,6 +153,18 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
         "byline" if node.is_in(&["titlePage"]) => Is::Block(Kind::Byline),
         // The parts of a work's description stand by themselves, with or without blanks between them.
         _ if is == Is::Nothing && node.elements().next().is_none() && node.is_in(&["biblStruct"]) => Is::Loose,
+        // An epigraph is a quotation already.
+        "q" | "quote"
+            if node.parent().is_some_and(|parent| {
+                parent.name() == "epigraph" || parent.name() == "cit" && parent.parent().is_some_and(|around| around.name() == "epigraph")
+            }) =>
+        {
+            if node.elements().any(|inner| inner.is(&["p", "ab", "lg", "l"])) {
+                Is::Group
+            } else {
+                Is::Loose
+            }
+        }
         "hi" => rendered(node).map_or(is, Is::Words),
         "lb" if node.parent().is_some_and(|parent| parent.is(BY_LINES)) => Is::Break,
         // A choice is read as its editor would have it; alone, what stands there is read.

@@ -81,6 +81,8 @@ pub(super) struct Walker<'w, 't> {
     called: HashSet<u32>,
     pub(super) stand: Stand,
     parts: HashSet<u32>,
+    /// The number of a picture or table ("Figure 1"), until its title or first words come.
+    pub(super) label: Option<NodeRef<'t>>,
     /// Who wrote the text, until it is written.
     byline: Option<String>,
 }
@@ -101,6 +103,7 @@ impl<'w, 't> Walker<'w, 't> {
             called: HashSet::new(),
             stand: Stand::START,
             parts: parts.iter().map(|part| part.id).collect(),
+            label: None,
             byline: None,
         };
         walker.base = walker.shallowest(parts);
@@ -278,6 +281,7 @@ impl<'w, 't> Walker<'w, 't> {
                     self.figure(node);
                 }
                 self.apart(node, false);
+                self.label_alone();
                 (self.stand.in_caption, self.stand.in_figure) = was;
             }
             Is::Verse => {
@@ -290,6 +294,7 @@ impl<'w, 't> Walker<'w, 't> {
             Is::Label => self.label(node),
             Is::Term => self.block(node, Kind::Term),
             Is::Definition => self.definition(node),
+            Is::Speech => self.speech(node),
             Is::Subtitle => self.subtitle(node),
             // It is read behind what it is the source of, see [`Self::quote`].
             Is::Source => {}
@@ -301,7 +306,10 @@ impl<'w, 't> Walker<'w, 't> {
             }
             Is::Gloss => self.gloss(node),
             Is::Table if self.stand.in_cell => self.children(node),
-            Is::Table => self.table(node),
+            Is::Table => {
+                self.label_alone();
+                self.table(node);
+            }
             Is::Break => self.line_feed(),
             Is::Space if node.says("break", &["no"]) => {}
             Is::Space => self.blank(),
@@ -331,6 +339,10 @@ impl<'w, 't> Walker<'w, 't> {
         self.stand.blank = Blank::Begun;
         self.stand.in_verse = false;
         self.stand.last = '\n';
+        if let Some(label) = self.label.take_if(|_| kind == Kind::Caption) {
+            self.styled(label, Role::Strong);
+            self.blank();
+        }
     }
 
     pub(super) fn end(&mut self) {
@@ -513,9 +525,16 @@ impl<'w, 't> Walker<'w, 't> {
     }
 }
 
-/// How far a line of verse is set in, by what TEI and its users write: `indent(2)`, `indent2`, `ti-2`, `indent`.
+/// How far a line of verse is set in, by what TEI and its users write: `indent(2)`, `indent2`, `ti-2`, `indent`; and by JATS's levels.
 fn indent_of(node: NodeRef<'_>) -> usize {
-    let Some(rend) = node.attribute("rend").filter(|rend| rend.contains("indent") || rend.starts_with("ti-")) else { return 0 };
+    if let Some(level) = node.attribute("indent-level").and_then(|level| level.parse::<usize>().ok()) {
+        return 2 * level.min(12);
+    }
+    let Some(rend) =
+        node.attribute("rend").or(node.attribute("style-type")).filter(|rend| rend.contains("indent") || rend.starts_with("ti-"))
+    else {
+        return 0;
+    };
     let digits: String = rend.chars().filter(char::is_ascii_digit).take(2).collect();
     2 * digits.parse::<usize>().unwrap_or(1).min(12)
 }
