@@ -1,7 +1,7 @@
 //! Mathematics as one would type it in a letter: Greek and signs as characters, a², a/b, √(x + 1), ∑_(i=1)ⁿ.
 //!
 //! Not typesetting: a line of text that can be read aloud, searched and copied. Formulas come written in TeX ([`tex`]), in MathML
-//! ([`mathml`]) and in Word's own markup ([`omml`]); the pieces that they are said with are the same and stand here.
+//! ([`mod@mathml`]) and in Word's own markup ([`mod@omml`]); the pieces that they are said with are the same and stand here.
 
 mod mathml;
 mod omml;

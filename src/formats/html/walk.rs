@@ -15,12 +15,18 @@ use super::{
 };
 use crate::{
     document::{Builder, Kind, Origin},
-    formats::math::{is_tex, readable},
+    formats::{
+        math::{is_tex, readable},
+        ornament::is_ornament,
+    },
     role::Role,
 };
 
 /// The bullets of lists, by how deep they are nested.
 const BULLETS: [&str; 3] = ["•", "◦", "▪"];
+
+/// A row of stars is a word or a few, each in an element or two at the most.
+const NODES_OF_RULE: usize = 16;
 
 /// What the numbers of lines of verse are called.
 const LINE_NUMBERS: &[&str] = &["lnum", "ln", "linenum", "linenumber", "line-number", "lineno", "line-no", "linenr"];
@@ -275,6 +281,12 @@ impl Walk<'_, '_> {
         if matches!(self.flow.kind, Kind::Heading(_)) {
             self.kind(Kind::Paragraph);
         }
+        if self.is_rule(node, tag) {
+            self.builder.begin(Kind::Rule);
+            self.builder.text(tree.words(node).split_whitespace().collect::<Vec<_>>().join(" ").as_str());
+            self.block_edge();
+            return false;
+        }
         if let [b'h', level @ b'1'..=b'6'] = tag.as_bytes() {
             self.kind(Kind::Heading(level - b'0'));
             if !is_unclosed(tree, node) {
@@ -317,6 +329,21 @@ impl Walk<'_, '_> {
             self.undos.push(Undo::Verse(std::mem::replace(&mut self.flow.verse, true)));
         }
         true
+    }
+
+    /// Tells whether a block is a row of stars between two passages, whatever it is marked as.
+    fn is_rule(&self, node: Id, tag: &str) -> bool {
+        let tree = self.tree;
+        let inside = || tree.within(node).take(NODES_OF_RULE + 1);
+        // Most begin with a letter, and need no further look.
+        let begins = || inside().filter_map(|inner| tree.text(inner)).find_map(|text| text.trim_start().chars().next());
+        matches!(tag, "p" | "div" | "center" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+            && !self.known.apparatus.opens.contains_key(&node)
+            && self.flow.last != Some(node)
+            && inside().count() <= NODES_OF_RULE
+            && !inside().any(|inner| matches!(tree.tag(inner), "a" | "img" | "table"))
+            && begins().is_some_and(|first| !first.is_alphanumeric())
+            && is_ornament(&tree.words(node))
     }
 
     pub(super) fn kind(&mut self, kind: Kind) {

@@ -53,6 +53,19 @@ fn role(attributes: &str) -> Option<Role> {
     })
 }
 
+/// How many bytes at the beginning of a paragraph are a command of TeX that only lays it out: pandoc hands it on to the printer.
+pub(super) fn layout_command(text: &str) -> usize {
+    const COMMANDS: &[&str] =
+        &["noindent", "newpage", "clearpage", "cleardoublepage", "pagebreak", "bigskip", "medskip", "smallskip", "vfill", "centering"];
+    let Some(rest) = text.strip_prefix('\\') else { return 0 };
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if !COMMANDS.contains(&&rest[..length]) {
+        return 0;
+    }
+    let blanks = rest[length..].len() - rest[length..].trim_start().len();
+    1 + length + blanks
+}
+
 /// How many bytes at the beginning of the paragraph after a table say that it is the table's caption.
 pub(super) fn caption_mark(text: &str) -> Option<usize> {
     let marks = [": ", "Table: ", "table: "];
@@ -71,6 +84,16 @@ pub(super) fn is_table_caption(node: Node<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands_that_only_lay_out_are_passed_over() {
+        let check = |text: &str, expected: &str| assert_eq!(&text[layout_command(text)..], expected);
+        check(r"\noindent A long time", "A long time");
+        check(r"\newpage", "");
+        check(r"\alpha is a letter", r"\alpha is a letter");
+        check(r"\noindents", r"\noindents");
+        check("He went.", "He went.");
+    }
 
     #[test]
     fn spans_are_taken_out_and_other_brackets_stay() {

@@ -12,7 +12,7 @@ use comrak::{
 
 use super::{
     html, parsed,
-    spans::{caption_mark, is_table_caption, spans},
+    spans::{caption_mark, is_table_caption, layout_command, spans},
     writer::Writer,
 };
 use crate::{
@@ -320,6 +320,11 @@ impl<'a, 'w> Walk<'a, 'w> {
                     // The bar, and the blank that sets the verse off from it.
                     text = text.strip_prefix('|').unwrap_or(text);
                     text = text.strip_prefix(' ').unwrap_or(text);
+                }
+                let begins = node.previous_sibling().is_none()
+                    && node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Paragraph));
+                if begins {
+                    text = &text[layout_command(text)..];
                 }
                 if is_table_caption(node) {
                     text = &text[caption_mark(text).unwrap_or(0)..];

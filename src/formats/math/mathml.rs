@@ -129,3 +129,40 @@ fn multiscripts<E: Element>(parts: &[E], tight: bool, depth: usize) -> Piece {
     let base = one(pieces(*base, tight, depth + 1), tight);
     if before.is_empty() { base.with(&behind) } else { Piece::Word(format!("{before}{}{behind}", base.words())) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::xml::tree::parse;
+
+    #[test]
+    fn formulas_can_be_read() {
+        let check = |inside: &str, expected: &str| {
+            let text = format!("<math>{inside}</math>");
+            let (tree, _) = parse(&text).unwrap();
+            assert_eq!(mathml(tree.root()), expected, "{inside}");
+        };
+        check("<mi>a</mi><mo>=</mo><mo>-</mo><mn>2</mn><mi>b</mi>", "a = −2b");
+        check("<mfrac><mn>1</mn><mrow><mn>2</mn><mi>a</mi></mrow></mfrac>", "1/(2a)");
+        check("<mfrac linethickness='0'><mi>n</mi><mi>k</mi></mfrac>", "(n k)");
+        check("<mi>sin</mi><mo>&#x2061;</mo><mi>x</mi><mo>+</mo><mi>log</mi><mo>(</mo><mi>x</mi><mo>)</mo>", "sin x + log(x)");
+        check("<msup><mi>x</mi><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></msup>", "xⁿ⁺¹");
+        check("<msup><mi>f</mi><mo>′</mo></msup><mo>(</mo><mi>x</mi><mo>,</mo><mi>y</mi><mo>)</mo>", "f′(x, y)");
+        check("<mover><mi>x</mi><mo>¯</mo></mover><mo>≤</mo><mover><mi>v</mi><mo>→</mo></mover>", "x̄ ≤ v⃗");
+        check("<munder><mi>lim</mi><mrow><mi>x</mi><mo>→</mo><mn>0</mn></mrow></munder><mi>f</mi>", "lim_(x→0) f");
+        check("<mmultiscripts><mi>C</mi><mn>6</mn><none/><mprescripts/><none/><mn>14</mn></mmultiscripts>", "¹⁴C₆");
+        check("<mfenced open='['><mi>a</mi><mi>b</mi></mfenced>", "[a, b)");
+        check("<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr><mtr><mtd><mi>𝑎</mi></mtd></mtr></mtable>", "1 2; a");
+        check("<mi>x</mi><mtext> if </mtext><mi>y</mi><mphantom><mi>z</mi></mphantom>", "x if y");
+        check("", "");
+        check(&"<mrow>".repeat(150), "");
+    }
+
+    #[test]
+    fn formulas_within_each_other_are_read_as_their_words_beyond_some_depth() {
+        let text = format!("<math>{}<mi>x</mi>", "<msqrt>".repeat(150));
+        let (tree, _) = parse(&text).unwrap();
+        let found = mathml(tree.root());
+        assert_eq!((found.matches('√').count(), found.matches('x').count()), (DEEPEST, 1), "{found}");
+    }
+}

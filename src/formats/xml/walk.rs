@@ -165,7 +165,8 @@ impl<'w, 't> Walker<'w, 't> {
             })
         };
         // Some print who wrote it among the lines of its title.
-        let titles = parts.iter().flat_map(|part| part.descendants()).filter(|node| self.is(*node) == Is::Heading);
+        let near = parts.iter().flat_map(|part| part.elements().flat_map(|inner| std::iter::once(inner).chain(inner.elements())));
+        let titles = near.chain(parts.iter().copied()).filter(|node| self.is(*node) == Is::Heading);
         let titles: Vec<_> = titles.filter(|node| owner(*node).is_some_and(|owner| self.is_text(owner))).map(NodeRef::text).collect();
         let is_named = meta.author.as_deref().is_some_and(|author| {
             let name: Vec<&str> = author.split_whitespace().collect();
