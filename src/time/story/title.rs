@@ -79,7 +79,7 @@ const LEADING: &[&str] = &[
 ];
 
 /// Words behind a date that mean nothing without it.
-const TRAILING: &[&str] = &["alone", "onward", "onwards", "inclusive"];
+const TRAILING: &[&str] = &["alone", "forward", "onward", "onwards", "inclusive"];
 
 /// Words with which a sentence takes up the one before.
 const JOINING: &[&str] = &[
@@ -167,7 +167,10 @@ pub(super) fn of(document: &Document, sentence: &Stretch, at: &Stretch) -> Strin
     };
     // Of too short a clause, and of one whose subject stands before it, all of the sentence is taken, and then with its date, or it would
     // not hold together.
-    let words = if clause.chars().count() >= LEAST && has_subject(&clause) { clause } else { document.words(sentence) };
+    // What follows a date that opens its sentence is a whole one, whatever its first word; but not where the date is its subject.
+    let opens = (before.contains(char::is_alphabetic) || after.starts_with(','))
+        && before.split(' ').all(|word| word.is_empty() || LEADING.contains(&word.to_lowercase().as_str()));
+    let words = if clause.chars().count() >= LEAST && (opens || has_subject(&clause)) { clause } else { document.words(sentence) };
     cut(&words)
 }
 
@@ -317,6 +320,8 @@ mod tests {
         check("However, in {1924} the German section was founded, and its first chairman was Pieck.", "The German section was founded");
         check("It began in {1919}.", "It began in 1919");
         check("Four hundred officials were dismissed in {1957} alone.", "Four hundred officials were dismissed");
+        check("In {May 1776}, finance minister Turgot was dismissed.", "Finance minister Turgot was dismissed");
+        check("{1987} saw a new wave of offensives.", "1987 saw a new wave of offensives");
         check("Beginning in {1970}, the regiments were withdrawn.", "The regiments were withdrawn");
         check("The meeting of the Estates was planned for {May 1789}.", "The meeting of the Estates was planned");
         check("Brauns gives {30 November}; Riddell says December.", "Brauns gives 30 November; Riddell says December");
