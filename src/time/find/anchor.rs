@@ -77,7 +77,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
                 story = before.checked_sub(1).and_then(|last| told.get(last)).map_or_else(Story::default, |(_, story)| *story);
             }
         }
-        let context = Context { mentions, index, sure_years: &sure_years, document, recent: &recent };
+        let context = Context { mentions, index, sure_years: &sure_years, document, language, recent: &recent };
         let quotation = mention.setting.quotation;
         if quotation > 0 && quoted.0 != quotation {
             quoted = (quotation, story);
@@ -191,7 +191,11 @@ impl Story {
             }
             self.promised = Some(date.year);
         }
-        if let Some(month) = date.month() {
+        let month = date.month().or(match date.grain {
+            Grain::Season(season) => Some(season * 3),
+            _ => None,
+        });
+        if let Some(month) = month {
             self.month = Some((date.year, month));
         }
         self.date = Some(*date);
@@ -204,6 +208,7 @@ struct Context<'a> {
     index: usize,
     sure_years: &'a [i32],
     document: &'a Document,
+    language: Language,
     /// The dates that were read last.
     recent: &'a [event::Told],
 }
@@ -417,7 +422,7 @@ impl<'a> Context<'a> {
         if year < now && (looks_back(mention) || self.following_in_sentence().any(looks_back)) {
             return false;
         }
-        if mention.setting.in_parentheses && away > 1 {
+        if mention.setting.in_parentheses && year != now {
             return false;
         }
         if year != now && self.returns(year, now, mention) {
