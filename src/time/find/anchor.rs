@@ -386,14 +386,20 @@ impl<'a> Context<'a> {
         let back = |from: (i32, i32), to: (i32, i32)| (from.0 - to.1).clamp(0, PASSAGE);
         let aside = months(year, mention.month());
         let (mut here, mut there) = ((aside, 0), (aside, 0));
+        // Where both do as well, months follow a month.
+        let mut follow = false;
         let go = |way: &mut ((i32, i32), i32), to| *way = (to, way.1 + back(way.0, to));
         for next in self.mentions[self.index + 1..].iter().take(AHEAD).filter(|next| !next.setting.in_parentheses) {
             if let Some(next_year) = next.year() {
                 go(&mut here, months(next_year, next.month()));
                 go(&mut there, months(next_year, next.month()));
-                return next.sentence != mention.sentence && !next.setting.in_heading && next_year == now && here.1 <= there.1;
+                return next.sentence != mention.sentence
+                    && !next.setting.in_heading
+                    && next_year == now
+                    && (here.1 < there.1 || here.1 == there.1 && !follow);
             }
             if let Some(month) = next.month() {
+                follow |= mention.month().is_some();
                 go(&mut here, months(now, Some(month)));
                 go(&mut there, months(year, Some(month)));
             }
