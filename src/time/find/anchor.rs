@@ -436,7 +436,8 @@ impl<'a> Context<'a> {
         }
         if away > FAR {
             let next = self.mentions[self.index + 1..].iter().take(6).filter_map(Mention::year).find(|next| *next != year);
-            return next.is_some_and(|next| (next - year).abs() < (next - now).abs());
+            // Of what no other year speaks for or against, a month with its year is a date beyond doubt.
+            return next.map_or(mention.month().is_some(), |next| (next - year).abs() < (next - now).abs());
         }
         true
     }
