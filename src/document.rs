@@ -383,16 +383,17 @@ fn within<'a, T>(items: &'a [T], at: &Stretch, start: impl Fn(&T) -> Place) -> &
     &items[first..last.max(first)]
 }
 
-/// Whether what looks like the end of a sentence is an initial or a title before a name: Dwight D. Eisenhower, U.S. troops, Gen. Lee. The
-/// letters that number kings end sentences.
+/// Whether what looks like the end of a sentence is an initial, a title before a name, or a month before its day: Dwight D. Eisenhower, U.S.
+/// troops, Gen. Lee, Jan. 30. The letters that number kings end sentences.
 fn ends_in_initial(sentence: &str) -> bool {
     const TITLES: [&str; 16] =
         ["Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Col", "Maj", "Capt", "Lt", "Sgt", "Gov", "Sen", "Rep", "Prof", "Rev"];
+    const MONTHS: [&str; 8] = ["Jan", "Feb", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"];
     let Some(words) = sentence.trim_end().strip_suffix('.') else { return false };
     let word = words.rsplit(|sign: char| sign.is_whitespace() || matches!(sign, '(' | '“' | '"')).next().unwrap_or_default();
     let is_letters =
         !word.is_empty() && word.split('.').all(|letter| letter.len() == 1 && letter.bytes().all(|letter| letter.is_ascii_uppercase()));
-    is_letters && !matches!(word, "I" | "V" | "X") || TITLES.contains(&word)
+    is_letters && !matches!(word, "I" | "V" | "X") || TITLES.contains(&word) || MONTHS.contains(&word)
 }
 
 #[cfg(test)]
@@ -475,13 +476,13 @@ mod tests {
             let place = Place::at(document.text().find(at).unwrap());
             assert_eq!(document.words(&document.sentence_around(place)), expected);
         };
-        let text =
-            "In 1952 Dwight D. Eisenhower went to Korea. On April 12, U.S. President Roosevelt died. George V. died in 1936. So it was.";
+        let text = "In 1952 Dwight D. Eisenhower went to Korea. On April 12, U.S. President Roosevelt died. George V. died in 1936, on Jan. 20. So it was with George V. Then it rained.";
         check(text, "1952", "In 1952 Dwight D. Eisenhower went to Korea.");
         check(text, "Korea", "In 1952 Dwight D. Eisenhower went to Korea.");
         check(text, "April", "On April 12, U.S. President Roosevelt died.");
         check(text, "Roosevelt", "On April 12, U.S. President Roosevelt died.");
-        check(text, "So", "So it was.");
+        check(text, "20", "George V. died in 1936, on Jan. 20.");
+        check(text, "So", "So it was with George V.");
     }
 
     #[test]

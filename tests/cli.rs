@@ -660,6 +660,34 @@ fn what_is_wrong_with_a_timeline_is_told_and_checked() {
 }
 
 #[test]
+fn a_text_and_its_timeline_that_disagree_are_told() {
+    let text = "Tolstoy went east in May 1852, they say. He rose on 25 October 1917, and left in 1925; he came back in 1930.\n";
+    let event = |id: &str, date: &str, quote: &str| {
+        format!("[[event]]\nid = \"{id}\"\nlane = \"a\"\ntitle = \"T\"\ndate = \"{date}\"\npassages = [{{ quote = \"{quote}\" }}]\n")
+    };
+    let events = [
+        event("east", "1851-05", "went east in May 1852"),
+        // In the other calendar; within it; a range of which the passage tells the end.
+        event("rose", "1917-11-07", "He rose on 25 October 1917"),
+        event("left", "1925-03", "left in 1925"),
+        event("away", "1925/1930", "he came back in 1930"),
+        event("none", "1999", "they say"),
+    ];
+    let place = Place::new().file("book.md", text).file("book.timeline.toml", events.concat());
+    let (code, out, _) = place.run(&["check", "book.md"]);
+    assert_eq!(code, 1);
+    assert_eq!(
+        out,
+        "book.md, the timeline, event east: the timeline has 1851-05, the text says «May 1852»\n  \
+         mend the one that is wrong, or give the other date as «otherwise», and who says it\n\
+         book.md: 1 problem; 0 notes, 0 marks, 0 links within the text, 5 dated events\n"
+    );
+    let otherwise = event("east", "1851-05", "went east in May 1852") + "otherwise = [{ date = \"1852-05\", by = \"Smith\" }]\n";
+    let place = place.file("book.timeline.toml", otherwise);
+    assert_eq!(place.run(&["check", "book.md"]).0, 0);
+}
+
+#[test]
 fn a_bundled_text_has_its_timeline_in_every_form() {
     let place = Place::new();
     for (format, begins) in [

@@ -20,8 +20,9 @@ pub(super) fn print(opened: &Opened, printer: &mut Printer) -> io::Result<bool> 
     let read = opened.cited();
     let cites = read.value.problems(document);
     let timeline = timeline_of(text, document, None);
-    let of_timeline: Vec<Problem> = timeline.problems.into_iter().map(|problem| of_this_text(problem, name)).collect();
-    let (_, dates) = time::find::read(document);
+    let (found, dates) = time::find::read(document);
+    let disagreements = timeline.value.iter().flat_map(|timeline| timeline.disagreements(document, &found));
+    let of_timeline: Vec<Problem> = timeline.problems.into_iter().chain(disagreements).map(|problem| of_this_text(problem, name)).collect();
     let pictures = missing_pictures(text, document);
     let problems = || problems.iter().chain(&read.problems).chain(&cites).chain(&dates).chain(&of_timeline).chain(&pictures);
     for problem in problems().take(MOST_SHOWN) {

@@ -3,6 +3,7 @@
 //! It is made by whoever knows events (a timeline's file, or the dates found in a text) and joined to a [`Document`], whose passages it then
 //! points to. Events are sorted by time, mentions by place, so that what is on a page and what is in view are found by bisection.
 
+mod disagree;
 mod join;
 
 use std::fmt;

@@ -77,7 +77,7 @@ pub(super) fn anchor(mentions: &[Mention], document: &Document, language: Langua
                 story = before.checked_sub(1).and_then(|last| told.get(last)).map_or_else(Story::default, |(_, story)| *story);
             }
         }
-        let context = Context { mentions, index, sure_years: &sure_years, document, recent: &recent };
+        let context = Context { mentions, index, sure_years: &sure_years, document, language, recent: &recent };
         let quotation = mention.setting.quotation;
         if quotation > 0 && quoted.0 != quotation {
             quoted = (quotation, story);
@@ -191,7 +191,11 @@ impl Story {
             }
             self.promised = Some(date.year);
         }
-        if let Some(month) = date.month() {
+        let month = date.month().or(match date.grain {
+            Grain::Season(season) => Some(season * 3),
+            _ => None,
+        });
+        if let Some(month) = month {
             self.month = Some((date.year, month));
         }
         self.date = Some(*date);
@@ -204,6 +208,7 @@ struct Context<'a> {
     index: usize,
     sure_years: &'a [i32],
     document: &'a Document,
+    language: Language,
     /// The dates that were read last.
     recent: &'a [event::Told],
 }
@@ -381,14 +386,20 @@ impl<'a> Context<'a> {
         let back = |from: (i32, i32), to: (i32, i32)| (from.0 - to.1).clamp(0, PASSAGE);
         let aside = months(year, mention.month());
         let (mut here, mut there) = ((aside, 0), (aside, 0));
+        // Where both do as well, months follow a month.
+        let mut follow = false;
         let go = |way: &mut ((i32, i32), i32), to| *way = (to, way.1 + back(way.0, to));
         for next in self.mentions[self.index + 1..].iter().take(AHEAD).filter(|next| !next.setting.in_parentheses) {
             if let Some(next_year) = next.year() {
                 go(&mut here, months(next_year, next.month()));
                 go(&mut there, months(next_year, next.month()));
-                return next.sentence != mention.sentence && !next.setting.in_heading && next_year == now && here.1 <= there.1;
+                return next.sentence != mention.sentence
+                    && !next.setting.in_heading
+                    && next_year == now
+                    && (here.1 < there.1 || here.1 == there.1 && !follow);
             }
             if let Some(month) = next.month() {
+                follow |= mention.month().is_some();
                 go(&mut here, months(now, Some(month)));
                 go(&mut there, months(year, Some(month)));
             }
@@ -417,7 +428,7 @@ impl<'a> Context<'a> {
         if year < now && (looks_back(mention) || self.following_in_sentence().any(looks_back)) {
             return false;
         }
-        if mention.setting.in_parentheses && away > 1 {
+        if mention.setting.in_parentheses && year != now {
             return false;
         }
         if year != now && self.returns(year, now, mention) {
@@ -425,7 +436,8 @@ impl<'a> Context<'a> {
         }
         if away > FAR {
             let next = self.mentions[self.index + 1..].iter().take(6).filter_map(Mention::year).find(|next| *next != year);
-            return next.is_some_and(|next| (next - year).abs() < (next - now).abs());
+            // Of what no other year speaks for or against, a month with its year is a date beyond doubt.
+            return next.map_or(mention.month().is_some(), |next| (next - year).abs() < (next - now).abs());
         }
         true
     }

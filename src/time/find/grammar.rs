@@ -460,6 +460,11 @@ impl Tokens<'_> {
                     && self.is(month + 1, Sense::Of)
                     && self.is_month(month + 2);
                 let behind = if is_said { month + 2 } else { behind };
+                // The early hours of 29 April
+                if matches!(self.sense(the + 1), Sense::Unit { unit: Unit::Hour, plural: true }) && self.is(the + 2, Sense::Of) {
+                    let read = self.calendar(the + 3).filter(|read| matches!(read.shape, Shape::Calendar { day: Some(_), .. }))?;
+                    return Some(Read { from: at, ..read });
+                }
                 // Early in the morning of 29 April
                 if let Some(read) = self.part_of_day(at, self.skip(behind, Sense::The)) {
                     return Some(read);

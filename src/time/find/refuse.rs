@@ -96,7 +96,9 @@ pub(super) fn year(tokens: &Tokens, number: usize) -> Verdict {
         let is_second = matches!(before, Sense::To | Sense::And | Sense::Hyphen | Sense::Dash)
             && number >= 2
             && matches!(tokens.sense(number - 2), Sense::Number { digits: 3, .. });
-        let is_led = led_in || is_second || matches!(before, Sense::Of);
+        // "The peace of 421", but "of 300 picked men"; "by 425", but "by 700 Thespians".
+        let is_peoples = tokens.capital(behind) && tokens.words_of(behind).ends_with("ns");
+        let is_led = led_in && !is_peoples || is_second || before == Sense::Of && ends_phrase(tokens, behind);
         return if is_led && !is_plural_noun(tokens, behind) { Verdict::Perhaps } else { Verdict::No };
     }
     if digits != 4 {

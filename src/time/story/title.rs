@@ -79,7 +79,7 @@ const LEADING: &[&str] = &[
 ];
 
 /// Words behind a date that mean nothing without it.
-const TRAILING: &[&str] = &["alone", "onward", "onwards", "inclusive"];
+const TRAILING: &[&str] = &["alone", "forward", "onward", "onwards", "inclusive"];
 
 /// Words with which a sentence takes up the one before.
 const JOINING: &[&str] = &[
@@ -153,10 +153,14 @@ const PARTING: &[&str] = &[
     ", because ",
 ];
 
-/// The title of a sentence that speaks of a date at `at`.
+/// The title of a sentence that speaks of a date at `at`; empty where it says no more than the date, or what it is the date of in a word:
+/// «Copyright, 1904».
 pub(super) fn of(document: &Document, sentence: &Stretch, at: &Stretch) -> String {
     let before = document.words(&(sentence.start..at.start));
     let after = document.words(&(at.end..sentence.end));
+    if says_nothing(&before, &after) {
+        return String::new();
+    }
     let clause_before = last_part(&before);
     // The bracket that closes behind the date opened before it.
     let clause_after = first_part(after.trim_start_matches([')', ']']).trim_start());
@@ -167,8 +171,20 @@ pub(super) fn of(document: &Document, sentence: &Stretch, at: &Stretch) -> Strin
     };
     // Of too short a clause, and of one whose subject stands before it, all of the sentence is taken, and then with its date, or it would
     // not hold together.
-    let words = if clause.chars().count() >= LEAST && has_subject(&clause) { clause } else { document.words(sentence) };
+    // What follows a date that opens its sentence is a whole one, whatever its first word; but not where the date is its subject.
+    let opens = (before.contains(char::is_alphabetic) || after.starts_with(','))
+        && before.split(' ').all(|word| word.is_empty() || LEADING.contains(&word.to_lowercase().as_str()));
+    let words = if clause.chars().count() >= LEAST && (opens || has_subject(&clause)) { clause } else { document.words(sentence) };
     cut(&words)
+}
+
+/// Whether a date is alone in its sentence, or with a single short word.
+fn says_nothing(before: &str, after: &str) -> bool {
+    const WORD: usize = 16;
+    let words = before.split(' ').chain(after.split(' ')).filter(|word| word.contains(char::is_alphabetic));
+    let words: Vec<&str> = words.filter(|word| !LEADING.contains(&word.to_lowercase().as_str())).collect();
+    // Where there are no blanks between words, one is as long as a sentence.
+    words.len() < 2 && words.iter().all(|word| word.chars().count() < WORD)
 }
 
 /// Whether a date belongs to the noun behind it (the Spring Offensive, 53 % of 1913 levels) and cannot be left out.
@@ -316,7 +332,12 @@ mod tests {
         check("Marchlewski died near Genoa ({22 March 1925}) after a long illness.", "Marchlewski died near Genoa after a long illness");
         check("However, in {1924} the German section was founded, and its first chairman was Pieck.", "The German section was founded");
         check("It began in {1919}.", "It began in 1919");
+        check("Copyright, {1904}.", "");
+        check("({July 10, 1858}.)", "");
+        check("Peace came in {1919}.", "Peace came in 1919");
         check("Four hundred officials were dismissed in {1957} alone.", "Four hundred officials were dismissed");
+        check("In {May 1776}, finance minister Turgot was dismissed.", "Finance minister Turgot was dismissed");
+        check("{1987} saw a new wave of offensives.", "1987 saw a new wave of offensives");
         check("Beginning in {1970}, the regiments were withdrawn.", "The regiments were withdrawn");
         check("The meeting of the Estates was planned for {May 1789}.", "The meeting of the Estates was planned");
         check("Brauns gives {30 November}; Riddell says December.", "Brauns gives 30 November; Riddell says December");

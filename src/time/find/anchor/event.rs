@@ -7,6 +7,7 @@ use super::{
         super::date::{Date, Unit},
         How,
         mention::Mention,
+        words::{Sense, Words},
     },
     Anchored, Context,
 };
@@ -70,7 +71,8 @@ impl Context<'_> {
     pub(super) fn counted_from_event(&self, amount: i32, unit: Unit, mention: &Mention) -> Option<Anchored> {
         let words = self.document.slice(&(Place(mention.start)..Place(mention.end)));
         let near = || self.recent.iter().rev().take_while(|told| mention.sentence - told.sentence <= SENTENCES);
-        let told = names(words).into_iter().find_map(|name| {
+        let is_month = |name: &&str| matches!(Words::of(self.language).sense(name), Sense::Month { .. } | Sense::Weekday(_));
+        let told = names(words).into_iter().filter(|name| !is_month(name)).find_map(|name| {
             // Of several dates that one which is nearest to the name.
             let far = |told: &Told| {
                 let (from, around) = self.around(&told.at);
