@@ -54,7 +54,8 @@ impl Label {
         }
         let mut line = label.split_whitespace().collect::<Vec<_>>().join(" ");
         if line.len() > LONGEST_LABEL {
-            line.truncate(line.floor_char_boundary(LONGEST_LABEL));
+            let end = (0..=LONGEST_LABEL).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0);
+            line.truncate(end);
             line.push('…');
         }
         Self(line.into())

@@ -50,6 +50,8 @@ impl Style {
 pub(super) struct Notes {
     pub(super) style: Style,
     pub(super) number: usize,
+    /// How many stand in one another just here.
+    pub(super) depth: usize,
     endnotes: usize,
     thanks: usize,
     /// How many keys were given out.
@@ -165,7 +167,7 @@ impl Walk<'_> {
 
     /// The mark, and the note itself behind it; the deepest holds the words of those that would stand in it.
     fn called(&mut self, label: &str, key: &str) {
-        if self.opens.iter().rev().filter(|open| matches!(open.close, Close::Note(_))).take(DEEPEST).count() == DEEPEST {
+        if self.notes.depth >= DEEPEST {
             return self.open_argument(Close::Nothing);
         }
         self.mark(label, key);

@@ -410,6 +410,7 @@ impl<'a> Walk<'a> {
             Close::Nothing => {}
             Close::Block => self.writer.end(),
             Close::Note(saved) => {
+                self.notes.depth = self.notes.depth.saturating_sub(1);
                 self.writer.end_note();
                 Saved { roles: self.roles, is_verse: self.is_verse, table: self.table, number: self.number } = saved;
             }
@@ -479,6 +480,7 @@ impl<'a> Walk<'a> {
             number: std::mem::replace(&mut self.number, label.to_owned()),
         };
         self.writer.begin_note_of(label, key);
+        self.notes.depth += 1;
         saved
     }
 

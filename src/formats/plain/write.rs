@@ -317,7 +317,11 @@ impl<'a> Writer<'a> {
                 }
                 Event::Link(index) => {
                     let reference = &apparatus.links[index];
-                    let word = &self.text[reference.at.end..line.end];
+                    // What the line's end divides is left as it is.
+                    let Some(word) = self.text.get(reference.at.end..line.end) else {
+                        from = at;
+                        break;
+                    };
                     // How far the link's words went is not printed: its first word is followed.
                     let end = reference.at.end + word.find(char::is_whitespace).unwrap_or(word.len());
                     flow.join(self.builder, '[');

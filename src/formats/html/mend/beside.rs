@@ -24,8 +24,8 @@ const UNMARKED: &str = "*";
 /// Takes notes out of the sentences they stand in, and leaves marks there.
 pub(super) fn beside(tree: &mut Tree, root: Id, nodes: &[Id], made: &mut usize) {
     let is_note = |node: Id| tree.has_class(node, NOTES) && matches!(tree.tag(node), "span" | "small");
-    let notes: Vec<Id> = nodes.iter().copied().filter(|node| is_note(*node) && !tree.outwards(*node).skip(1).any(is_note)).collect();
-    if notes.is_empty() {
+    let found: Vec<Id> = nodes.iter().copied().filter(|node| is_note(*node) && !tree.outwards(*node).skip(1).any(is_note)).collect();
+    if found.is_empty() {
         return;
     }
     // One that a link leads to is read as every other note.
@@ -35,7 +35,7 @@ pub(super) fn beside(tree: &mut Tree, root: Id, nodes: &[Id], made: &mut usize) 
         .filter_map(|node| Some(tree.attribute(*node, "href")?.split_once('#')?.1.to_owned()))
         .collect();
     let mut counted = 0;
-    for node in notes {
+    for node in found {
         if std::iter::once(node).chain(tree.within(node)).any(|node| tree.names(node).any(|name| led_to.contains(name))) {
             continue;
         }
