@@ -1,6 +1,6 @@
 //! Zip archives that others have packed: bounded, and forgiving.
 //!
-//! 1. [`open`] lists what the archive holds, by its directory at the end; where that is cut off or damaged, by the headers that
+//! 1. [`open()`] lists what the archive holds, by its directory at the end; where that is cut off or damaged, by the headers that
 //!    stand before each entry.
 //! 2. [`Archive::read`] expands one entry in memory. Nothing is ever written to disk. Several threads may each take entries out of one
 //!    archive ([`Archive::take`]), each on an [`Account`] of its own.
