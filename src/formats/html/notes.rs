@@ -116,6 +116,8 @@ struct Finder<'a> {
     candidates: Vec<Candidate>,
     /// How many links there are in each block, and how many characters they have.
     in_block: HashMap<Id, (u32, u32)>,
+    /// The numbers of the items of lists that links lead into.
+    numbers: HashMap<Id, usize>,
 }
 
 /// Where an accepted link's note begins.
@@ -140,7 +142,11 @@ impl<'a> Finder<'a> {
         for places in into.values_mut() {
             places.sort_unstable();
         }
-        let mut finder = Self { tree, lay, links, into, candidates: Vec::new(), in_block };
+        let targets = links.iter().filter_map(|link| link.target);
+        let list_of = |target| tree.outwards(target).take(4).find(|node| tree.tag(*node) == "ol");
+        let lists: HashSet<Id> = targets.filter_map(list_of).collect();
+        let numbers = lists.into_iter().flat_map(|list| numbered(tree, list)).collect();
+        let mut finder = Self { tree, lay, links, into, candidates: Vec::new(), in_block, numbers };
         for link in links {
             let Some(target) = link.target.filter(|_| link.is_named) else { continue };
             let words = words_of(tree, link.node);
@@ -279,7 +285,7 @@ impl<'a> Finder<'a> {
         let block = lay.block(home.node);
         let words = lay.words(tree, home.place, home.place + 40);
         // A list numbers its items without a word.
-        let is_numbered = || item_number(tree, block).is_some_and(|number| number.to_string() == label::folded(&link.words));
+        let is_numbered = || self.numbers.get(&block).is_some_and(|number| number.to_string() == label::folded(&link.words));
         if label::lead(&words, &link.words).is_some() || is_numbered() {
             clues.add(Clue::SameLabel);
         } else if matches!(link.shape, Shape::Number) && label::folded(&words).starts_with(|first: char| first.is_ascii_digit()) {
@@ -467,12 +473,11 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// The number that a list prints before an item.
-pub(super) fn item_number(tree: &Tree, item: Id) -> Option<usize> {
-    let list = tree.parent(item).filter(|list| tree.tag(item) == "li" && tree.tag(*list) == "ol")?;
+/// The items of a list that numbers them, with the numbers that it prints before them.
+pub(super) fn numbered(tree: &Tree, list: Id) -> impl Iterator<Item = (Id, usize)> {
     let start = tree.attribute(list, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1_usize);
-    let before = std::iter::successors(tree.before(item), |node| tree.before(*node)).filter(|other| tree.tag(*other) == "li").count();
-    Some(start.saturating_add(before))
+    let items = tree.children(list).filter(|item| tree.tag(*item) == "li");
+    items.enumerate().map(move |(index, item)| (item, start.saturating_add(index)))
 }
 
 /// Tells whether a list is all that a part declared to hold notes holds, but for a heading.

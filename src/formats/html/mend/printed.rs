@@ -2,7 +2,10 @@
 //! in the text and before a paragraph at the end, a star and a paragraph that begins with one, a numbered list under the heading
 //! *Notes*.
 
-use std::ops::Range;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{KEYWORD, MENDED, call, note};
 use crate::{
@@ -11,7 +14,7 @@ use crate::{
         html::{
             furniture,
             label::{self, Shape},
-            notes::item_number,
+            notes::numbered,
             tree::{Id, Tree},
         },
         plain::heads_notes,
@@ -128,7 +131,7 @@ pub(super) fn printed(tree: &mut Tree, nodes: &[Id], made: &mut usize) {
         return;
     }
     let mut marks = marks(tree, nodes, &bodies);
-    let (kept, called) = joined(&mut bodies, &mut marks);
+    let (kept, called) = joined(&bodies, &mut marks);
     reach(tree, &mut bodies, &marks);
     let names: Vec<String> = (1..=bodies.len()).map(|index| format!("mended note {}", *made + index)).collect();
     *made += bodies.len();
@@ -168,6 +171,8 @@ fn put(tree: &mut Tree, body: &Body, name: &str, upon: Option<&str>) {
 /// Finds what may be notes.
 fn bodies(tree: &Tree, nodes: &[Id]) -> Vec<Body> {
     let mut bodies = Vec::new();
+    let lists = nodes.iter().copied().filter(|list| lists_notes(tree, *list));
+    let listed: HashMap<Id, usize> = lists.flat_map(|list| numbered(tree, list)).collect();
     for (at, node) in nodes.iter().enumerate() {
         // The innermost block: those around it begin with it, too.
         if !furniture::is_block(tree.tag(*node)) || tree.within(*node).any(|inner| furniture::is_block(tree.tag(inner))) {
@@ -184,7 +189,7 @@ fn bodies(tree: &Tree, nodes: &[Id]) -> Vec<Body> {
         } else if let Some(label) = sign(words) {
             Some((label, Manner::Sign))
         } else {
-            listed(tree, *node).map(|label| (label, Manner::Listed))
+            listed.get(node).map(|number| (number.to_string(), Manner::Listed))
         };
         let Some((label, manner)) = found else { continue };
         let last = if manner == Manner::Keyword { last_of(tree, *node) } else { *node };
@@ -233,15 +238,12 @@ fn sign(words: &str) -> Option<String> {
     (!label.is_empty() && label.chars().count() <= 3 && !is_row && has_words(rest)).then(|| label::folded(label))
 }
 
-/// The label of an item of a list of notes: its number.
-fn listed(tree: &Tree, item: Id) -> Option<String> {
-    let list = tree.parent(item).filter(|list| tree.tag(item) == "li" && tree.tag(*list) == "ol")?;
-    let heading = tree.before_element(list)?;
-    let is_heading = matches!(tree.tag(heading).as_bytes(), [b'h', b'1'..=b'6'] | [b'p']);
-    if !is_heading || !heads_notes(tree.words(heading).trim()) {
-        return None;
-    }
-    item_number(tree, item).map(|number| number.to_string())
+/// Tells whether a list numbers its items and stands under a heading of notes.
+fn lists_notes(tree: &Tree, list: Id) -> bool {
+    let heading = tree.before_element(list).filter(|_| tree.tag(list) == "ol");
+    heading.is_some_and(|heading| {
+        matches!(tree.tag(heading).as_bytes(), [b'h', b'1'..=b'6'] | [b'p']) && heads_notes(tree.words(heading).trim())
+    })
 }
 
 fn has_words(text: &str) -> bool {
@@ -266,7 +268,7 @@ fn marks(tree: &Tree, nodes: &[Id], bodies: &[Body]) -> Vec<Mark> {
     let mut marks = Vec::new();
     // What stands just before, on the same line: a mark belongs to a word.
     let mut before: Option<char> = None;
-    let firsts: std::collections::HashSet<Id> = bodies.iter().map(|body| body.first).collect();
+    let firsts: HashSet<Id> = bodies.iter().map(|body| body.first).collect();
     for (at, node) in nodes.iter().enumerate() {
         if furniture::is_block(tree.tag(*node)) || tree.tag(*node) == "br" {
             before = None;
@@ -328,10 +330,17 @@ fn in_line(text: &str, before: Option<char>, add: &mut impl FnMut(Range<usize>, 
 ///
 /// Notes that do not say what they are need marks: where fewer than half of those of a manner have one, the others are text, and so
 /// are they.
-fn joined(bodies: &mut [Body], marks: &mut Vec<Mark>) -> (Vec<bool>, Vec<bool>) {
+fn joined(bodies: &[Body], marks: &mut Vec<Mark>) -> (Vec<bool>, Vec<bool>) {
     let mut called = vec![false; bodies.len()];
+    let mut by_label: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, body) in bodies.iter().enumerate() {
+        by_label.entry(&body.label).or_default().push(index);
+    }
     marks.retain_mut(|mark| {
-        let next = bodies.iter().position(|body| body.at > mark.at && body.label == mark.label && body.manner.is_called_by(mark));
+        let alike = by_label.get(mark.label.as_str()).map_or(&[][..], Vec::as_slice);
+        let behind = &alike[alike.partition_point(|index| bodies[*index].at <= mark.at)..];
+        // Few notes of other manners stand before the one that is meant.
+        let next = behind.iter().take(MOST_FURTHER).copied().find(|index| bodies[*index].manner.is_called_by(mark));
         if let Some(next) = next {
             (mark.body, called[next]) = (next, true);
         }
@@ -354,9 +363,13 @@ fn joined(bodies: &mut [Body], marks: &mut Vec<Mark>) -> (Vec<bool>, Vec<bool>) 
 
 /// Lets each note reach as far as the next where nothing but notes can stand between: the next was called before this one began.
 fn reach(tree: &Tree, bodies: &mut [Body], marks: &[Mark]) {
+    let mut called_at: HashMap<usize, usize> = HashMap::new();
+    for mark in marks {
+        called_at.entry(mark.body).or_insert(mark.at);
+    }
     for index in 0..bodies.len().saturating_sub(1) {
         let (body, next) = (&bodies[index], &bodies[index + 1]);
-        let called_before = marks.iter().find(|mark| mark.body == index + 1).is_some_and(|mark| mark.at < body.at);
+        let called_before = called_at.get(&(index + 1)).is_some_and(|at| *at < body.at);
         if !called_before || body.manner != next.manner || matches!(body.manner, Manner::Keyword | Manner::Listed) {
             continue;
         }
