@@ -84,8 +84,8 @@ pub(super) fn before(tokens: &Tokens, end: usize, floor: usize) -> Names {
 
 /// Tells whether all that stands between `start` and the full stop at `end` is one whole name: initials or given names, and a surname.
 pub(super) fn ends_name(list: &[Token], start: usize, end: usize) -> bool {
-    let name = &list[start..end];
-    let Some(surname) = name.last() else { return false };
+    // What begins a name may stand behind the full stop of the one before.
+    let Some((name, surname)) = list.get(start..end).and_then(|name| Some((name, name.last()?))) else { return false };
     let given = name[..name.len() - 1].iter().filter(|token| token.is_word()).count();
     surname.is_word()
         && surname.fold.chars().count() > 2
