@@ -37,6 +37,10 @@ const LONGEST_HEADING: usize = 300;
 /// A picture less high or wide than so many pixels is an ornament, an icon, a spacer.
 const SMALL: f32 = 40.0;
 
+/// Classes of words under a picture: Wikipedia's, WordPress's, those of books.
+const CAPTIONS: &[&str] =
+    &["caption", "thumbcaption", "gallerytext", "wp-caption-text", "figcaption", "figure-caption", "image-caption", "img-caption"];
+
 /// What is known of the pages before they are written.
 pub(super) struct Known<'a> {
     pub(super) tree: &'a Tree,
@@ -317,6 +321,7 @@ impl Walk<'_, '_> {
                 self.undos.push(Undo::Verbatim(std::mem::replace(&mut self.flow.verbatim, true)));
             }
             "figure" | "figcaption" | "caption" => self.kind(Kind::Caption),
+            "p" | "div" if tree.has_class(node, CAPTIONS) => self.kind(Kind::Caption),
             "table" => {
                 if let Some(table) = table::of(tree, self.known.lay, self.known.apparatus, node) {
                     self.table(table);
