@@ -166,7 +166,8 @@ impl<'a> Drawing<'a, '_> {
             }
             let mut run = Run { at, text: Cow::Borrowed(shown), cols: unit.cols, roles, level, plain: false };
             match unit.shape {
-                Shape::Plain if role.is_some() => {
+                // A digit with marks upon it, or one that asks to be drawn as a picture, has no small form.
+                Shape::Plain if role.is_some() && shown.chars().nth(1).is_none() => {
                     let small = |character| role.and_then(|role| mark::shifted(character, role)).unwrap_or(character);
                     run.text = Cow::Owned(shown.chars().map(small).collect());
                 }

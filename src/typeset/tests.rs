@@ -312,6 +312,38 @@ fn the_label_of_a_table_that_reads_from_the_right_stands_at_its_left() {
 }
 
 #[test]
+fn a_cell_before_the_tallest_of_its_row_is_on_the_line_that_shows_it() {
+    let mut builder = Builder::new();
+    builder.begin_table(vec![Align::Start; 2], 0);
+    builder.text("one two three\tfour five six seven eight nine ten eleven");
+    let document = builder.finish().value;
+    let galley = Galley::new(plain(16));
+    let flow = document.all_blocks();
+    for (offset, _) in document.text().char_indices() {
+        let place = Place::at(offset);
+        let start = galley.line_start(&document, place);
+        assert!(start <= place, "the line of {place} begins at {start}");
+        assert_eq!(galley.line_start(&document, start), start);
+        let rows = Rows::of(40);
+        let row = |place| galley.row_of(&document, &flow, Top::default(), place, rows);
+        assert_eq!(row(place), row(start), "{place}");
+    }
+}
+
+#[test]
+fn a_raised_figure_that_asks_to_be_a_picture_stays_as_wide_as_it_is() {
+    check(|builder| builder.styled(Role::Superscript, "2\u{fe0f}"), plain(20), "\n2\u{fe0f}");
+    check(
+        |builder| {
+            builder.styled(Role::Superscript, "2");
+            builder.text("\u{fe0f}");
+        },
+        plain(20),
+        "\n2\u{fe0f}",
+    );
+}
+
+#[test]
 fn lines_that_read_from_the_right_end_at_the_right() {
     check(|builder| builder.text("אבג (12) abc דהו זחט"), plain(16), "\n    abc (12) גבא\n         טחז והד");
     let left = Setting { reorder: false, ..plain(16) };

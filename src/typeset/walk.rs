@@ -212,11 +212,12 @@ impl Galley {
         Walk::top_at(&row)
     }
 
-    /// The place at the beginning of the line that holds `place`.
+    /// The place at the beginning of the line that holds `place`; in a cell that stands before the tallest one of its row, whose lines
+    /// the others share, the place itself.
     pub fn line_start(&self, document: &Document, place: Place) -> Place {
         let Some(block) = document.block_at(place) else { return place };
         let lines = self.lines(document, block);
-        lines[line_of(&lines, place)].at.start
+        lines[line_of(&lines, place)].at.start.min(place)
     }
 
     /// How many rows blocks take, counted no further than `enough`.
