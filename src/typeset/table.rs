@@ -147,6 +147,10 @@ impl Setting<'_, '_> {
             let lacks = cell.lacks(&least, cell.longest);
             cell.widen(&mut least, lacks);
         }
+        // What a cell across several columns asks of one of them may be more than its own words do.
+        for (natural, least) in natural.iter_mut().zip(&least) {
+            *natural = (*natural).max(*least);
+        }
         let whole: u32 = natural.iter().map(|cols| u32::from(*cols)).sum();
         if whole <= u32::from(room) {
             return Some(natural);

@@ -331,6 +331,17 @@ fn a_cell_before_the_tallest_of_its_row_is_on_the_line_that_shows_it() {
 }
 
 #[test]
+fn a_cell_across_columns_makes_no_table_wider_than_its_measure() {
+    for measure in 8..40 {
+        let mut builder = Builder::new();
+        builder.begin_table(vec![Align::Start; 2], 0);
+        builder.text("not verck packs laughs anaatomicalword\nc\tBut the good ones I've seen\n");
+        // That no row is wider is asked of each of them.
+        rows(&builder.finish().value, plain(measure));
+    }
+}
+
+#[test]
 fn a_raised_figure_that_asks_to_be_a_picture_stays_as_wide_as_it_is() {
     check(|builder| builder.styled(Role::Superscript, "2\u{fe0f}"), plain(20), "\n2\u{fe0f}");
     check(
