@@ -24,7 +24,8 @@ impl Edtf {
     /// # Errors
     /// A [`Problem`] that names the byte, counted from 0, at which it stops being EDTF, and the nearest form that is.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        edtf_core::Edtf::parse(text).map(Self).map_err(|error| {
+        let spelt = before_our_era(text);
+        edtf_core::Edtf::parse(spelt.as_deref().unwrap_or(text)).map(Self).map_err(|error| {
             let problem = Problem::error(format!("«{text}» is no date of EDTF: {}, at byte {}", error.message, error.offset));
             match nearest(text) {
                 Some(nearest) => problem.mend(format!("did you mean «{nearest}»?")),
@@ -78,6 +79,24 @@ impl fmt::Display for Edtf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// A decade or century before our era as the interval that it is: others write `-03XX` for the fourth century BC, and so does the finder
+/// of dates, though the standard says nothing of digits left open in years that count backwards.
+fn before_our_era(text: &str) -> Option<String> {
+    let (date, sign) = match text.strip_suffix(['?', '~', '%']) {
+        Some(date) => (date, &text[date.len()..]),
+        None => (text, ""),
+    };
+    let digits = date.strip_prefix('-').filter(|digits| digits.len() == 4 && digits.is_ascii())?;
+    let known = digits.trim_end_matches('X');
+    let is_open = matches!(known.len(), 2 | 3) && known.bytes().all(|byte| byte.is_ascii_digit());
+    let filled = |with: &str| {
+        let year = format!("{known}{}", with.repeat(4 - known.len()));
+        // The year 1 BC has no sign.
+        if year == "0000" { format!("{year}{sign}") } else { format!("-{year}{sign}") }
+    };
+    is_open.then(|| format!("{}/{}", filled("9"), filled("0")))
 }
 
 /// The nearest expression, if it is one of the mistakes that people make.
@@ -155,6 +174,9 @@ mod tests {
             let interval = Edtf::parse(text).unwrap().interval();
             assert_eq!((shown(interval.earliest()).as_str(), shown(interval.latest()).as_str()), (earliest, latest), "{text}");
         };
+        check("-03XX", "-399-1-1", "-300-12-31");
+        check("-00XX?", "-99-1-1", "0-12-31");
+        check("-047X", "-479-1-1", "-470-12-31");
         // Level 0
         check("1925-06-28", "1925-6-28", "1925-6-28");
         check("1925-06", "1925-6-1", "1925-6-30");

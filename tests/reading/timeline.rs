@@ -283,6 +283,13 @@ fn a_winter_is_told_in_words_where_its_date_is_gone_to() {
 }
 
 #[test]
+fn a_century_before_our_era_is_told_in_words() {
+    let mut rig = Rig::open("# Athens\n\nIn the 4th century BC they came.\n");
+    rig.keys("]d");
+    assert!(rig.message().starts_with("400 BC – 301 BC · "), "{}", rig.message());
+}
+
+#[test]
 fn a_click_on_an_event_chooses_it() {
     let mut rig = Rig::bundled("red-aid").size(120, 40);
     rig.keys("T");
