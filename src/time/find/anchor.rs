@@ -423,6 +423,10 @@ impl<'a> Context<'a> {
         if mention.setting.planned && year > now {
             return false;
         }
+        // "A revision of the treaty of 1912": what something is called by is older than the story, and stays there. A day is told.
+        if year < now && mention.setting.names && mention.month().is_none() {
+            return false;
+        }
         // "Who had fled in 1902": what was before, told on the way.
         let looks_back = |other: &Mention| other.setting.looks_back && other.year().is_some_and(|year| year < now);
         if year < now && (looks_back(mention) || self.following_in_sentence().any(looks_back)) {

@@ -100,8 +100,16 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
             mention.opening = Opening::None;
         }
         let track = track(&tokens, from, end, &mention.shape, home, quotation, depth > 0);
-        mention.setting =
-            Setting { in_parentheses: depth > 0, in_heading: tokens.heading, quotation, track, planned, looks_back, ..mention.setting };
+        mention.setting = Setting {
+            in_parentheses: depth > 0,
+            in_heading: tokens.heading,
+            quotation,
+            track,
+            planned,
+            looks_back,
+            names: names(&tokens, from),
+            ..mention.setting
+        };
         if found.len() > first
             && let (Some(previous), Some(join)) = (found.last_mut(), joined(&tokens, last_end, from))
         {
@@ -122,6 +130,18 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
 fn is_plan(tokens: &Tokens, at: usize) -> Option<bool> {
     let (_, before) = tokens.words.manner.plans.iter().find(|(word, _)| *word == tokens.words_of(at))?;
     Some(before.contains(&tokens.words_of(at.wrapping_sub(1))))
+}
+
+/// Whether what begins with this token is what something is called by, as "the treaty of 1912": a noun that is no time itself, with its
+/// article or a capital, and "of".
+fn names(tokens: &Tokens, from: usize) -> bool {
+    let Some(noun) = from.checked_sub(2).filter(|_| tokens.lead(from) == Sense::Of) else { return false };
+    let has_article =
+        (1..4).any(|back| matches!(tokens.sense(noun.wrapping_sub(back)), Sense::The | Sense::A | Sense::Whose | Sense::That));
+    tokens.is_word(noun)
+        && tokens.sense(noun) == Sense::Other
+        && (has_article || tokens.capital(noun))
+        && !tokens.words.manner.stretches.contains(&tokens.words_of(noun))
 }
 
 /// Whether a clause about the words before begins with this token.

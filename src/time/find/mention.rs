@@ -254,6 +254,8 @@ pub(super) struct Setting {
     pub(super) planned: bool,
     /// Behind had, since, earlier.
     pub(super) looks_back: bool,
+    /// What something is called by: the treaty of 1912.
+    pub(super) names: bool,
     /// A bare number that is a year only if the document has such years.
     pub(super) doubtful: bool,
 }

@@ -15,6 +15,7 @@ pub(super) const MANNER: Manner = Manner {
     given_names: &["August", "April", "June"],
     relatives: &["who", "which", "whose", "that"],
     plans: &[("to", &["was", "were", "is", "are"]), ("effect", &["take", "takes", "taking", "into"])],
+    stretches: &["course", "whole", "most", "much", "all", "bulk", "opening", "eve", "outset"],
     verbs: &["was", "were", "he", "they", "it", "she", "we", "when"],
     plurals_end_in_s: true,
     latin_abbreviations: true,
