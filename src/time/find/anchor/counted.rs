@@ -82,8 +82,9 @@ impl Context<'_> {
                 Date::new(year, Grain::Season(season))
             }
         };
-        // "By next summer" looks ahead.
-        let moves = later && (mention.opening == Opening::None || matches!(what, What::Unit(_)));
+        // "By next summer" and "not until the following year" look ahead; the next day has come with what is told of it.
+        let comes = matches!(what, What::Unit(unit) if !matches!(unit, Unit::Year | Unit::Decade | Unit::Century));
+        let moves = later && (mention.opening == Opening::None || comes);
         Some(Anchored { date: shifted, how: How::Computed, sure: 80, moves })
     }
 
