@@ -419,6 +419,10 @@ impl<'a> Context<'a> {
         if year < now && mention.opening == Opening::Since {
             return false;
         }
+        // "He did not return until 1920": the story goes on before, unless the sentence goes on then.
+        if year > now && mention.is_ahead() && mention.month().is_none() && self.following_in_sentence().next().is_none() {
+            return false;
+        }
         // What is planned for another year is not there yet.
         if mention.setting.planned && year > now {
             return false;

@@ -108,6 +108,7 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
             planned,
             looks_back,
             names: names(&tokens, from),
+            ahead: matches!(tokens.lead(from), Sense::Until | Sense::Before),
             ..mention.setting
         };
         if found.len() > first

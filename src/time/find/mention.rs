@@ -200,6 +200,11 @@ impl Mention {
         self.setting.looks_back || self.setting.planned || self.setting.in_parentheses || self.setting.track == Track::Citation
     }
 
+    /// Whether its words look ahead to it: until then. "By then" has come.
+    pub(super) fn is_ahead(&self) -> bool {
+        self.setting.ahead && self.opening == Opening::Until
+    }
+
     /// Whether a year stands in its words, be it a short one.
     pub(super) fn says_year(&self) -> bool {
         self.year().is_some() || matches!(self.shape, Shape::Calendar { year: Some(_), .. } | Shape::Season { year: Some(_), .. })
@@ -256,6 +261,8 @@ pub(super) struct Setting {
     pub(super) looks_back: bool,
     /// What something is called by: the treaty of 1912.
     pub(super) names: bool,
+    /// Behind until or before.
+    pub(super) ahead: bool,
     /// A bare number that is a year only if the document has such years.
     pub(super) doubtful: bool,
 }

@@ -83,7 +83,8 @@ impl Context<'_> {
             }
         };
         // "By next summer" and "not until the following year" look ahead; the next day has come with what is told of it.
-        let comes = matches!(what, What::Unit(unit) if !matches!(unit, Unit::Year | Unit::Decade | Unit::Century));
+        let is_long = matches!(what, What::Unit(Unit::Year | Unit::Decade | Unit::Century));
+        let comes = matches!(what, What::Unit(_)) && !(is_long && mention.is_ahead());
         let moves = later && (mention.opening == Opening::None || comes);
         Some(Anchored { date: shifted, how: How::Computed, sure: 80, moves })
     }
