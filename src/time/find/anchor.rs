@@ -295,21 +295,7 @@ impl<'a> Context<'a> {
             Shape::Shift { amount, unit } => self.shifted(amount, unit, mention, story),
             Shape::Next { later, what } => Self::next(later, what, mention, story),
             Shape::Same { what } => Self::same(what, mention, story),
-            Shape::Clock => {
-                let joined = self.following_in_sentence().take(1).find_map(|next| match next.shape {
-                    Shape::Calendar { year, month: Some(month), day: Some(day) } if next.start < mention.end + 40 => {
-                        let year = match year {
-                            Some(YearWords::Known(year) | YearWords::Bare(year)) => year,
-                            _ => story.year()?,
-                        };
-                        Some(Date::new(year, Grain::Day(month, day)))
-                    }
-                    _ => None,
-                });
-                let how = if joined.is_some() { How::Chained } else { How::Computed };
-                let date = joined.or(story.date.filter(|date| date.day().is_some()))?;
-                Some(Anchored { date, how, sure: 75, moves: false })
-            }
+            Shape::Clock => self.clock(mention, story),
             Shape::SameDay => {
                 Some(Anchored { date: story.date.filter(|date| date.day().is_some())?, how: How::Computed, sure: 70, moves: false })
             }

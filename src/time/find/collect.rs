@@ -122,9 +122,31 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
         }
         found.push(mention);
         // Signs within a mention are its own; a sentence may still end with its dot.
+        if ends_with_abbreviation(&tokens, end - 1) {
+            walk.sentence += 1;
+            (planned, looks_back, is_clause) = (false, false, false);
+        }
         at = end;
         last_end = end;
     }
+}
+
+/// Whether the dot of "a.m." or "B.C." ends a sentence, too. A small word with a capital behind it says so; a name may go on ("at 9 a.m. Buller
+/// attacked", "9 a.m. Monday").
+fn ends_with_abbreviation(tokens: &Tokens, at: usize) -> bool {
+    let is_dotted = matches!(tokens.sense(at), Sense::Meridiem | Sense::EraBefore | Sense::EraAfter) && tokens.words_of(at).ends_with('.');
+    let is_name = matches!(
+        tokens.sense(at + 1),
+        Sense::Other
+            | Sense::Month { .. }
+            | Sense::ShortMonth(_)
+            | Sense::Weekday(_)
+            | Sense::Season { .. }
+            | Sense::Feast(_)
+            | Sense::EraBefore
+            | Sense::EraAfter
+    );
+    is_dotted && tokens.capital(at + 1) && tokens.gap(at + 1) && !is_name
 }
 
 /// Whether a word that speaks of what is to come behind certain others only stands behind one of them; `None` if it is no such word.

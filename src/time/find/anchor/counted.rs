@@ -4,10 +4,15 @@ use super::{
     super::{
         super::date::{Date, Grain, Unit},
         How,
-        mention::{Join, Mention, Opening, What},
+        mention::{Join, Mention, Opening, Shape, What, YearWords},
     },
     Anchored, Context, Story,
 };
+
+/// So many bytes behind an hour its day begins: "at 11 a.m. on that cold and windy 11 November".
+const NEAR: u32 = 40;
+/// What has no date of its own only if nothing but a preposition is between.
+const BESIDE: u32 = 8;
 
 impl Context<'_> {
     pub(super) fn shifted(&self, amount: i32, unit: Unit, mention: &Mention, story: &Story) -> Option<Anchored> {
@@ -42,6 +47,29 @@ impl Context<'_> {
             return next.year();
         }
         (next.setting.in_parentheses && !mention.setting.in_parentheses && next.start <= mention.end + 2).then(|| next.year()).flatten()
+    }
+
+    /// An hour has the day that is told right behind it, or the story's.
+    pub(super) fn clock(&self, mention: &Mention, story: &Story) -> Option<Anchored> {
+        let told = story.date.filter(|date| date.day().is_some());
+        let joined = self.following_in_sentence().next().and_then(|next| match next.shape {
+            Shape::Calendar { year, month: Some(month), day: Some(day) } if next.start < mention.end + NEAR => {
+                let year = match year {
+                    Some(YearWords::Known(year) | YearWords::Bare(year)) => year,
+                    _ => story.year()?,
+                };
+                Some(Date::new(year, Grain::Day(month, day)))
+            }
+            // "It expired at 5 p.m. two days later", "at 4:15 the next morning"
+            _ if next.start > mention.end + BESIDE => None,
+            Shape::Shift { amount, unit: unit @ (Unit::Day | Unit::Week | Unit::Fortnight) } => told?.shifted(amount, unit),
+            Shape::Next { later, what: What::Unit(Unit::Day) } => told?.shifted(if later { 1 } else { -1 }, Unit::Day),
+            // "At 9 p.m. on the 20th"
+            Shape::Calendar { year: None, month: None, day: Some(day) } => Some(Date::new(told?.year, Grain::Day(told?.month()?, day))),
+            _ => None,
+        });
+        let how = if joined.is_some() { How::Chained } else { How::Computed };
+        Some(Anchored { date: joined.or(told)?, how, sure: 75, moves: false })
     }
 
     pub(super) fn next(later: bool, what: What, mention: &Mention, story: &Story) -> Option<Anchored> {
