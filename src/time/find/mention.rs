@@ -114,6 +114,8 @@ pub(super) enum What {
     Season(u8),
     /// A month and a day.
     Day(u8, u8),
+    /// A day of the month; `None` is its last.
+    DayOf(Option<u8>),
 }
 
 /// The preposition before it, as far as it opens an end.

@@ -113,7 +113,7 @@ impl Tokens<'_> {
         })?;
         let is_day = self.is(noun, Sense::Unit { unit: Unit::Day, plural: false }) && noun > at + 1;
         let is_named = matches!(self.sense(noun + 1), Sense::Of | Sense::In) && (is_day || self.is(noun, Sense::Anniversary));
-        if !is_named {
+        if !is_named || self.day_of_month(at).is_some() {
             return None;
         }
         Some(Read::new(at, self.phrase_end(noun + 2)?, Shape::Event { offset: None }))

@@ -240,6 +240,8 @@ pub(super) struct Manner {
     pub(super) plans: &'static [(&'static str, &'static [&'static str])],
     /// Nouns before a year that measure it out, and are nothing that is called by it: the course of 1942.
     pub(super) stretches: &'static [&'static str],
+    /// Parts of a day that are an hour of it: noon.
+    pub(super) hours: &'static [&'static str],
     /// Words behind "the 20th" that show that it is a day.
     pub(super) verbs: &'static [&'static str],
     /// Several words or signs that are one, in lower case; a blank stands for any or none, and a dot at the end may be missing.
@@ -273,6 +275,7 @@ impl Manner {
         relatives: &[],
         plans: &[],
         stretches: &[],
+        hours: &[],
         verbs: &[],
         phrases: &[],
     };

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        super::date::{Date, Grain, Unit},
+        super::date::{Date, Grain, Unit, days_in},
         How,
         mention::{Join, Mention, Opening, Shape, What, YearWords},
     },
@@ -64,6 +64,7 @@ impl Context<'_> {
             _ if next.start > mention.end + BESIDE => None,
             Shape::Shift { amount, unit: unit @ (Unit::Day | Unit::Week | Unit::Fortnight) } => told?.shifted(amount, unit),
             Shape::Next { later, what: What::Unit(Unit::Day) } => told?.shifted(if later { 1 } else { -1 }, Unit::Day),
+            Shape::Same { what: What::DayOf(day) } => Some(Date::new(told?.year, day_of(told?, day)?)),
             // "At 9 p.m. on the 20th"
             Shape::Calendar { year: None, month: None, day: Some(day) } => Some(Date::new(told?.year, Grain::Day(told?.month()?, day))),
             _ => None,
@@ -88,6 +89,10 @@ impl Context<'_> {
                 Date::new(first, Grain::Century)
             }
             What::Unit(Unit::Week | Unit::Fortnight | Unit::Hour) => return None,
+            What::DayOf(day) => {
+                let month = Date::new(date.year, Grain::Month(date.month()?)).shifted(step, Unit::Month)?;
+                Date::new(month.year, day_of(month, day)?)
+            }
             What::Unit(unit) => {
                 let shifted = date.shifted(step, unit)?;
                 Date::new(shifted.year, shifted.grain)
@@ -132,10 +137,20 @@ impl Context<'_> {
                 });
             }
             What::Unit(_) => return None,
+            What::DayOf(day) => {
+                let date = Date::new(year, day_of(story.date?, day)?);
+                return Some(Anchored { date, how: How::Computed, sure: 82, moves: true });
+            }
             What::Month(month) => Grain::Month(month),
             What::Season(season) => Grain::Season(season),
             What::Day(month, day) => Grain::Day(month, day),
         };
         Some(Anchored { date: Date::new(year, grain), how: How::Computed, sure: 82, moves: false })
     }
+}
+
+/// A day of the month that a date is in, or the last of its days.
+fn day_of(date: Date, day: Option<u8>) -> Option<Grain> {
+    let month = date.month()?;
+    Some(Grain::Day(month, day.unwrap_or_else(|| days_in(i64::from(date.year), month))))
 }

@@ -16,6 +16,7 @@ pub(super) const MANNER: Manner = Manner {
     relatives: &["who", "which", "whose", "that"],
     plans: &[("to", &["was", "were", "is", "are"]), ("effect", &["take", "takes", "taking", "into"])],
     stretches: &["course", "whole", "most", "much", "all", "bulk", "opening", "eve", "outset"],
+    hours: &["noon", "midnight"],
     verbs: &["was", "were", "he", "they", "it", "she", "we", "when"],
     plurals_end_in_s: true,
     latin_abbreviations: true,
