@@ -239,10 +239,10 @@ impl<'a> Context<'a> {
         story.year().or_else(|| self.mentions[self.index + 1..].iter().take(12).find_map(Mention::year))
     }
 
-    /// The next year that is written, not in parentheses, before the next dated heading.
+    /// The next year that is written, not in parentheses nor on a look back, before the next dated heading.
     fn year_ahead(&self) -> Option<i32> {
         let ahead = self.mentions[self.index + 1..].iter().take(AHEAD).filter(|next| !next.setting.in_parentheses);
-        ahead.take_while(|next| !next.setting.in_heading).find_map(Mention::year)
+        ahead.take_while(|next| !next.setting.in_heading).filter(|next| !next.setting.looks_back).find_map(Mention::year)
     }
 
     fn anchored(&self, mention: &Mention, story: &Story) -> Option<Anchored> {
@@ -377,6 +377,10 @@ impl<'a> Context<'a> {
         let go = |way: &mut ((i32, i32), i32), to| *way = (to, way.1 + back(way.0, to));
         for next in self.mentions[self.index + 1..].iter().take(AHEAD).filter(|next| !next.setting.in_parentheses) {
             if let Some(next_year) = next.year() {
+                // "Who had arrived in 1900": told on the way, and no return.
+                if next.setting.looks_back && next_year < year && next.sentence != mention.sentence {
+                    continue;
+                }
                 go(&mut here, months(next_year, next.month()));
                 go(&mut there, months(next_year, next.month()));
                 return next.sentence != mention.sentence
