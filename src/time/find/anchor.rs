@@ -10,7 +10,7 @@ mod event;
 mod yearless;
 
 use super::{
-    super::date::{Date, Grain, When, days_in},
+    super::date::{Date, Grain, Unit, When, days_in},
     Found, How, Kind, Language,
     mention::{Join, Mention, Opening, Shape, Track, YearWords},
 };
@@ -222,6 +222,12 @@ impl<'a> Context<'a> {
         self.index.checked_sub(1).and_then(|before| self.mentions.get(before))
     }
 
+    /// The date of the mention before, if one could be said.
+    fn told_before(&self) -> Option<Date> {
+        let before = self.before()?;
+        self.recent.last().filter(|told| told.at.start.0 == before.start).map(|told| told.date)
+    }
+
     /// Those behind it in the same sentence.
     fn following_in_sentence(&self) -> impl Iterator<Item = &'a Mention> {
         let sentence = self.mention().sentence;
@@ -308,7 +314,8 @@ impl<'a> Context<'a> {
                 // "On 27 June 1950, two days after the invasion": said again in other words
                 let is_apposition =
                     self.before().is_some_and(|before| before.sentence == mention.sentence && mention.start <= before.end + 2);
-                let said = story.date.filter(|date| is_apposition && date.day().is_some());
+                let is_fine = |date: &Date| date.day().is_some() || matches!(offset, Some((_, Unit::Year)));
+                let said = self.told_before().filter(|date| is_apposition && is_fine(date));
                 match (said, offset) {
                     (Some(date), _) => Some(Anchored { date, how: How::Computed, sure: 85, moves: false }),
                     (None, Some((amount, unit))) => self.counted_from_event(amount, unit, mention),

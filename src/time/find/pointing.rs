@@ -41,6 +41,11 @@ impl Tokens<'_> {
             _ => self.cardinal(here)?,
         };
         let Sense::Unit { unit, .. } = self.sense(unit_at) else { return None };
+        // "A year to the day after the signing"
+        let is_exact = self.is(unit_at + 1, Sense::To)
+            && self.is(unit_at + 2, Sense::The)
+            && matches!(self.sense(unit_at + 3), Sense::Unit { unit: Unit::Day, .. });
+        let unit_at = if is_exact { unit_at + 3 } else { unit_at };
         // "Ten years later than the other" counts from the other.
         if self.is(unit_at + 2, Sense::Than) {
             return None;
