@@ -1,7 +1,7 @@
 //! Dates in prose: where they stand, what they mean, and how sure that is.
 //!
 //! 1. [`token`] cuts a block into words, numbers and signs; [`words`] says what a word can mean in a date, a table a language; [`language`] which it is.
-//! 2. [`grammar`], [`seasons`], [`spans`], [`calendars`], [`regnal`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out
+//! 2. [`grammar`], [`days`], [`seasons`], [`spans`], [`calendars`], [`regnal`] and [`pointing`] read the longest date at a token; [`refuse`] keeps out
 //!    what only looks like one.
 //! 3. [`collect`] goes through the blocks and joins dates to their neighbours.
 //! 4. [`anchor`] gives each the year, month and day that its words leave to the story; [`track`] says which are told beside it.
@@ -14,6 +14,7 @@ mod calendars;
 mod collect;
 mod contradict;
 mod correct;
+mod days;
 mod grammar;
 mod language;
 mod mention;

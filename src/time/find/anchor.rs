@@ -10,7 +10,7 @@ mod event;
 mod yearless;
 
 use super::{
-    super::date::{Date, Grain, When, days_in},
+    super::date::{Date, Grain, Unit, When, days_in},
     Found, How, Kind, Language,
     mention::{Join, Mention, Opening, Shape, Track, YearWords},
 };
@@ -222,6 +222,12 @@ impl<'a> Context<'a> {
         self.index.checked_sub(1).and_then(|before| self.mentions.get(before))
     }
 
+    /// The date of the mention before, if one could be said.
+    fn told_before(&self) -> Option<Date> {
+        let before = self.before()?;
+        self.recent.last().filter(|told| told.at.start.0 == before.start).map(|told| told.date)
+    }
+
     /// Those behind it in the same sentence.
     fn following_in_sentence(&self) -> impl Iterator<Item = &'a Mention> {
         let sentence = self.mention().sentence;
@@ -239,10 +245,10 @@ impl<'a> Context<'a> {
         story.year().or_else(|| self.mentions[self.index + 1..].iter().take(12).find_map(Mention::year))
     }
 
-    /// The next year that is written, not in parentheses, before the next dated heading.
+    /// The next year that is written, not in parentheses nor on a look back, before the next dated heading.
     fn year_ahead(&self) -> Option<i32> {
         let ahead = self.mentions[self.index + 1..].iter().take(AHEAD).filter(|next| !next.setting.in_parentheses);
-        ahead.take_while(|next| !next.setting.in_heading).find_map(Mention::year)
+        ahead.take_while(|next| !next.setting.in_heading).filter(|next| !next.setting.looks_back).find_map(Mention::year)
     }
 
     fn anchored(&self, mention: &Mention, story: &Story) -> Option<Anchored> {
@@ -295,21 +301,7 @@ impl<'a> Context<'a> {
             Shape::Shift { amount, unit } => self.shifted(amount, unit, mention, story),
             Shape::Next { later, what } => Self::next(later, what, mention, story),
             Shape::Same { what } => Self::same(what, mention, story),
-            Shape::Clock => {
-                let joined = self.following_in_sentence().take(1).find_map(|next| match next.shape {
-                    Shape::Calendar { year, month: Some(month), day: Some(day) } if next.start < mention.end + 40 => {
-                        let year = match year {
-                            Some(YearWords::Known(year) | YearWords::Bare(year)) => year,
-                            _ => story.year()?,
-                        };
-                        Some(Date::new(year, Grain::Day(month, day)))
-                    }
-                    _ => None,
-                });
-                let how = if joined.is_some() { How::Chained } else { How::Computed };
-                let date = joined.or(story.date.filter(|date| date.day().is_some()))?;
-                Some(Anchored { date, how, sure: 75, moves: false })
-            }
+            Shape::Clock => self.clock(mention, story),
             Shape::SameDay => {
                 Some(Anchored { date: story.date.filter(|date| date.day().is_some())?, how: How::Computed, sure: 70, moves: false })
             }
@@ -322,7 +314,8 @@ impl<'a> Context<'a> {
                 // "On 27 June 1950, two days after the invasion": said again in other words
                 let is_apposition =
                     self.before().is_some_and(|before| before.sentence == mention.sentence && mention.start <= before.end + 2);
-                let said = story.date.filter(|date| is_apposition && date.day().is_some());
+                let is_fine = |date: &Date| date.day().is_some() || matches!(offset, Some((_, Unit::Year)));
+                let said = self.told_before().filter(|date| is_apposition && is_fine(date));
                 match (said, offset) {
                     (Some(date), _) => Some(Anchored { date, how: How::Computed, sure: 85, moves: false }),
                     (None, Some((amount, unit))) => self.counted_from_event(amount, unit, mention),
@@ -391,6 +384,10 @@ impl<'a> Context<'a> {
         let go = |way: &mut ((i32, i32), i32), to| *way = (to, way.1 + back(way.0, to));
         for next in self.mentions[self.index + 1..].iter().take(AHEAD).filter(|next| !next.setting.in_parentheses) {
             if let Some(next_year) = next.year() {
+                // "Who had arrived in 1900": told on the way, and no return.
+                if next.setting.looks_back && next_year < year && next.sentence != mention.sentence {
+                    continue;
+                }
                 go(&mut here, months(next_year, next.month()));
                 go(&mut there, months(next_year, next.month()));
                 return next.sentence != mention.sentence
@@ -419,8 +416,16 @@ impl<'a> Context<'a> {
         if year < now && mention.opening == Opening::Since {
             return false;
         }
+        // "He did not return until 1920": the story goes on before, unless the sentence goes on then.
+        if year > now && mention.is_ahead() && mention.month().is_none() && self.following_in_sentence().next().is_none() {
+            return false;
+        }
         // What is planned for another year is not there yet.
         if mention.setting.planned && year > now {
+            return false;
+        }
+        // "A revision of the treaty of 1912": what something is called by is older than the story, and stays there. A day is told.
+        if year < now && mention.setting.names && mention.month().is_none() {
             return false;
         }
         // "Who had fled in 1902": what was before, told on the way.

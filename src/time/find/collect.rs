@@ -100,8 +100,17 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
             mention.opening = Opening::None;
         }
         let track = track(&tokens, from, end, &mention.shape, home, quotation, depth > 0);
-        mention.setting =
-            Setting { in_parentheses: depth > 0, in_heading: tokens.heading, quotation, track, planned, looks_back, ..mention.setting };
+        mention.setting = Setting {
+            in_parentheses: depth > 0,
+            in_heading: tokens.heading,
+            quotation,
+            track,
+            planned,
+            looks_back,
+            names: names(&tokens, from),
+            ahead: matches!(tokens.lead(from), Sense::Until | Sense::Before),
+            ..mention.setting
+        };
         if found.len() > first
             && let (Some(previous), Some(join)) = (found.last_mut(), joined(&tokens, last_end, from))
         {
@@ -113,15 +122,49 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
         }
         found.push(mention);
         // Signs within a mention are its own; a sentence may still end with its dot.
+        if ends_with_abbreviation(&tokens, end - 1) {
+            walk.sentence += 1;
+            (planned, looks_back, is_clause) = (false, false, false);
+        }
         at = end;
         last_end = end;
     }
+}
+
+/// Whether the dot of "a.m." or "B.C." ends a sentence, too. A small word with a capital behind it says so; a name may go on ("at 9 a.m. Buller
+/// attacked", "9 a.m. Monday").
+fn ends_with_abbreviation(tokens: &Tokens, at: usize) -> bool {
+    let is_dotted = matches!(tokens.sense(at), Sense::Meridiem | Sense::EraBefore | Sense::EraAfter) && tokens.words_of(at).ends_with('.');
+    let is_name = matches!(
+        tokens.sense(at + 1),
+        Sense::Other
+            | Sense::Month { .. }
+            | Sense::ShortMonth(_)
+            | Sense::Weekday(_)
+            | Sense::Season { .. }
+            | Sense::Feast(_)
+            | Sense::EraBefore
+            | Sense::EraAfter
+    );
+    is_dotted && tokens.capital(at + 1) && tokens.gap(at + 1) && !is_name
 }
 
 /// Whether a word that speaks of what is to come behind certain others only stands behind one of them; `None` if it is no such word.
 fn is_plan(tokens: &Tokens, at: usize) -> Option<bool> {
     let (_, before) = tokens.words.manner.plans.iter().find(|(word, _)| *word == tokens.words_of(at))?;
     Some(before.contains(&tokens.words_of(at.wrapping_sub(1))))
+}
+
+/// Whether what begins with this token is what something is called by, as "the treaty of 1912": a noun that is no time itself, with its
+/// article or a capital, and "of".
+fn names(tokens: &Tokens, from: usize) -> bool {
+    let Some(noun) = from.checked_sub(2).filter(|_| tokens.lead(from) == Sense::Of) else { return false };
+    let has_article =
+        (1..4).any(|back| matches!(tokens.sense(noun.wrapping_sub(back)), Sense::The | Sense::A | Sense::Whose | Sense::That));
+    tokens.is_word(noun)
+        && tokens.sense(noun) == Sense::Other
+        && (has_article || tokens.capital(noun))
+        && !tokens.words.manner.stretches.contains(&tokens.words_of(noun))
 }
 
 /// Whether a clause about the words before begins with this token.

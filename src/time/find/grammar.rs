@@ -225,7 +225,7 @@ impl Tokens<'_> {
     // ── Constructs ──
 
     /// 14 July 1923, July 14, 1923, July 1923, July.
-    fn calendar(&self, at: usize) -> Option<Read> {
+    pub(super) fn calendar(&self, at: usize) -> Option<Read> {
         let read = |end, year, month, day| Some(Read::new(at, end, Shape::Calendar { year, month, day }));
         if let Sense::Numeric { year, month, day } = self.sense(at) {
             let (month, day) = if month > 12 { (day, month) } else { (month, day) };
@@ -329,16 +329,6 @@ impl Tokens<'_> {
         }
     }
 
-    /// 3:00 a.m., 11 p.m., 10:57.
-    fn clock(&self, at: usize) -> Option<Read> {
-        match (self.sense(at), self.sense(at + 1)) {
-            (Sense::Clock | Sense::Number { value: 1..=12, .. }, Sense::Meridiem) => Some(Read::new(at, at + 2, Shape::Clock)),
-            // Without it only behind "at": 10:57 may be a verse.
-            (Sense::Clock, _) if self.before(at) == Sense::At => Some(Read::new(at, at + 1, Shape::Clock)),
-            _ => None,
-        }
-    }
-
     /// The longest construct without a modifier.
     fn core(&self, at: usize) -> Option<Read> {
         // What can begin a date, so that most words cost one comparison.
@@ -365,6 +355,7 @@ impl Tokens<'_> {
                 Self::part_of_same,
                 Self::feast,
                 Self::event_day,
+                Self::day_of_month,
             ],
             Sense::Number { .. } => &[
                 Self::calendar,
@@ -396,29 +387,11 @@ impl Tokens<'_> {
             Sense::Following | Sense::Previous | Sense::Same | Sense::Morrow | Sense::DayBefore => &[Self::pointing],
             Sense::Part(_) | Sense::Later | Sense::Earlier | Sense::Latter => &[Self::part_of_same],
             Sense::About => &[Self::shift],
-            Sense::Clock => &[Self::clock],
+            Sense::Clock | Sense::DayPart => &[Self::clock],
             Sense::Feast(_) => &[Self::feast],
             _ => return None,
         };
         readers.iter().filter_map(|reader| reader(self, at)).reduce(|best, read| if read.end > best.end { read } else { best })
-    }
-
-    /// "May 8 1:00 a.m." and "9:34 p.m., March 19" are one date.
-    fn with_clock(&self, read: Read) -> Read {
-        match read.shape {
-            Shape::Calendar { day: Some(_), .. } => match self.clock(read.end) {
-                Some(clock) => Read { end: clock.end, ..read },
-                None => read,
-            },
-            Shape::Clock => {
-                let behind = self.skip(read.end, Sense::Comma);
-                match self.calendar(behind).filter(|day| matches!(day.shape, Shape::Calendar { day: Some(_), .. })) {
-                    Some(day) => Read { from: read.from, ..day },
-                    None => read,
-                }
-            }
-            _ => read,
-        }
     }
 
     /// Early and late, which take "in" behind them; the beginning and the end do not.
@@ -504,27 +477,6 @@ impl Tokens<'_> {
             }
             _ => self.part_of_day(at, the),
         }
-    }
-
-    /// "morning of 29 April", "morning hours of 30 April" with its article: a day.
-    fn part_of_day(&self, from: usize, at: usize) -> Option<Read> {
-        let at = at + usize::from(matches!(self.sense(at), Sense::Part(_)));
-        let behind = match self.sense(at) {
-            Sense::DayPart => at + 1,
-            _ => return None,
-        };
-        let behind = self.skip(behind, Sense::Unit { unit: Unit::Hour, plural: true });
-        let of = match self.sense(behind) {
-            Sense::Of | Sense::On => behind + 1,
-            _ => behind,
-        };
-        if of == behind {
-            return None;
-        }
-        let read = self
-            .calendar(of)
-            .filter(|read| matches!(read.shape, Shape::Calendar { day: Some(_), .. } | Shape::OfYear { grain: Grain::Day(..), .. }))?;
-        Some(Read { from, ..read })
     }
 
     /// A day or a short year that has the rest from its neighbour: the 6 of "6-7 January", the 7th of "May 6 and 7th", the 17 of "1915-17".

@@ -114,6 +114,8 @@ pub(super) enum What {
     Season(u8),
     /// A month and a day.
     Day(u8, u8),
+    /// A day of the month; `None` is its last.
+    DayOf(Option<u8>),
 }
 
 /// The preposition before it, as far as it opens an end.
@@ -200,6 +202,11 @@ impl Mention {
         self.setting.looks_back || self.setting.planned || self.setting.in_parentheses || self.setting.track == Track::Citation
     }
 
+    /// Whether its words look ahead to it: until then. "By then" has come.
+    pub(super) fn is_ahead(&self) -> bool {
+        self.setting.ahead && self.opening == Opening::Until
+    }
+
     /// Whether a year stands in its words, be it a short one.
     pub(super) fn says_year(&self) -> bool {
         self.year().is_some() || matches!(self.shape, Shape::Calendar { year: Some(_), .. } | Shape::Season { year: Some(_), .. })
@@ -254,6 +261,10 @@ pub(super) struct Setting {
     pub(super) planned: bool,
     /// Behind had, since, earlier.
     pub(super) looks_back: bool,
+    /// What something is called by: the treaty of 1912.
+    pub(super) names: bool,
+    /// Behind until or before.
+    pub(super) ahead: bool,
     /// A bare number that is a year only if the document has such years.
     pub(super) doubtful: bool,
 }

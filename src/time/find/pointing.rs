@@ -24,20 +24,28 @@ impl Tokens<'_> {
                 return None;
             }
         }
-        if matches!(self.before(at), Sense::Number { .. } | Sense::Cardinal(_) | Sense::Hyphen | Sense::Currency) {
+        let goes_on = match self.before(at) {
+            // "The other three nine days later": two numbers side by side are two, unless they make one.
+            Sense::Cardinal(1..=19) => !matches!(self.sense(at), Sense::Cardinal(1..=19)),
+            before => matches!(before, Sense::Number { .. } | Sense::Cardinal(_) | Sense::Hyphen | Sense::Currency),
+        };
+        if goes_on {
             return None;
         }
         let (amount, unit_at) = match self.sense(here) {
+            Sense::A | Sense::Cardinal(1) if self.is(here + 1, Sense::Cardinal(100)) => (100, here + 2),
             Sense::A => (1, here + 1),
-            Sense::Cardinal(tens @ (20 | 30 | 40 | 50)) if self.is(here + 1, Sense::Hyphen) => match self.sense(here + 2) {
-                Sense::Cardinal(ones @ 1..=9) => (i32::from(tens + ones), here + 3),
-                _ => return None,
-            },
-            Sense::Cardinal(amount) => (i32::from(amount), here + 1),
+            // "Several hundred years later" can be counted by nobody.
+            Sense::Cardinal(100) => return None,
             Sense::Number { value: value @ 1..=999, digits: 1..=3 } => (i32::from(value), here + 1),
-            _ => return None,
+            _ => self.cardinal(here)?,
         };
         let Sense::Unit { unit, .. } = self.sense(unit_at) else { return None };
+        // "A year to the day after the signing"
+        let is_exact = self.is(unit_at + 1, Sense::To)
+            && self.is(unit_at + 2, Sense::The)
+            && matches!(self.sense(unit_at + 3), Sense::Unit { unit: Unit::Day, .. });
+        let unit_at = if is_exact { unit_at + 3 } else { unit_at };
         // "Ten years later than the other" counts from the other.
         if self.is(unit_at + 2, Sense::Than) {
             return None;
@@ -60,6 +68,19 @@ impl Tokens<'_> {
             return None;
         }
         Some(Read { approximate: hedged, ..Read::new(at, end, Shape::Shift { amount: amount * direction, unit }) })
+    }
+
+    /// A number in words: nine, eighty, twenty-one, twenty one.
+    fn cardinal(&self, at: usize) -> Option<(i32, usize)> {
+        let Sense::Cardinal(tens) = self.sense(at) else { return None };
+        let hyphened = self.is(at + 1, Sense::Hyphen);
+        match self.sense(self.skip(at + 1, Sense::Hyphen)) {
+            Sense::Cardinal(ones @ 1..=9) if (20..100).contains(&tens) && tens % 10 == 0 => {
+                Some((i32::from(tens + ones), at + 2 + usize::from(hyphened)))
+            }
+            _ if hyphened => None,
+            _ => Some((i32::from(tens), at + 1)),
+        }
     }
 
     /// Через два года, через неделю, au bout de deux ans.
@@ -97,7 +118,7 @@ impl Tokens<'_> {
         })?;
         let is_day = self.is(noun, Sense::Unit { unit: Unit::Day, plural: false }) && noun > at + 1;
         let is_named = matches!(self.sense(noun + 1), Sense::Of | Sense::In) && (is_day || self.is(noun, Sense::Anniversary));
-        if !is_named {
+        if !is_named || self.day_of_month(at).is_some() {
             return None;
         }
         Some(Read::new(at, self.phrase_end(noun + 2)?, Shape::Event { offset: None }))

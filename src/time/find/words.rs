@@ -238,6 +238,10 @@ pub(super) struct Manner {
     pub(super) relatives: &'static [&'static str],
     /// Words that speak of what is to come only behind certain others: was to, take effect.
     pub(super) plans: &'static [(&'static str, &'static [&'static str])],
+    /// Nouns before a year that measure it out, and are nothing that is called by it: the course of 1942.
+    pub(super) stretches: &'static [&'static str],
+    /// Parts of a day that are an hour of it: noon.
+    pub(super) hours: &'static [&'static str],
     /// Words behind "the 20th" that show that it is a day.
     pub(super) verbs: &'static [&'static str],
     /// Several words or signs that are one, in lower case; a blank stands for any or none, and a dot at the end may be missing.
@@ -270,6 +274,8 @@ impl Manner {
         given_names: &[],
         relatives: &[],
         plans: &[],
+        stretches: &[],
+        hours: &[],
         verbs: &[],
         phrases: &[],
     };

@@ -2,12 +2,17 @@
 
 use super::{
     super::{
-        super::date::{Date, Grain, Unit},
+        super::date::{Date, Grain, Unit, days_in},
         How,
-        mention::{Join, Mention, Opening, What},
+        mention::{Join, Mention, Opening, Shape, What, YearWords},
     },
     Anchored, Context, Story,
 };
+
+/// So many bytes behind an hour its day begins: "at 11 a.m. on that cold and windy 11 November".
+const NEAR: u32 = 40;
+/// What has no date of its own only if nothing but a preposition is between.
+const BESIDE: u32 = 8;
 
 impl Context<'_> {
     pub(super) fn shifted(&self, amount: i32, unit: Unit, mention: &Mention, story: &Story) -> Option<Anchored> {
@@ -15,7 +20,13 @@ impl Context<'_> {
         if let Some(year) = self.glossed(mention) {
             return Some(Anchored { date: Date::new(year, Grain::Year), how: How::Chained, sure: 92, moves: true });
         }
-        let date = story.date?;
+        // "Had sailed in October and had landed six days later": from what is told on the way, and still on the way.
+        let is_beside = self
+            .before()
+            .is_some_and(|before| before.sentence == mention.sentence && before.setting.looks_back && mention.setting.looks_back);
+        let beside = self.told_before().filter(|_| is_beside);
+        let date = beside.or(story.date)?;
+        let is_on_the_way = beside.is_some() && beside != story.date;
         // Days from a month or a year end somewhere in the year.
         let Some(shifted) = date.shifted(amount, unit) else {
             return Some(Anchored { date: Date::new(date.year, Grain::Year), how: How::Computed, sure: 50, moves: false });
@@ -32,7 +43,7 @@ impl Context<'_> {
             _ => shifted.grain,
         };
         // A look back does not move the story.
-        Some(Anchored { date: Date::new(shifted.year, grain), how: How::Computed, sure: 75, moves: amount > 0 })
+        Some(Anchored { date: Date::new(shifted.year, grain), how: How::Computed, sure: 75, moves: amount > 0 && !is_on_the_way })
     }
 
     /// The year in parentheses right behind, or that of "fifty years before, in 1798".
@@ -42,6 +53,30 @@ impl Context<'_> {
             return next.year();
         }
         (next.setting.in_parentheses && !mention.setting.in_parentheses && next.start <= mention.end + 2).then(|| next.year()).flatten()
+    }
+
+    /// An hour has the day that is told right behind it, or the story's.
+    pub(super) fn clock(&self, mention: &Mention, story: &Story) -> Option<Anchored> {
+        let told = story.date.filter(|date| date.day().is_some());
+        let joined = self.following_in_sentence().next().and_then(|next| match next.shape {
+            Shape::Calendar { year, month: Some(month), day: Some(day) } if next.start < mention.end + NEAR => {
+                let year = match year {
+                    Some(YearWords::Known(year) | YearWords::Bare(year)) => year,
+                    _ => story.year()?,
+                };
+                Some(Date::new(year, Grain::Day(month, day)))
+            }
+            // "It expired at 5 p.m. two days later", "at 4:15 the next morning"
+            _ if next.start > mention.end + BESIDE => None,
+            Shape::Shift { amount, unit: unit @ (Unit::Day | Unit::Week | Unit::Fortnight) } => told?.shifted(amount, unit),
+            Shape::Next { later, what: What::Unit(Unit::Day) } => told?.shifted(if later { 1 } else { -1 }, Unit::Day),
+            Shape::Same { what: What::DayOf(day) } => Some(Date::new(told?.year, day_of(told?, day)?)),
+            // "At 9 p.m. on the 20th"
+            Shape::Calendar { year: None, month: None, day: Some(day) } => Some(Date::new(told?.year, Grain::Day(told?.month()?, day))),
+            _ => None,
+        });
+        let how = if joined.is_some() { How::Chained } else { How::Computed };
+        Some(Anchored { date: joined.or(told)?, how, sure: 75, moves: false })
     }
 
     pub(super) fn next(later: bool, what: What, mention: &Mention, story: &Story) -> Option<Anchored> {
@@ -60,6 +95,10 @@ impl Context<'_> {
                 Date::new(first, Grain::Century)
             }
             What::Unit(Unit::Week | Unit::Fortnight | Unit::Hour) => return None,
+            What::DayOf(day) => {
+                let month = Date::new(date.year, Grain::Month(date.month()?)).shifted(step, Unit::Month)?;
+                Date::new(month.year, day_of(month, day)?)
+            }
             What::Unit(unit) => {
                 let shifted = date.shifted(step, unit)?;
                 Date::new(shifted.year, shifted.grain)
@@ -82,8 +121,10 @@ impl Context<'_> {
                 Date::new(year, Grain::Season(season))
             }
         };
-        // "By next summer" looks ahead.
-        let moves = later && (mention.opening == Opening::None || matches!(what, What::Unit(_)));
+        // "By next summer" and "not until the following year" look ahead; the next day has come with what is told of it.
+        let is_long = matches!(what, What::Unit(Unit::Year | Unit::Decade | Unit::Century));
+        let comes = matches!(what, What::Unit(_)) && !(is_long && mention.is_ahead());
+        let moves = later && (mention.opening == Opening::None || comes);
         Some(Anchored { date: shifted, how: How::Computed, sure: 80, moves })
     }
 
@@ -102,10 +143,20 @@ impl Context<'_> {
                 });
             }
             What::Unit(_) => return None,
+            What::DayOf(day) => {
+                let date = Date::new(year, day_of(story.date?, day)?);
+                return Some(Anchored { date, how: How::Computed, sure: 82, moves: true });
+            }
             What::Month(month) => Grain::Month(month),
             What::Season(season) => Grain::Season(season),
             What::Day(month, day) => Grain::Day(month, day),
         };
         Some(Anchored { date: Date::new(year, grain), how: How::Computed, sure: 82, moves: false })
     }
+}
+
+/// A day of the month that a date is in, or the last of its days.
+fn day_of(date: Date, day: Option<u8>) -> Option<Grain> {
+    let month = date.month()?;
+    Some(Grain::Day(month, day.unwrap_or_else(|| days_in(i64::from(date.year), month))))
 }

@@ -4,7 +4,7 @@
 
 use super::{
     super::{
-        super::date::{Date, Unit},
+        super::date::{Date, Grain, Unit},
         How,
         mention::Mention,
         words::{Sense, Words},
@@ -53,6 +53,12 @@ fn names(words: &str) -> Vec<&str> {
     names.filter(|name| name.len() >= NAME).collect()
 }
 
+/// The year that an event has with its name.
+fn year_at_the_end(words: &str) -> Option<i32> {
+    let last = words.rsplit(' ').next().filter(|last| last.len() == 4 && last.bytes().all(|byte| byte.is_ascii_digit()))?;
+    last.parse().ok().filter(|year| (1000..2100).contains(year))
+}
+
 impl Context<'_> {
     /// The text about a stretch, and where it begins.
     fn around(&self, at: &Stretch) -> (usize, &str) {
@@ -70,6 +76,10 @@ impl Context<'_> {
     /// The day so far from an event that the mention names.
     pub(super) fn counted_from_event(&self, amount: i32, unit: Unit, mention: &Mention) -> Option<Anchored> {
         let words = self.document.slice(&(Place(mention.start)..Place(mention.end)));
+        // "Four years after the rising of 1916"
+        if let (Unit::Year, Some(year)) = (unit, year_at_the_end(words)) {
+            return Some(Anchored { date: Date::new(year + amount, Grain::Year), how: How::Computed, sure: 85, moves: false });
+        }
         let near = || self.recent.iter().rev().take_while(|told| mention.sentence - told.sentence <= SENTENCES);
         let is_month = |name: &&str| matches!(Words::of(self.language).sense(name), Sense::Month { .. } | Sense::Weekday(_));
         let told = names(words).into_iter().filter(|name| !is_month(name)).find_map(|name| {
