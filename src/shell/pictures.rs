@@ -289,13 +289,13 @@ pub fn missing_pictures(text: &Text, document: &Document) -> Vec<Problem> {
 /// # Errors
 /// A [`Problem`] when it cannot be had, or nothing opens it.
 pub(super) fn open_outside(text: Option<&Text>, origin: &Origin) -> Result<String, Problem> {
-    let unopened = |error: &dyn std::fmt::Display| {
-        Problem::warning(format!("it cannot be opened outside: {error}")).mend("over ssh, nothing may be there to open it with")
-    };
+    // What the platform's launchers said is about them, not about the picture.
+    let nothing_opens = |mend: &str| Problem::warning("there is no program here that opens it").mend(mend);
+    let unkept = |error: io::Error| Problem::warning(format!("no copy of it can be made to be opened: {error}"));
     if let Origin::Address(address) = origin
         && ["https://", "http://", "mailto:"].iter().any(|scheme| address.to_ascii_lowercase().starts_with(scheme))
     {
-        open::that_detached(&**address).map_err(|error| unopened(&error))?;
+        open::that_detached(&**address).map_err(|_| nothing_opens("Enter copies the address of a link"))?;
         return Ok(format!("opened {address}"));
     }
     let bytes = bytes(text, origin)?;
@@ -310,9 +310,9 @@ pub(super) fn open_outside(text: Option<&Text>, origin: &Origin) -> Result<Strin
         },
     };
     let name = name_of(origin);
-    let file = folder().map_err(|error| unopened(&error))?.join(format!("{name}.{ending}"));
-    fs::write(&file, bytes).map_err(|error| unopened(&error))?;
-    open::that_detached(&file).map_err(|error| unopened(&error))?;
+    let file = folder().map_err(unkept)?.join(format!("{name}.{ending}"));
+    fs::write(&file, bytes).map_err(unkept)?;
+    open::that_detached(&file).map_err(|_| nothing_opens(&format!("a copy is at {}", file.display())))?;
     Ok(format!("opened {name}.{ending} outside"))
 }
 
