@@ -180,6 +180,13 @@ impl Story {
         self.date.map(|date| date.year).or(self.promised)
     }
 
+    /// Whether a month, or a day of the month told last, is before the story.
+    fn has_passed(&self, date: &Date) -> bool {
+        let (Some(told), Some(month)) = (self.month, date.month()) else { return false };
+        let day = self.date.filter(|now| now.month() == Some(month) && now.year == date.year).and_then(Date::day);
+        (date.year, month) < told || (date.year, month) == told && date.day().zip(day).is_some_and(|(day, now)| day < now)
+    }
+
     /// Goes on from a date that was told.
     fn tell(&mut self, date: &Date, mention: &Mention, context: &Context) {
         self.block = mention.block;
@@ -226,6 +233,13 @@ impl<'a> Context<'a> {
     fn told_before(&self) -> Option<Date> {
         let before = self.before()?;
         self.recent.last().filter(|told| told.at.start.0 == before.start).map(|told| told.date)
+    }
+
+    /// What is told on the way, on a look back that goes on: "had sailed on 9 October and had landed six days later". The story is elsewhere.
+    fn beside(&self, mention: &Mention, story: &Story) -> Option<Date> {
+        let looks_back = |other: &Mention| other.setting.looks_back && other.sentence == mention.sentence;
+        let is_beside = looks_back(mention) && self.before().is_some_and(looks_back);
+        self.told_before().filter(|date| is_beside && story.date != Some(*date))
     }
 
     /// Those behind it in the same sentence.

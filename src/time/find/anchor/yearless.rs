@@ -45,6 +45,7 @@ impl Context<'_> {
         if matches!(grain, Grain::Day(month, day) if day > days_in(i64::from(year), month)) {
             return None;
         }
+        let date = Date::new(year, grain);
         let same_block = story.block == mention.block;
         let sure = if is_next {
             65
@@ -54,10 +55,10 @@ impl Context<'_> {
             78
         };
         Some(Anchored {
-            date: Date::new(year, grain),
+            date,
             how: How::Inferred,
             sure,
-            moves: !(mention.setting.in_heading && story.date.is_none() || before && mention.setting.looks_back),
+            moves: !(mention.setting.in_heading && story.date.is_none() || mention.setting.looks_back && story.has_passed(&date)),
         })
     }
 
@@ -117,13 +118,14 @@ impl Context<'_> {
         if let Some(month) = lender.and_then(Mention::month) {
             return self.without_year(month, Grain::Day(month, day), mention, story);
         }
-        let date = story.date?;
+        let beside = self.beside(mention, story).filter(|date| date.month().is_some());
+        let date = beside.or(story.date)?;
         let month = date.month()?;
         (day <= days_in(i64::from(date.year), month)).then_some(Anchored {
             date: Date::new(date.year, Grain::Day(month, day)),
             how: How::Inferred,
             sure: 80,
-            moves: true,
+            moves: beside.is_none(),
         })
     }
 }
