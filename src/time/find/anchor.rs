@@ -313,7 +313,7 @@ impl<'a> Context<'a> {
                 Some(Anchored { date: Date::new(year, Grain::Years(month, day, years)), how: How::Computed, sure: 90, moves })
             }
             Shape::Shift { amount, unit } => self.shifted(amount, unit, mention, story),
-            Shape::Next { later, what } => Self::next(later, what, mention, story),
+            Shape::Next { later, what } => self.next(later, what, mention, story),
             Shape::Same { what } => Self::same(what, mention, story),
             Shape::Clock => self.clock(mention, story),
             Shape::SameDay => {

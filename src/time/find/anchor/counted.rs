@@ -74,8 +74,9 @@ impl Context<'_> {
         Some(Anchored { date: joined.or(told)?, how, sure: 75, moves: false })
     }
 
-    pub(super) fn next(later: bool, what: What, mention: &Mention, story: &Story) -> Option<Anchored> {
-        let date = story.date?;
+    pub(super) fn next(&self, later: bool, what: What, mention: &Mention, story: &Story) -> Option<Anchored> {
+        let beside = self.beside(mention, story);
+        let date = beside.or(story.date)?;
         let step = if later { 1 } else { -1 };
         let shifted = match what {
             What::Unit(Unit::Decade) => {
@@ -119,7 +120,7 @@ impl Context<'_> {
         // "By next summer" and "not until the following year" look ahead; the next day has come with what is told of it.
         let is_long = matches!(what, What::Unit(Unit::Year | Unit::Decade | Unit::Century));
         let comes = matches!(what, What::Unit(_)) && !(is_long && mention.is_ahead());
-        let moves = later && (mention.opening == Opening::None || comes);
+        let moves = later && beside.is_none() && (mention.opening == Opening::None || comes);
         Some(Anchored { date: shifted, how: How::Computed, sure: 80, moves })
     }
 
