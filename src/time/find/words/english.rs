@@ -16,6 +16,13 @@ pub(super) const MANNER: Manner = Manner {
     relatives: &["who", "which", "whose", "that"],
     plans: &[("to", &["was", "were", "is", "are"]), ("effect", &["take", "takes", "taking", "into"])],
     stretches: &["course", "whole", "most", "much", "all", "bulk", "opening", "eve", "outset"],
+    particles: &[(
+        "over",
+        &[
+            "handed", "handing", "took", "taken", "taking", "turned", "turning", "gave", "given", "giving", "went", "gone", "came",
+            "passed", "signed", "carried", "crossed", "made", "moved", "won", "boiled", "blew", "blown",
+        ],
+    )],
     hours: &["noon", "midnight"],
     verbs: &["was", "were", "he", "they", "it", "she", "we", "when"],
     plurals_end_in_s: true,
