@@ -109,6 +109,17 @@ impl Tokens<'_> {
             Some(Read::new(at, end, Shape::Calendar { year, month: Some(month), day: Some(day) }))
         };
         match self.sense(the) {
+            // New Year's Day, since the new year; "in the new year" is no day
+            Sense::New if matches!(self.sense(the + 1), Sense::Unit { unit: Unit::Year, plural: false }) => {
+                let is_led = matches!(self.lead(at), Sense::Since | Sense::Before | Sense::By | Sense::Until | Sense::At);
+                match (self.sense(the + 2), self.sense(the + 3)) {
+                    (Sense::Possessive, Sense::Unit { unit: Unit::Day, plural: false }) => calendar(the + 4, 1, 1),
+                    (Sense::Possessive, Sense::Eve) => calendar(the + 4, 12, 31),
+                    (Sense::Possessive | Sense::Hyphen, _) => None,
+                    _ if is_led => calendar(the + 2, 1, 1),
+                    _ => None,
+                }
+            }
             Sense::Feast(number) if self.capital(the) => {
                 let (month, day) = (u8::try_from(number / 100).ok()?, u8::try_from(number % 100).ok()?);
                 match self.sense(the + 1) {
