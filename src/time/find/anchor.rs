@@ -308,6 +308,7 @@ impl<'a> Context<'a> {
                 let moves = self.moves(year, mention, story);
                 Some(Anchored { date: Date::new(year, Grain::Day(month, day)), how: How::Computed, sure: 95, moves })
             }
+            Shape::Movable { year, after } => self.movable(year, after, mention, story),
             Shape::Regnal { year, month, day, years } => {
                 let moves = self.moves(year, mention, story);
                 Some(Anchored { date: Date::new(year, Grain::Years(month, day, years)), how: How::Computed, sure: 90, moves })

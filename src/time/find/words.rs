@@ -118,6 +118,8 @@ pub(super) enum Sense {
     Had,
     /// A day with a fixed date: month and day in one number.
     Feast(u16),
+    /// A feast so many days after Easter.
+    Movable(i8),
     /// The day before it.
     Eve,
     /// The new year.

@@ -6,13 +6,16 @@ use super::{
     super::{
         super::date::{Date, Grain, Unit, days_in},
         How,
-        mention::{Join, Mention, Opening, Shape},
+        calendars::{GREGORIAN, JULIAN, easter},
+        mention::{Join, Mention, Opening, Shape, YearWords},
     },
     AHEAD, Anchored, Context, Story,
 };
 
 /// A month so far before the last one told, in a story that goes on, is the next year's: it is no further on than back.
 const NEW_YEAR: u8 = 6;
+/// The month that Easter is in, near enough to tell whether New Year has passed.
+const EASTER: u8 = 4;
 
 impl Context<'_> {
     /// The year that joined dates behind it lend: "August and September 1914".
@@ -110,6 +113,25 @@ impl Context<'_> {
         let year = if turned { year + 1 } else { year };
         let grain = if season == 4 { Grain::WinterEnding } else { Grain::Season(season) };
         Some(Anchored { date: Date::new(year, grain), how: How::Inferred, sure: 65, moves: false })
+    }
+
+    /// A feast that moves with Easter, in its own year or the story's.
+    pub(super) fn movable(&self, words: Option<YearWords>, after: i8, mention: &Mention, story: &Story) -> Option<Anchored> {
+        let year = match words {
+            Some(_) => mention.year()?,
+            None => {
+                let year = story.year().or_else(|| self.first_told())?;
+                year + i32::from(!mention.setting.looks_back && self.turned(year, EASTER, story))
+            }
+        };
+        let day = easter(year).plus(i32::from(after));
+        // Which calendar it was, the country says.
+        let approximate = (GREGORIAN..=JULIAN).contains(&year);
+        let date = Date { approximate, ..Date::new(year, Grain::Day(day.month, day.day)) };
+        Some(match words {
+            Some(_) => Anchored { date, how: How::Computed, sure: 90, moves: self.moves(year, mention, story) },
+            None => Anchored { date, how: How::Inferred, sure: 70, moves: !(mention.setting.looks_back && story.has_passed(&date)) },
+        })
     }
 
     /// "6-" of "6-7 January", "the 20th": the month from the joined date, or the story's.
