@@ -157,6 +157,8 @@ pub(super) struct Mention {
     /// The number of its sentence in the document, and of its block.
     pub(super) sentence: u32,
     pub(super) block: u32,
+    /// The number of headings before it, its own included.
+    pub(super) section: u32,
     pub(super) setting: Setting,
 }
 
