@@ -35,6 +35,8 @@ struct Story {
     date: Option<Date>,
     /// The year of the heading, or the first of its years.
     promised: Option<i32>,
+    /// The section of that heading, and its block.
+    section: (u32, u32),
     /// The last month told, with its year: a year told again leaves it.
     month: Option<(i32, u8)>,
     /// The block of the last date.
@@ -180,6 +182,19 @@ impl Story {
         self.date.map(|date| date.year).or(self.promised)
     }
 
+    /// Whether a year is before those that its section's heading promised, in which the section has begun to tell.
+    fn is_before_section(&self, year: i32, now: i32, mention: &Mention) -> bool {
+        let (section, heading) = self.section;
+        section == mention.section && self.block != heading && self.promised.is_some_and(|promised| year < promised && promised <= now)
+    }
+
+    /// Whether a month, or a day of the month told last, is before the story.
+    fn has_passed(&self, date: &Date) -> bool {
+        let (Some(told), Some(month)) = (self.month, date.month()) else { return false };
+        let day = self.date.filter(|now| now.month() == Some(month) && now.year == date.year).and_then(Date::day);
+        (date.year, month) < told || (date.year, month) == told && date.day().zip(day).is_some_and(|(day, now)| day < now)
+    }
+
     /// Goes on from a date that was told.
     fn tell(&mut self, date: &Date, mention: &Mention, context: &Context) {
         self.block = mention.block;
@@ -189,7 +204,7 @@ impl Story {
             if is_second && self.promised.is_some() {
                 return;
             }
-            self.promised = Some(date.year);
+            (self.promised, self.section) = (Some(date.year), (mention.section, mention.block));
         }
         let month = date.month().or(match date.grain {
             Grain::Season(season) => Some(season * 3),
@@ -226,6 +241,13 @@ impl<'a> Context<'a> {
     fn told_before(&self) -> Option<Date> {
         let before = self.before()?;
         self.recent.last().filter(|told| told.at.start.0 == before.start).map(|told| told.date)
+    }
+
+    /// What is told on the way, on a look back that goes on: "had sailed on 9 October and had landed six days later". The story is elsewhere.
+    fn beside(&self, mention: &Mention, story: &Story) -> Option<Date> {
+        let looks_back = |other: &Mention| other.setting.looks_back && other.sentence == mention.sentence;
+        let is_beside = looks_back(mention) && self.before().is_some_and(looks_back);
+        self.told_before().filter(|date| is_beside && story.date != Some(*date))
     }
 
     /// Those behind it in the same sentence.
@@ -294,12 +316,13 @@ impl<'a> Context<'a> {
                 let moves = self.moves(year, mention, story);
                 Some(Anchored { date: Date::new(year, Grain::Day(month, day)), how: How::Computed, sure: 95, moves })
             }
+            Shape::Movable { year, after } => self.movable(year, after, mention, story),
             Shape::Regnal { year, month, day, years } => {
                 let moves = self.moves(year, mention, story);
                 Some(Anchored { date: Date::new(year, Grain::Years(month, day, years)), how: How::Computed, sure: 90, moves })
             }
             Shape::Shift { amount, unit } => self.shifted(amount, unit, mention, story),
-            Shape::Next { later, what } => Self::next(later, what, mention, story),
+            Shape::Next { later, what } => self.next(later, what, mention, story),
             Shape::Same { what } => Self::same(what, mention, story),
             Shape::Clock => self.clock(mention, story),
             Shape::SameDay => {
@@ -404,6 +427,13 @@ impl<'a> Context<'a> {
         false
     }
 
+    /// Whether the next year that is written in the section is before its heading's, too: a passage that goes back.
+    fn goes_on_before(&self, story: &Story, mention: &Mention) -> bool {
+        let ahead = self.mentions[self.index + 1..].iter().take(AHEAD).take_while(|next| next.section == mention.section);
+        let next = ahead.filter(|next| next.sentence != mention.sentence).find_map(Mention::year);
+        next.zip(story.promised).is_some_and(|(next, promised)| next < promised)
+    }
+
     /// Whether the story goes on from a year that is written.
     fn moves(&self, year: i32, mention: &Mention, story: &Story) -> bool {
         let Some(now) = story.year() else { return !mention.stands_aside() || self.first_told().is_none() };
@@ -426,6 +456,9 @@ impl<'a> Context<'a> {
         }
         // "A revision of the treaty of 1912": what something is called by is older than the story, and stays there. A day is told.
         if year < now && mention.setting.names && mention.month().is_none() {
+            return false;
+        }
+        if story.is_before_section(year, now, mention) && !self.goes_on_before(story, mention) {
             return false;
         }
         // "Who had fled in 1902": what was before, told on the way.

@@ -118,3 +118,46 @@ impl Tokens<'_> {
         Some(Read::new(at, said + 2, shape))
     }
 }
+
+/// The first year with a Gregorian Easter.
+pub(super) const GREGORIAN: i32 = 1583;
+/// The last year in which a country of the languages read here may have kept the Julian one.
+pub(super) const JULIAN: i32 = 1752;
+
+/// The day of a year's Easter: of the Julian calendar until 1582, of the Gregorian one since (Meeus, *Astronomical Algorithms*, chapter 8).
+pub(super) fn easter(year: i32) -> Day {
+    let golden = year.rem_euclid(19);
+    let (month, day) = if year < GREGORIAN {
+        let moon = (19 * golden + 15) % 30;
+        let weekday = (2 * year.rem_euclid(4) + 4 * year.rem_euclid(7) - moon + 34).rem_euclid(7);
+        let days = moon + weekday + 114;
+        (days / 31, days % 31 + 1)
+    } else {
+        let (century, rest) = (year / 100, year % 100);
+        let moon = (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
+        let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7;
+        let shift = (golden + 11 * moon + 22 * weekday) / 451;
+        let days = moon + weekday - 7 * shift + 114;
+        (days / 31, days % 31 + 1)
+    };
+    Day::new(i64::from(year), u8::try_from(month).unwrap_or(4), u8::try_from(day).unwrap_or(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Day, easter};
+
+    #[test]
+    fn easter_is_on_its_day_in_both_calendars() {
+        let check = |year: i32, month, day| assert_eq!(easter(year), Day::new(i64::from(year), month, day), "{year}");
+        check(1916, 4, 23);
+        check(1920, 4, 4);
+        check(1818, 3, 22);
+        check(1943, 4, 25);
+        check(2000, 4, 23);
+        check(2038, 4, 25);
+        check(1066, 4, 16);
+        check(1204, 4, 25);
+        check(1453, 4, 1);
+    }
+}

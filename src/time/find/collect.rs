@@ -14,6 +14,7 @@ use super::{
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     pub(super) sentence: u32,
+    section: u32,
     quotations: Quotations,
     /// Whether years before our era have been told.
     pub(super) ancient: bool,
@@ -37,6 +38,7 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
     // The token behind the last mention.
     let mut last_end = 0;
     walk.sentence += 1;
+    walk.section += u32::from(tokens.heading);
     walk.quotations.begin(home);
     while at < tokens.all.len() {
         let sense = tokens.sense(at);
@@ -88,6 +90,7 @@ pub(super) fn mentions(tokens: Tokens, home: Home, walk: &mut Walk, found: &mut 
         mention.end = end_token.end;
         mention.sentence = walk.sentence;
         mention.block = home.block;
+        mention.section = walk.section;
         mention.opening = match tokens.lead(from) {
             Sense::By | Sense::Until => Opening::Until,
             Sense::Before => Opening::Until,
@@ -291,6 +294,7 @@ impl Mention {
             join: Join::None,
             sentence: 0,
             block: 0,
+            section: 0,
             setting: Setting::default(),
         }
     }

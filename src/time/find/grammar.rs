@@ -388,7 +388,7 @@ impl Tokens<'_> {
             Sense::Part(_) | Sense::Later | Sense::Earlier | Sense::Latter => &[Self::part_of_same],
             Sense::About => &[Self::shift],
             Sense::Clock | Sense::DayPart => &[Self::clock],
-            Sense::Feast(_) => &[Self::feast],
+            Sense::Feast(_) | Sense::Movable(_) | Sense::New => &[Self::feast],
             _ => return None,
         };
         readers.iter().filter_map(|reader| reader(self, at)).reduce(|best, read| if read.end > best.end { read } else { best })

@@ -62,6 +62,11 @@ pub(super) enum Shape {
         month: u8,
         day: u8,
     },
+    /// A feast so many days after Easter.
+    Movable {
+        year: Option<YearWords>,
+        after: i8,
+    },
     /// Years of a reign, from the day of the accession in the first of them.
     Regnal {
         year: i32,
@@ -152,6 +157,8 @@ pub(super) struct Mention {
     /// The number of its sentence in the document, and of its block.
     pub(super) sentence: u32,
     pub(super) block: u32,
+    /// The number of headings before it, its own included.
+    pub(super) section: u32,
     pub(super) setting: Setting,
 }
 
@@ -186,7 +193,7 @@ impl Mention {
         let year = match self.shape {
             Shape::Counted { year, .. } | Shape::Regnal { year, .. } => return Some(year),
             Shape::Said { date, .. } => return Some(date.year).filter(|_| !matches!(date.grain, Grain::Decade | Grain::Century)),
-            Shape::Calendar { year, .. } | Shape::Season { year, .. } => year?,
+            Shape::Calendar { year, .. } | Shape::Season { year, .. } | Shape::Movable { year, .. } => year?,
             Shape::Half { year, .. } => year,
             _ => return None,
         };
@@ -230,7 +237,7 @@ impl Shape {
     /// What kind of words it is.
     pub(super) fn kind(&self) -> Kind {
         match self {
-            Self::Calendar { day: Some(_), .. } | Self::Counted { .. } => Kind::Day,
+            Self::Calendar { day: Some(_), .. } | Self::Counted { .. } | Self::Movable { .. } => Kind::Day,
             Self::Calendar { month: Some(_), .. } => Kind::Month,
             Self::Calendar { .. } | Self::Regnal { .. } => Kind::Year,
             Self::Season { .. } => Kind::Season,

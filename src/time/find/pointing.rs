@@ -13,6 +13,10 @@ use super::{
 impl Tokens<'_> {
     /// Two days later, some ten years earlier, a year ago, three weeks after the siege began.
     pub(super) fn shift(&self, at: usize) -> Option<Read> {
+        let belongs = |(word, verbs): &(&str, &[&str])| *word == self.words_of(at) && verbs.contains(&self.words_of(at.wrapping_sub(1)));
+        if self.words.manner.particles.iter().any(belongs) {
+            return None;
+        }
         let mut here = at;
         let mut hedged = false;
         while matches!(self.sense(here), Sense::Hedge | Sense::Just | Sense::About | Sense::Than)

@@ -109,6 +109,18 @@ impl Tokens<'_> {
             Some(Read::new(at, end, Shape::Calendar { year, month: Some(month), day: Some(day) }))
         };
         match self.sense(the) {
+            // New Year's Day, since the new year; "in the new year" is no day
+            Sense::New if matches!(self.sense(the + 1), Sense::Unit { unit: Unit::Year, plural: false }) => {
+                let is_led = matches!(self.lead(at), Sense::Since | Sense::Before | Sense::By | Sense::Until | Sense::At);
+                match (self.sense(the + 2), self.sense(the + 3)) {
+                    (Sense::Possessive, Sense::Unit { unit: Unit::Day, plural: false }) => calendar(the + 4, 1, 1),
+                    (Sense::Possessive, Sense::Eve) => calendar(the + 4, 12, 31),
+                    (Sense::Possessive | Sense::Hyphen, _) => None,
+                    _ if is_led => calendar(the + 2, 1, 1),
+                    _ => None,
+                }
+            }
+            Sense::Movable(after) if self.capital(the) => self.movable(at, the, after),
             Sense::Feast(number) if self.capital(the) => {
                 let (month, day) = (u8::try_from(number / 100).ok()?, u8::try_from(number % 100).ok()?);
                 match self.sense(the + 1) {
@@ -121,5 +133,29 @@ impl Tokens<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Easter, Good Friday, Easter Monday: the feast is at `noun`.
+    fn movable(&self, at: usize, noun: usize, after: i8) -> Option<Read> {
+        let is_led = matches!(self.lead(at), Sense::At | Sense::By | Sense::Until | Sense::Since | Sense::Before | Sense::After);
+        let (after, end) = match self.sense(noun + 1) {
+            Sense::Unit { unit: Unit::Day, plural: false } => (after, noun + 2),
+            Sense::Eve => (after - 1, noun + 2),
+            Sense::Weekday(6) => (after, noun + 2),
+            Sense::Weekday(day @ 0..=1) => (after + 1 + i8::try_from(day).ok()?, noun + 2),
+            Sense::Weekday(5) => (after - 1, noun + 2),
+            // "Easter week", "the Easter Rising", "Easter eggs"; but "at Easter he left"
+            Sense::Unit { .. } | Sense::Weekday(_) | Sense::Hyphen | Sense::Possessive | Sense::Campaign => return None,
+            _ if self.is_word(noun + 1) && self.capital(noun + 1) => return None,
+            Sense::Other if self.is_word(noun + 1) && !is_led => return None,
+            _ => (after, noun + 1),
+        };
+        // "Easter Monday, 24 April 1916": said again in other words
+        let said = self.calendar(self.skip(end, Sense::Comma));
+        if let Some(read) = said.filter(|read| matches!(read.shape, Shape::Calendar { day: Some(_), month: Some(_), .. })) {
+            return Some(Read { from: at, ..read });
+        }
+        let (year, end) = self.year_behind(end).map_or((None, end), |(year, end)| (Some(year), end));
+        Some(Read::new(at, end, Shape::Movable { year, after }))
     }
 }

@@ -118,6 +118,8 @@ pub(super) enum Sense {
     Had,
     /// A day with a fixed date: month and day in one number.
     Feast(u16),
+    /// A feast so many days after Easter.
+    Movable(i8),
     /// The day before it.
     Eve,
     /// The new year.
@@ -240,6 +242,8 @@ pub(super) struct Manner {
     pub(super) plans: &'static [(&'static str, &'static [&'static str])],
     /// Nouns before a year that measure it out, and are nothing that is called by it: the course of 1942.
     pub(super) stretches: &'static [&'static str],
+    /// Words before an amount that belong to the verb before them: handed over nine days later.
+    pub(super) particles: &'static [(&'static str, &'static [&'static str])],
     /// Parts of a day that are an hour of it: noon.
     pub(super) hours: &'static [&'static str],
     /// Words behind "the 20th" that show that it is a day.
@@ -275,6 +279,7 @@ impl Manner {
         relatives: &[],
         plans: &[],
         stretches: &[],
+        particles: &[],
         hours: &[],
         verbs: &[],
         phrases: &[],

@@ -20,13 +20,8 @@ impl Context<'_> {
         if let Some(year) = self.glossed(mention) {
             return Some(Anchored { date: Date::new(year, Grain::Year), how: How::Chained, sure: 92, moves: true });
         }
-        // "Had sailed in October and had landed six days later": from what is told on the way, and still on the way.
-        let is_beside = self
-            .before()
-            .is_some_and(|before| before.sentence == mention.sentence && before.setting.looks_back && mention.setting.looks_back);
-        let beside = self.told_before().filter(|_| is_beside);
+        let beside = self.beside(mention, story);
         let date = beside.or(story.date)?;
-        let is_on_the_way = beside.is_some() && beside != story.date;
         // Days from a month or a year end somewhere in the year.
         let Some(shifted) = date.shifted(amount, unit) else {
             return Some(Anchored { date: Date::new(date.year, Grain::Year), how: How::Computed, sure: 50, moves: false });
@@ -43,7 +38,7 @@ impl Context<'_> {
             _ => shifted.grain,
         };
         // A look back does not move the story.
-        Some(Anchored { date: Date::new(shifted.year, grain), how: How::Computed, sure: 75, moves: amount > 0 && !is_on_the_way })
+        Some(Anchored { date: Date::new(shifted.year, grain), how: How::Computed, sure: 75, moves: amount > 0 && beside.is_none() })
     }
 
     /// The year in parentheses right behind, or that of "fifty years before, in 1798".
@@ -79,8 +74,9 @@ impl Context<'_> {
         Some(Anchored { date: joined.or(told)?, how, sure: 75, moves: false })
     }
 
-    pub(super) fn next(later: bool, what: What, mention: &Mention, story: &Story) -> Option<Anchored> {
-        let date = story.date?;
+    pub(super) fn next(&self, later: bool, what: What, mention: &Mention, story: &Story) -> Option<Anchored> {
+        let beside = self.beside(mention, story);
+        let date = beside.or(story.date)?;
         let step = if later { 1 } else { -1 };
         let shifted = match what {
             What::Unit(Unit::Decade) => {
@@ -124,7 +120,7 @@ impl Context<'_> {
         // "By next summer" and "not until the following year" look ahead; the next day has come with what is told of it.
         let is_long = matches!(what, What::Unit(Unit::Year | Unit::Decade | Unit::Century));
         let comes = matches!(what, What::Unit(_)) && !(is_long && mention.is_ahead());
-        let moves = later && (mention.opening == Opening::None || comes);
+        let moves = later && beside.is_none() && (mention.opening == Opening::None || comes);
         Some(Anchored { date: shifted, how: How::Computed, sure: 80, moves })
     }
 

@@ -6,13 +6,16 @@ use super::{
     super::{
         super::date::{Date, Grain, Unit, days_in},
         How,
-        mention::{Join, Mention, Opening, Shape},
+        calendars::{GREGORIAN, JULIAN, easter},
+        mention::{Join, Mention, Opening, Shape, YearWords},
     },
     AHEAD, Anchored, Context, Story,
 };
 
 /// A month so far before the last one told, in a story that goes on, is the next year's: it is no further on than back.
 const NEW_YEAR: u8 = 6;
+/// The month that Easter is in, near enough to tell whether New Year has passed.
+const EASTER: u8 = 4;
 
 impl Context<'_> {
     /// The year that joined dates behind it lend: "August and September 1914".
@@ -45,6 +48,7 @@ impl Context<'_> {
         if matches!(grain, Grain::Day(month, day) if day > days_in(i64::from(year), month)) {
             return None;
         }
+        let date = Date::new(year, grain);
         let same_block = story.block == mention.block;
         let sure = if is_next {
             65
@@ -54,10 +58,10 @@ impl Context<'_> {
             78
         };
         Some(Anchored {
-            date: Date::new(year, grain),
+            date,
             how: How::Inferred,
             sure,
-            moves: !(mention.setting.in_heading && story.date.is_none() || before && mention.setting.looks_back),
+            moves: !(mention.setting.in_heading && story.date.is_none() || mention.setting.looks_back && story.has_passed(&date)),
         })
     }
 
@@ -111,19 +115,39 @@ impl Context<'_> {
         Some(Anchored { date: Date::new(year, grain), how: How::Inferred, sure: 65, moves: false })
     }
 
+    /// A feast that moves with Easter, in its own year or the story's.
+    pub(super) fn movable(&self, words: Option<YearWords>, after: i8, mention: &Mention, story: &Story) -> Option<Anchored> {
+        let year = match words {
+            Some(_) => mention.year()?,
+            None => {
+                let year = story.year().or_else(|| self.first_told())?;
+                year + i32::from(!mention.setting.looks_back && self.turned(year, EASTER, story))
+            }
+        };
+        let day = easter(year).plus(i32::from(after));
+        // Which calendar it was, the country says.
+        let approximate = (GREGORIAN..=JULIAN).contains(&year);
+        let date = Date { approximate, ..Date::new(year, Grain::Day(day.month, day.day)) };
+        Some(match words {
+            Some(_) => Anchored { date, how: How::Computed, sure: 90, moves: self.moves(year, mention, story) },
+            None => Anchored { date, how: How::Inferred, sure: 70, moves: !(mention.setting.looks_back && story.has_passed(&date)) },
+        })
+    }
+
     /// "6-" of "6-7 January", "the 20th": the month from the joined date, or the story's.
     pub(super) fn lone_day(&self, day: u8, mention: &Mention, story: &Story) -> Option<Anchored> {
         let lender = self.joined().find(|joined| joined.month().is_some());
         if let Some(month) = lender.and_then(Mention::month) {
             return self.without_year(month, Grain::Day(month, day), mention, story);
         }
-        let date = story.date?;
+        let beside = self.beside(mention, story).filter(|date| date.month().is_some());
+        let date = beside.or(story.date)?;
         let month = date.month()?;
         (day <= days_in(i64::from(date.year), month)).then_some(Anchored {
             date: Date::new(date.year, Grain::Day(month, day)),
             how: How::Inferred,
             sure: 80,
-            moves: true,
+            moves: beside.is_none(),
         })
     }
 }

@@ -165,6 +165,8 @@ pub(super) const ROWS: &[Row] = &[
     ("seulement", Sense::Just),
     ("plusieurs quelques", Sense::Vague),
     ("noël", Sense::Feast(1225)),
+    ("pâques", Sense::Movable(0)),
+    ("pentecôte", Sense::Movable(49)),
     ("avait avaient eut", Sense::Had),
     ("sera seront serait prévu prévue prévoit devait doit", Sense::Planned),
     ("pour", Sense::For),

@@ -183,6 +183,8 @@ pub(super) const ROWS: &[Row] = &[
     ("als", Sense::Than),
     ("mehrere einige viele", Sense::Vague),
     ("weihnachten", Sense::Feast(1225)),
+    ("ostern", Sense::Movable(0)),
+    ("pfingsten", Sense::Movable(49)),
     ("uhr", Sense::Meridiem),
     ("hatte hatten", Sense::Had),
     ("wird werden würde würden soll sollte sollten geplant geplante", Sense::Planned),

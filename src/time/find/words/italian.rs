@@ -151,6 +151,8 @@ pub(super) const ROWS: &[Row] = &[
     ("solo soltanto appena", Sense::Just),
     ("alcuni alcune molti diversi", Sense::Vague),
     ("natale", Sense::Feast(1225)),
+    ("pasqua", Sense::Movable(0)),
+    ("pentecoste", Sense::Movable(49)),
     ("aveva avevano", Sense::Had),
     ("sarà saranno sarebbe previsto prevista doveva", Sense::Planned),
     ("nato nata morto morta nacque morì", Sense::Life),
