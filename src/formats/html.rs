@@ -12,7 +12,7 @@
 mod edition;
 mod formula;
 mod furniture;
-mod label;
+pub(super) mod label;
 mod lay;
 mod links;
 mod markup;

@@ -4,13 +4,15 @@
 //! 1. [`front`] takes what stands before the text;
 //! 2. [`prepare`] mends lines that a parser would take too strictly, and cuts a first part where nothing is open;
 //! 3. comrak parses, with definitions of notes left where they are;
-//! 4. [`walk`] goes through the tree and writes it by way of a [`writer`], which finds the marks that the parser left as text:
+//! 4. [`handmade`] makes notes of links and anchors that are some;
+//! 5. [`walk`] goes through the tree and writes it by way of a [`writer`], which finds the marks that the parser left as text:
 //!    those whose note is missing, or stands where the parser does not look. [`html`] reads tags, which [`pieces`] takes apart.
 //!
 //! Labels of notes are the author's: a `[^12]` is printed as 12 and a `[^runnote]` as *runnote*, whatever numbers other programs
 //! would count. Characters stay as they are typed; nothing is made typographic.
 
 mod front;
+mod handmade;
 pub(in crate::formats) mod html;
 mod pieces;
 mod prepare;
@@ -71,11 +73,14 @@ fn read_text(text: &str, whole: bool) -> Read<Document> {
     if !whole {
         builder.partial();
     }
-    let arena = Arena::new();
-    let root = parsed(&arena, &prepare::prepare(body));
+    let prepared = prepare::prepare(body);
     let mut writer = Writer::new(builder);
+    writer.defined = prepare::labels(&prepared);
+    let arena = Arena::new();
+    let root = parsed(&arena, &prepared);
+    let handmade = handmade::join(&arena, root);
     let byline = head(&mut writer, front, first_heading(root));
-    walk::write(&mut writer, root, byline);
+    walk::write(&mut writer, root, handmade, byline);
     writer.finish()
 }
 

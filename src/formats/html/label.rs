@@ -34,17 +34,17 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// A label without its brackets and stops: `[12]`, `12.`, `(12)` and `12` are all 12.
-pub(super) fn bare(text: &str) -> String {
+pub(in crate::formats) fn bare(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     text.trim_matches(|character: char| is_bracket(character) || matches!(character, '.' | ':' | ',' | ';' | ' ')).to_owned()
 }
 
-pub(super) fn is_bracket(character: char) -> bool {
+pub(in crate::formats) fn is_bracket(character: char) -> bool {
     matches!(character, '[' | ']' | '(' | ')' | '{' | '}' | '〔' | '〕' | '［' | '］' | '（' | '）' | '【' | '】' | '⁽' | '⁾' | '<' | '>')
 }
 
 /// A label as it is compared: signs of one kind are one sign, raised figures are figures.
-pub(super) fn folded(label: &str) -> String {
+pub(in crate::formats) fn folded(label: &str) -> String {
     let label = bare(label).to_lowercase();
     label
         .chars()
@@ -63,7 +63,7 @@ pub(super) fn folded(label: &str) -> String {
 
 /// How much a text looks like the mark of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(in crate::formats) enum Shape {
     /// A number, alone or with a letter.
     Number,
     /// A sign: a star, a dagger.
@@ -77,7 +77,7 @@ pub(super) enum Shape {
 }
 
 /// What a link's text looks like.
-pub(super) fn shape(text: &str) -> Shape {
+pub(in crate::formats) fn shape(text: &str) -> Shape {
     let label = folded(text);
     let count = label.chars().count();
     if count == 0 {
@@ -110,7 +110,7 @@ pub(super) fn shape(text: &str) -> Shape {
 
 /// How many bytes at the beginning of a note's words are its label, with what belongs to it: brackets, a keyword before, stops and
 /// dashes behind. `None` when the note does not begin with `label`.
-pub(super) fn lead(words: &str, label: &str) -> Option<Lead> {
+pub(in crate::formats) fn lead(words: &str, label: &str) -> Option<Lead> {
     let wanted = folded(label);
     if wanted.is_empty() {
         return None;
@@ -180,13 +180,13 @@ fn is_before(character: char) -> bool {
 
 /// A label found at the beginning of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Lead {
+pub(in crate::formats) struct Lead {
     /// How many bytes are not the note's own words.
-    pub(super) length: usize,
+    pub(in crate::formats) length: usize,
     /// The label as it is printed there.
-    pub(super) printed: String,
+    pub(in crate::formats) printed: String,
     /// Whether a bracket opens before the label and does not close behind it, as in `[Footnote 1: Thus.]`.
-    pub(super) unclosed: bool,
+    pub(in crate::formats) unclosed: bool,
 }
 
 #[cfg(test)]

@@ -160,6 +160,11 @@ fn inline(name: &str) -> Option<(&'static str, Meaning)> {
     INLINE.iter().copied().find(|(known, _)| known.eq_ignore_ascii_case(name))
 }
 
+/// Tells whether a tag stands among words in a line.
+pub(super) fn is_inline(name: &str) -> bool {
+    inline(name).is_some() || is_one_of(&["br", "img", "small", "big", "font", "mark", "abbr", "time", "wbr"], name).is_some()
+}
+
 /// A line without the tags at its beginning that HTML does not know; autolinks and all other lines as they are.
 pub(super) fn without_foreign_tags(line: &str) -> &str {
     let mut line = line;
@@ -297,7 +302,7 @@ impl Html<'_> {
             self.writer.soft_break();
         }
         while let Some(word) = words.next() {
-            self.writer.say(word);
+            self.writer.say_in_html(word);
             if words.peek().is_some() || text.ends_with(char::is_whitespace) {
                 self.writer.soft_break();
             }

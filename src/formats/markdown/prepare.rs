@@ -1,6 +1,6 @@
 //! What is done to a source before it is parsed: the cut of a first part, and lines that the parser would take too strictly.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use super::html;
 
@@ -79,6 +79,26 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(prepared)
+}
+
+/// The labels of the notes that a source defines, in small letters: those alone are called from within HTML.
+pub(super) fn labels(text: &str) -> HashSet<String> {
+    let is_bare =
+        |before: &str| before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9'));
+    let mut labels = HashSet::new();
+    if !text.contains('<') {
+        return labels;
+    }
+    for line in text.lines() {
+        if let Some((before, rest)) = line.split_once("[^")
+            && let Some((label, _)) = rest.split_once("]:")
+            && is_bare(before)
+            && !label.contains(|character: char| matches!(character, '[' | ']') || character.is_whitespace())
+        {
+            labels.insert(label.to_lowercase());
+        }
+    }
+    labels
 }
 
 /// Tells whether the inline notes of a source (`^[…]`) can be parsed in time that grows like the source.

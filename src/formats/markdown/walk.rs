@@ -16,7 +16,7 @@ use super::{
     writer::Writer,
 };
 use crate::{
-    document::{Align, Kind},
+    document::{Align, Evidence, Kind},
     formats::math::readable,
     role::Role,
 };
@@ -28,8 +28,14 @@ const DEEPEST: usize = 4;
 const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
 /// Writes a parsed text; the byline below this heading, if there is one.
-pub(super) fn write<'a>(writer: &mut Writer, root: Node<'a>, byline: Option<(Node<'a>, String)>) {
+pub(super) fn write<'a>(
+    writer: &mut Writer,
+    root: Node<'a>,
+    handmade: HashMap<String, (String, Evidence)>,
+    byline: Option<(Node<'a>, String)>,
+) {
     let mut walk = Walk::new(writer, root, 0);
+    walk.handmade = handmade;
     walk.byline = byline;
     walk.through(root);
 }
@@ -38,6 +44,8 @@ struct Walk<'a, 'w> {
     writer: &'w mut Writer,
     /// The notes that are written where they are called, by the names that the parser gives them.
     inline_notes: HashMap<String, Node<'a>>,
+    /// Upon what notes were taken for such that are made of links and anchors, by the names that they have in the tree.
+    handmade: HashMap<String, (String, Evidence)>,
     lists: Vec<List>,
     /// How many definition terms are open.
     terms: usize,
@@ -81,6 +89,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         Self {
             writer,
             inline_notes,
+            handmade: HashMap::new(),
             lists: Vec::new(),
             terms: 0,
             cells: 0,
@@ -156,7 +165,10 @@ impl<'a, 'w> Walk<'a, 'w> {
                     return false;
                 }
                 self.writer.end();
-                self.writer.begin_note(&definition.name);
+                match self.handmade.get(&definition.name) {
+                    Some((label, why)) => self.writer.begin_note_upon(label, &definition.name, *why),
+                    None => self.writer.begin_note(&definition.name),
+                }
             }
             NodeValue::Table(table) => {
                 let columns = table.alignments.iter().map(|column| match column {
@@ -374,10 +386,16 @@ impl<'a, 'w> Walk<'a, 'w> {
                 return false;
             }
             NodeValue::HtmlInline(html) => html::write_inline(self.writer, html),
-            NodeValue::FootnoteReference(reference) => match self.inline_notes.get(&reference.name).copied() {
-                Some(definition) => self.inline_note(definition),
-                None => self.writer.noteref(&reference.name),
-            },
+            NodeValue::FootnoteReference(reference) => {
+                match (self.inline_notes.get(&reference.name).copied(), self.handmade.get(&reference.name)) {
+                    (Some(definition), _) => self.inline_note(definition),
+                    (_, Some((label, why))) => {
+                        let label = reference.texts.first().map_or(&**label, |(label, _)| label);
+                        self.writer.noteref_upon(label, &reference.name, *why);
+                    }
+                    _ => self.writer.noteref(&reference.name),
+                }
+            }
             _ => {}
         }
         true

@@ -1,10 +1,12 @@
 //! Writes words into a [`Builder`]: soft line ends, marks of notes in plain text, raised text, links; and keeps what is open
 //! in the body apart from what is open in a note.
 
+use std::collections::HashSet;
+
 use comrak::Anchorizer;
 
 use crate::{
-    document::{Builder, Document, Kind, Origin},
+    document::{Builder, Document, Evidence, Kind, Origin},
     problem::Read,
     role::Role,
 };
@@ -20,6 +22,8 @@ pub(in crate::formats) struct Writer {
     inline_notes: usize,
     /// Whether the author has numbered a note.
     numbered: bool,
+    /// The labels of the notes that the source defines, as far as marks within HTML may call them.
+    pub(in crate::formats) defined: HashSet<String>,
 }
 
 /// The state of one stream of text.
@@ -57,7 +61,15 @@ const LONGEST_RAISED: usize = 40;
 
 impl Writer {
     pub(in crate::formats) fn new(builder: Builder) -> Self {
-        Self { builder, slugs: Anchorizer::new(), flow: Flow::default(), waiting: Vec::new(), inline_notes: 0, numbered: false }
+        Self {
+            builder,
+            slugs: Anchorizer::new(),
+            flow: Flow::default(),
+            waiting: Vec::new(),
+            inline_notes: 0,
+            numbered: false,
+            defined: HashSet::new(),
+        }
     }
 
     /// Ends whatever is open, and the text.
@@ -242,6 +254,24 @@ impl Writer {
         self.say(&text[from..]);
     }
 
+    /// Writes words that stand in HTML, where nothing is a sign of Markdown but the mark of a note that the source defines.
+    pub(in crate::formats) fn say_in_html(&mut self, text: &str) {
+        let is_code = self.flow.roles.iter().any(|(role, _)| *role == Role::Code);
+        let mut rest = text;
+        while let Some((at, label)) = self.defined_mark(rest).filter(|_| !is_code) {
+            self.say(&rest[..at]);
+            self.noteref(label);
+            rest = &rest[at + "[^]".len() + label.len()..];
+        }
+        self.say(rest);
+    }
+
+    /// The first mark of a defined note in a text: where it is, and its label.
+    fn defined_mark<'t>(&self, text: &'t str) -> Option<(usize, &'t str)> {
+        let mut marks = text.match_indices("[^").filter_map(|(at, mark)| Some((at, label_at(&text[at + mark.len()..])?)));
+        marks.find(|(_, label)| self.defined.contains(&label.to_lowercase()))
+    }
+
     pub(in crate::formats) fn open(&mut self, role: Role) {
         // The blank of a line's end belongs to neither side; before an opening it would be emphasised.
         if self.flow.soft && !self.flow.last.is_some_and(is_set_solid) {
@@ -350,6 +380,21 @@ impl Writer {
         self.settle('[');
         self.builder.noteref(label, key);
         self.flow.last = Some(']');
+    }
+
+    /// Adds the mark of a note that is none by the format's own words.
+    pub(in crate::formats) fn noteref_upon(&mut self, label: &str, key: &str, why: Evidence) {
+        self.numbered |= is_number(label);
+        self.settle('[');
+        self.builder.noteref_upon(label, key, why);
+        self.flow.last = Some(']');
+    }
+
+    /// Begins a note that is none by the format's own words; the text around it waits.
+    pub(in crate::formats) fn begin_note_upon(&mut self, label: &str, key: &str, why: Evidence) {
+        self.numbered |= is_number(label);
+        self.waiting.push(std::mem::take(&mut self.flow));
+        self.builder.begin_note_upon(label, key, why);
     }
 
     /// Begins the note of this label; the text around it waits.
