@@ -3,7 +3,7 @@
 //!
 //! 1. [`front`] takes what stands before the text;
 //! 2. [`prepare`] mends lines that a parser would take too strictly, and cuts a first part where nothing is open;
-//! 3. comrak parses, with definitions of notes left where they are;
+//! 3. comrak parses, a [`portion`] at a time, with definitions of notes left where they are;
 //! 4. [`handmade`] makes notes of links and anchors that are some;
 //! 5. [`walk`] goes through the tree and writes it by way of a [`writer`], which finds the marks that the parser left as text:
 //!    those whose note is missing, or stands where the parser does not look. [`html`] reads tags, which [`pieces`] takes apart.
@@ -15,6 +15,7 @@ mod front;
 mod handmade;
 pub(in crate::formats) mod html;
 mod pieces;
+mod portion;
 mod prepare;
 mod spans;
 mod walk;
@@ -76,11 +77,21 @@ fn read_text(text: &str, whole: bool) -> Read<Document> {
     let prepared = prepare::prepare(body);
     let mut writer = Writer::new(builder);
     writer.defined = prepare::labels(&prepared);
-    let arena = Arena::new();
-    let root = parsed(&arena, &prepared);
-    let handmade = handmade::join(&arena, root);
-    let byline = head(&mut writer, front, first_heading(root));
-    walk::write(&mut writer, root, handmade, byline);
+    let portions = portion::portions(&prepared);
+    let mut front = Some(front);
+    for (index, portion) in portions.iter().enumerate() {
+        let arena = Arena::new();
+        let root = parsed(&arena, portion);
+        let handmade = handmade::join(&arena, root);
+        let byline = front.take().and_then(|front| {
+            let mut heading = first_heading(root);
+            if let Some(heading) = &mut heading {
+                heading.is_title &= !portions[index + 1..].iter().any(|later| portion::has_title(later));
+            }
+            head(&mut writer, front, heading)
+        });
+        walk::write(&mut writer, root, handmade, byline);
+    }
     writer.finish()
 }
 

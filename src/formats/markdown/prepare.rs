@@ -11,6 +11,11 @@ pub(super) struct Fences {
 }
 
 impl Fences {
+    /// Tells whether what comes is fenced code.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Takes the next line; tells whether it belongs to fenced code, its fences included.
     pub(super) fn take(&mut self, line: &str) -> bool {
         let bare = line.trim_start_matches([' ', '\t', '>']);
