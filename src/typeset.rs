@@ -111,8 +111,13 @@ impl Line {
     pub fn shows(&self, place: Place) -> bool {
         match &self.segments {
             Segments::One(_) => self.at.contains(&place),
-            Segments::Many(segments) => segments.iter().any(|segment| !segment.echo && segment.at.contains(&place)),
+            Segments::Many(_) => self.segment_at(place).is_some(),
         }
+    }
+
+    /// What of a cell it shows, where that holds `place`.
+    fn segment_at(&self, place: Place) -> Option<&Stretch> {
+        self.segments().iter().find(|segment| !segment.echo && segment.at.contains(&place)).map(|segment| &segment.at)
     }
 
     fn segments(&self) -> &[Segment] {

@@ -247,6 +247,46 @@ fn a_part_that_a_document_names_and_lacks_is_missed() {
     assert_eq!(read(source(bytes)).unwrap().problems, []);
 }
 
+#[test]
+fn a_document_lies_where_its_package_says() {
+    let types = r#"<Types><Override PartName="/doc/main.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
+    let relation = |kind: &str, target: &str| {
+        format!(r#"<Relationships><Relationship Id="r1" Type="http://x/{kind}" Target="{target}"/></Relationships>"#)
+    };
+    let body = format!("<w:document><w:body><w:p>{}{}</w:p></w:body></w:document>", run("He walked."), footnote(1));
+    let bytes = zipped(&[
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", &relation("officeDocument", "/doc/main.xml")),
+        ("doc/main.xml", &body),
+        ("doc/_rels/main.xml.rels", &relation("footnotes", "notes/all.xml")),
+        ("doc/notes/all.xml", NOTES),
+    ]);
+    assert_eq!(sniff(&source(bytes.clone())), Ok(Format::Docx));
+    let found = outlined(bytes);
+    assert!(found.starts_with("p He walked.[1]→1\nnote 1 [1]\n  p In 1851.\n"), "{found}");
+}
+
+#[test]
+fn notes_are_counted_in_other_writings_than_figures() {
+    let check = |format: &str, expected: &str| {
+        let section = format!(r#"<w:sectPr><w:footnotePr><w:numFmt w:val="{format}"/><w:numStart w:val="12"/></w:footnotePr></w:sectPr>"#);
+        let found = outlined(word(&format!("<w:p>{}{}</w:p>{section}", run("He walked."), footnote(2))));
+        assert!(found.contains(&format!("note 1 [{expected}]\n")), "{format}: {found}");
+    };
+    check("chineseCounting", "十二");
+    check("ideographDigital", "一二");
+    check("koreanCounting", "십이");
+    check("hebrew1", "יב");
+    check("hebrew2", "ל");
+    check("arabicAlpha", "س");
+    check("decimalZero", "12");
+    check("decimalEnclosedCircle", "⑫");
+    // Words depend on a language; figures are the same in all.
+    check("cardinalText", "12");
+    check("ordinal", "12");
+    check("of another world", "12");
+}
+
 // ── OpenDocument ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn open_document(body: &str) -> Vec<u8> {
@@ -301,6 +341,40 @@ note 2 [i]
 "
     );
     assert_eq!(sniff(&source(open_document(""))), Ok(Format::Odt));
+}
+
+#[test]
+fn notes_without_a_printed_number_are_counted() {
+    let note = |class: &str, citation: &str| {
+        format!(r#"<text:note text:note-class="{class}">{citation}<text:note-body><text:p>Thus.</text:p></text:note-body></text:note>"#)
+    };
+    let body = format!(
+        r#"<text:notes-configuration text:note-class="endnote" style:num-format="i"/><text:p>A{}B{}C{}D{}E{}</text:p>"#,
+        note("footnote", "<text:note-citation/>"),
+        note("endnote", "<text:note-citation/>"),
+        note("footnote", r#"<text:note-citation text:label="*">*</text:note-citation>"#),
+        note("footnote", ""),
+        note("endnote", "<text:note-citation> </text:note-citation>"),
+    );
+    let found = outlined(open_document(&body));
+    assert!(found.contains("p A[1]→1B[i]→2C*→3D[2]→4E[ii]→5\n"), "{found}");
+}
+
+#[test]
+fn the_words_of_a_picture_do_not_stick_to_its_caption() {
+    let frame = |words: &str| format!("<draw:frame><draw:image xlink:href=\"Pictures/1.png\"/>{words}</draw:frame>");
+    let body = format!(
+        "<text:p>{}Figure 1</text:p><text:p>See{}, there.</text:p><text:p>{}Figure 2</text:p>",
+        frame("<svg:title>IMG 0123.jpg</svg:title><svg:desc>Map</svg:desc>"),
+        frame("<svg:title>the plan</svg:title>"),
+        frame("<svg:desc>DSC_1234</svg:desc>"),
+    );
+    let found = outlined(open_document(&body));
+    let expected = "p {caption {picture Map in Pictures/1.png}} Figure 1
+p See {caption {picture the plan in Pictures/1.png}}, there.
+p Figure 2
+";
+    assert!(found.ends_with(expected), "{found}");
 }
 
 #[test]

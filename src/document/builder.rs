@@ -428,7 +428,9 @@ impl Builder {
                     Some(place) => Target::Place(*place),
                     None => {
                         if self.whole {
-                            lost_links.push(Problem::warning(format!("a link leads to {href}, which is not there")).at_place(at.start));
+                            // In a book, the name of a file comes first, and has a sign of its own before the place in it.
+                            let shown = if name.contains('#') { name } else { &href };
+                            lost_links.push(Problem::warning(format!("a link leads to {shown}, which is not there")).at_place(at.start));
                         }
                         Target::Lost(href)
                     }

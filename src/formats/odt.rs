@@ -15,9 +15,9 @@ use super::{
     Source,
     archive::{self, Archive},
     math::mathml,
-    ornament::is_ornament,
-    xml,
+    ornament::{is_ornament, says_nothing},
     xml::tree::{self, NodeRef, Tree},
+    xml::{self, Numbers},
 };
 use crate::{
     document::{Builder, Document, Kind, Meta, Origin},
@@ -89,6 +89,11 @@ fn write(trees: &[&Tree<'_>], meta: &Tree<'_>, formulas: HashMap<String, String>
     let names = bookmarks.filter_map(|node| node.attribute("name")).collect();
     let notes = content.descendants().filter(|node| node.name() == "note").filter_map(|node| node.attribute("id")).collect();
     let Some(body) = content.find("body").and_then(|body| body.child("text")) else { return };
+    let counting = |class: &str| {
+        let of_class = |node: &NodeRef<'_>| node.name() == "notes-configuration" && node.says("note-class", &[class]);
+        let said = trees.iter().find_map(|tree| tree.document().descendants().find(of_class)).and_then(lists::numbers);
+        said.unwrap_or(Numbers::Decimal)
+    };
     let mut walker = Walker {
         styles,
         formulas,
@@ -102,6 +107,8 @@ fn write(trees: &[&Tree<'_>], meta: &Tree<'_>, formulas: HashMap<String, String>
         in_cell: false,
         in_program: false,
         begun: true,
+        described: false,
+        noted: [(counting("footnote"), 0), (counting("endnote"), 0)],
     };
     walker.blocks(body);
 }
@@ -140,6 +147,10 @@ struct Walker<'w, 't> {
     in_program: bool,
     /// Whether a line begins here, or a blank stands before what comes.
     begun: bool,
+    /// Whether the words of a picture end here, which are not those around them.
+    described: bool,
+    /// How footnotes and endnotes are counted, and how many there have been.
+    noted: [(Numbers, usize); 2],
 }
 
 impl<'t> Walker<'_, 't> {
@@ -168,6 +179,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn begin(&mut self, kind: Kind) {
+        self.described = false;
         if !self.in_cell {
             self.builder.begin(kind);
             self.begun = true;
@@ -262,6 +274,9 @@ impl<'t> Walker<'_, 't> {
     /// Words, with blanks as OpenDocument means them: those it wants kept stand as elements.
     fn words(&mut self, words: &str) {
         let mut out = String::with_capacity(words.len());
+        if std::mem::take(&mut self.described) && words.starts_with(char::is_alphanumeric) {
+            out.push(' ');
+        }
         for character in words.chars() {
             if matches!(character, ' ' | '\t' | '\n' | '\r') {
                 if !self.begun {
@@ -360,11 +375,12 @@ impl<'t> Walker<'_, 't> {
 
     fn note(&mut self, node: NodeRef<'t>) {
         let citation = node.child("note-citation");
-        let label = citation
-            .and_then(|citation| citation.attribute("label"))
-            .map(str::to_owned)
-            .or_else(|| citation.map(NodeRef::text))
-            .unwrap_or_default();
+        let own = citation.and_then(|citation| citation.attribute("label"));
+        let label = own.map(str::to_owned).or_else(|| citation.map(NodeRef::text)).unwrap_or_default();
+        // Programs that write texts for others leave the counting to them.
+        let (numbers, noted) = &mut self.noted[usize::from(node.says("note-class", &["endnote"]))];
+        *noted += usize::from(own.is_none());
+        let label = if label.trim().is_empty() { numbers.sign(*noted) } else { label };
         // Names repeat where texts were put together.
         let key = match node.attribute("id") {
             Some(id) if self.written.insert(id) => id.to_owned(),
@@ -389,7 +405,7 @@ impl<'t> Walker<'_, 't> {
                 return self.words(&formula);
             }
         }
-        let words = ["title", "desc"].iter().find_map(|name| node.child(name)).map(NodeRef::text).filter(|words| !words.is_empty());
+        let words = ["title", "desc"].iter().filter_map(|name| node.child(name)).map(NodeRef::text).find(|words| !says_nothing(words));
         let file = node.child("image").and_then(|image| image.attribute("href"));
         let origin =
             file.map(
@@ -398,6 +414,9 @@ impl<'t> Walker<'_, 't> {
                 },
             );
         if let Some(words) = words {
+            if !self.begun {
+                self.builder.text(" ");
+            }
             self.builder.open_span(Role::Caption);
             if let Some(origin) = origin {
                 self.builder.open_picture(origin);
@@ -405,7 +424,7 @@ impl<'t> Walker<'_, 't> {
             self.builder.text(&words);
             self.builder.close_picture();
             self.builder.close_span(Role::Caption);
-            self.begun = false;
+            (self.begun, self.described) = (false, true);
         } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in("p")) {
             self.builder.wordless_picture(origin);
         }

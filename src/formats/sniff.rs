@@ -71,10 +71,14 @@ fn held(bytes: &[u8]) -> Option<Format> {
         let is_text = kind.is_empty() || kind.starts_with(b"application/vnd.oasis.opendocument.text");
         return is_text.then_some(Format::Odt);
     }
-    let has = |ending: &str| archive.names().any(|name| name.to_lowercase().ends_with(ending));
-    if archive.has("word/document.xml") || (archive.has("[Content_Types].xml") && archive.names().any(|name| name.starts_with("word/"))) {
+    // The package says where its main part is, which need not be where Word puts it.
+    let types = archive.read("[Content_Types].xml");
+    let is_word = |types: &[u8]| memchr::memmem::find(types, b"wordprocessingml").is_some();
+    let is_declared = types.is_ok_and(|types| is_word(&types) || archive.names().any(|name| name.starts_with("word/")));
+    if archive.has("word/document.xml") || is_declared {
         return Some(Format::Docx);
     }
+    let has = |ending: &str| archive.names().any(|name| name.to_lowercase().ends_with(ending));
     (!archive.has("META-INF/container.xml") && has(".fb2")).then_some(Format::FictionBook)
 }
 

@@ -9,6 +9,7 @@
 //! beginning of a line.
 
 mod apparatus;
+mod count;
 mod docbook;
 mod fictionbook;
 mod jats;
@@ -20,6 +21,7 @@ pub(in crate::formats) mod tree;
 mod walk;
 mod words;
 
+pub(in crate::formats) use self::count::{NumberWords, Numbers};
 pub(super) use self::{docbook::DOCBOOK, fictionbook::FICTIONBOOK, jats::JATS, tei::TEI};
 use std::borrow::Cow;
 
@@ -141,72 +143,6 @@ pub(super) enum Marks {
     Bullet,
     /// A number of this kind, from this one on.
     Number(Numbers, usize),
-}
-
-/// A way to count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::formats) enum Numbers {
-    /// 1, 2, 3.
-    Decimal,
-    /// a, b, c; after z come aa, bb.
-    Letters { capital: bool },
-    /// i, ii, iii.
-    Roman { capital: bool },
-    /// *, †, ‡, §, then doubled.
-    Signs,
-}
-
-impl Numbers {
-    /// The sign for this number, from 1.
-    pub(in crate::formats) fn sign(self, number: usize) -> String {
-        let doubled = |signs: &[char]| {
-            let index = number.saturating_sub(1);
-            // A list of thousands of items lettered throughout: figures say more than a hundred letters.
-            let times = index / signs.len() + 1;
-            if times > 9 { number.to_string() } else { std::iter::repeat_n(signs[index % signs.len()], times).collect() }
-        };
-        match self {
-            Self::Decimal => number.to_string(),
-            Self::Letters { capital } => {
-                let letters: Vec<char> = if capital { ('A'..='Z').collect() } else { ('a'..='z').collect() };
-                doubled(&letters)
-            }
-            Self::Roman { capital } => {
-                let roman = roman(number);
-                if capital { roman.to_uppercase() } else { roman }
-            }
-            Self::Signs => doubled(&['*', '†', '‡', '§']),
-        }
-    }
-}
-
-fn roman(mut number: usize) -> String {
-    const SIGNS: &[(usize, &str)] = &[
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if number == 0 || number > 4999 {
-        return number.to_string();
-    }
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while number >= *value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
 }
 
 /// Reads a text of this vocabulary.
@@ -334,16 +270,5 @@ mod tests {
         // Converted by someone who left the declaration as it was.
         let converted = "<?xml version='1.0' encoding='windows-1251'?><a>Утро</a>";
         check(converted.as_bytes(), converted);
-    }
-
-    #[test]
-    fn numbers_are_counted_as_printers_do() {
-        let check = |numbers: Numbers, number: usize, expected: &str| assert_eq!(numbers.sign(number), expected);
-        check(Numbers::Decimal, 12, "12");
-        check(Numbers::Letters { capital: false }, 26, "z");
-        check(Numbers::Letters { capital: true }, 27, "AA");
-        check(Numbers::Roman { capital: false }, 1994, "mcmxciv");
-        check(Numbers::Roman { capital: true }, 4, "IV");
-        check(Numbers::Signs, 6, "††");
     }
 }

@@ -211,6 +211,24 @@ fn table(builder: &mut Builder) {
 }
 
 #[test]
+fn a_line_of_a_table_begins_before_what_it_shows() {
+    let mut builder = Builder::new();
+    builder.begin_table(vec![Align::Start; 3], 1);
+    builder.text("Who\tWhere to\tWhen\nComrade Stasova of Moscow\tfrom Berlin to Paris, Vienna, and back to Moscow\tin 1921\n\tx\t");
+    builder.text("in the spring and summer of 1922\n\t\t");
+    builder.end();
+    let document = builder.finish().value;
+    for measure in 1..60 {
+        let galley = Galley::new(plain(measure));
+        for place in (0..document.text().len()).map(|at| document.floor(Place::at(at))) {
+            let start = galley.line_start(&document, place);
+            assert!(start <= place, "at {measure}, the line of {place} begins at {start}");
+            assert_eq!(galley.line_start(&document, start), start, "at {measure}, from {place}");
+        }
+    }
+}
+
+#[test]
 fn tables_shrink_their_columns_and_become_lists_where_words_do_not_fit() {
     check(
         table,

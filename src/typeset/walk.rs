@@ -212,12 +212,12 @@ impl Galley {
         Walk::top_at(&row)
     }
 
-    /// The place at the beginning of the line that holds `place`; in a cell that stands before the tallest one of its row, whose lines
-    /// the others share, the place itself.
+    /// The place at the beginning of the line that holds `place`; in a line of a table that begins with a later cell, of the cell's line.
     pub fn line_start(&self, document: &Document, place: Place) -> Place {
         let Some(block) = document.block_at(place) else { return place };
         let lines = self.lines(document, block);
-        lines[line_of(&lines, place)].at.start.min(place)
+        let line = &lines[line_of(&lines, place)];
+        if line.at.start <= place { line.at.start } else { line.segment_at(place).map_or(place, |at| at.start) }
     }
 
     /// How many rows blocks take, counted no further than `enough`.

@@ -160,6 +160,15 @@ fn what_is_missing_is_reported_and_left_as_it_is() {
 }
 
 #[test]
+fn a_lost_place_in_a_book_is_told_without_a_sign_before_its_file() {
+    let mut builder = Builder::new();
+    builder.open_link("#text/b.xhtml#n1");
+    builder.text("link");
+    builder.close_link();
+    assert_eq!(builder.finish().problems[0].what, "a link leads to text/b.xhtml#n1, which is not there");
+}
+
+#[test]
 fn a_first_part_complains_of_nothing_that_may_still_come() {
     let mut builder = Builder::new();
     builder.partial();

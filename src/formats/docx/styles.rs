@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     document::Kind,
     formats::xml::{
-        Numbers,
+        NumberWords, Numbers,
         tree::{NodeRef, Tree},
     },
     role::Role,
@@ -210,14 +210,42 @@ impl<'t> Styles<'t> {
     }
 }
 
-/// A way of counting by Word's name for it.
+/// A way of counting by Word's name for it. What it says in words (`ordinal`, `cardinalText`) depends on the language of the text, and
+/// is left as figures.
 pub(super) fn numbers(format: &str) -> Numbers {
-    match format {
-        "lowerLetter" => Numbers::Letters { capital: false },
-        "upperLetter" => Numbers::Letters { capital: true },
-        "lowerRoman" => Numbers::Roman { capital: false },
-        "upperRoman" => Numbers::Roman { capital: true },
-        "chicago" => Numbers::Signs,
-        _ => Numbers::Decimal,
-    }
+    FORMATS.iter().find(|(name, _)| *name == format).map_or(Numbers::Decimal, |(_, numbers)| *numbers)
 }
+
+const CHINESE: NumberWords = NumberWords { figures: "一二三四五六七八九", powers: "十百千", says_one: true, nought: "零" };
+const JAPANESE: NumberWords = NumberWords { says_one: false, nought: "", ..CHINESE };
+const KOREAN: NumberWords = NumberWords { figures: "일이삼사오육칠팔구", powers: "십백천", says_one: false, nought: "" };
+
+const FORMATS: &[(&str, Numbers)] = &[
+    ("lowerLetter", Numbers::Letters { capital: false }),
+    ("upperLetter", Numbers::Letters { capital: true }),
+    ("lowerRoman", Numbers::Roman { capital: false }),
+    ("upperRoman", Numbers::Roman { capital: true }),
+    ("chicago", Numbers::Signs),
+    ("decimalZero", Numbers::Padded),
+    ("decimalEnclosedCircle", Numbers::Circled),
+    ("decimalEnclosedCircleChinese", Numbers::Circled),
+    ("decimalFullWidth", Numbers::Figures("０１２３４５６７８９")),
+    ("hebrew1", Numbers::Hebrew),
+    ("hebrew2", Numbers::Alphabet("אבגדהוזחטיכלמנסעפצקרשת")),
+    ("arabicAlpha", Numbers::Alphabet("أبتثجحخدذرزسشصضطظعغفقكلمنهوي")),
+    ("arabicAbjad", Numbers::Alphabet("أبجدهوزحطيكلمنسعفصقرشتثخذضظغ")),
+    ("russianLower", Numbers::Alphabet("абвгдежзиклмнопрстуфхцчшщыэюя")),
+    ("russianUpper", Numbers::Alphabet("АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ")),
+    ("hindiNumbers", Numbers::Figures("०१२३४५६७८९")),
+    ("thaiNumbers", Numbers::Figures("๐๑๒๓๔๕๖๗๘๙")),
+    ("ideographDigital", Numbers::Figures("〇一二三四五六七八九")),
+    ("japaneseDigitalTenThousand", Numbers::Figures("〇一二三四五六七八九")),
+    ("taiwaneseDigital", Numbers::Figures("○一二三四五六七八九")),
+    ("koreanDigital", Numbers::Figures("영일이삼사오육칠팔구")),
+    ("chineseCounting", Numbers::Counted(CHINESE)),
+    ("chineseCountingThousand", Numbers::Counted(CHINESE)),
+    ("taiwaneseCounting", Numbers::Counted(CHINESE)),
+    ("taiwaneseCountingThousand", Numbers::Counted(CHINESE)),
+    ("japaneseCounting", Numbers::Counted(JAPANESE)),
+    ("koreanCounting", Numbers::Counted(KOREAN)),
+];

@@ -11,7 +11,7 @@ use crate::{
     document::{Builder, Kind, Origin},
     formats::{
         math::omml,
-        ornament::is_ornament,
+        ornament::{is_ornament, says_nothing},
         xml::tree::{NodeRef, Tree},
     },
     role::Role,
@@ -470,7 +470,7 @@ impl<'w, 't> Walker<'w, 't> {
     /// A picture's words; boxes of text wait until the paragraph has ended.
     fn picture(&mut self, node: NodeRef<'t>) {
         let described = node.descendants().find(|node| node.is(&["docPr", "shape"]));
-        let words = described.and_then(|node| node.attribute("descr").or(node.attribute("alt")));
+        let words = described.and_then(|node| node.attribute("descr").or(node.attribute("alt"))).filter(|words| !says_nothing(words));
         let origin = self.origin(node);
         if let Some(words) = words {
             self.ink(&[]);

@@ -17,7 +17,7 @@ use crate::{
     document::{Builder, Kind, Origin},
     formats::{
         math::{is_tex, readable},
-        ornament::is_ornament,
+        ornament::{is_ornament, says_nothing},
     },
     role::Role,
 };
@@ -559,7 +559,7 @@ impl Walk<'_, '_> {
         if is_tex(alternative) {
             return self.say(&readable(alternative));
         }
-        let is_said = !(alternative.is_empty() || alternative.len() > 4 && alternative.contains('.') && is_file_name(alternative));
+        let is_said = !says_nothing(alternative);
         let is_alone = !self.flow.flat && !self.builder.is_open() && self.is_before_blocks(node);
         let origin = self.origin(node);
         match (is_said, is_alone) {
@@ -735,14 +735,6 @@ fn is_verse(tree: &Tree, node: Id) -> bool {
         "poesie",
     ];
     tree.has_class(node, &NAMES) || tree.attribute(node, "epub:type").is_some() && tree.has_role(node, &NAMES)
-}
-
-fn is_file_name(words: &str) -> bool {
-    !words.contains(' ')
-        && words
-            .rsplit('.')
-            .next()
-            .is_some_and(|ending| ["jpg", "jpeg", "png", "gif", "svg", "webp"].contains(&&*ending.to_ascii_lowercase()))
 }
 
 /// A number as a list of this type prints it.

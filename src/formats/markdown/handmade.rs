@@ -251,14 +251,14 @@ impl<'a> Page<'a> {
         if self.way_back(link, anchor).is_some() {
             clues.add(if is_behind { Clue::WayBack } else { Clue::IsWayBack });
         }
-        let line = self.line_of(*self.named.get(&link.target)?);
-        let begun = &self.text[line..floor(&self.text, block.to.min(anchor.at + LEAD))];
+        let start = self.line_of(*self.named.get(&link.target)?);
+        let begun = &self.text[start..floor(&self.text, block.to.min(anchor.at + LEAD))];
         if label::lead(begun, words).is_some() || number_of(block.node).is_some_and(|number| number == label::folded(words)) {
             clues.add(Clue::SameLabel);
         } else if shape == Shape::Number && label::folded(begun).starts_with(|first: char| first.is_ascii_digit()) {
             clues.add(Clue::OtherLabel);
         }
-        if !self.text[line..anchor.at].chars().all(|character| character.is_whitespace() || label::is_bracket(character)) {
+        if !self.text[start..anchor.at].chars().all(|character| character.is_whitespace() || label::is_bracket(character)) {
             clues.add(Clue::IntoMiddle);
         }
         if !is_behind {

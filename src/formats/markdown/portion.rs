@@ -151,37 +151,39 @@ fn is_reference(line: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: &[&str]) {
-        assert_eq!(of_size(text, 16), expected, "{text:?}");
+    fn check(size: usize, text: &str, expected: &[&str]) {
+        assert_eq!(of_size(text, size), expected, "{text:?}");
     }
 
     #[test]
     fn a_source_is_cut_where_nothing_is_open() {
-        check("A short one.\n", &["A short one.\n"]);
-        check("A first paragraph.\n\nA second.\n", &["A first paragraph.\n\n\n\n", "\nA second.\n"]);
-        let whole = |text: &str| check(text, &[text]);
+        check(16, "A short one.\n", &["A short one.\n"]);
+        check(16, "A first paragraph.\n\nA second.\n", &["A first paragraph.\n\n\n\n", "\nA second.\n"]);
+        let whole = |text: &str| check(24, text, &[text]);
         whole("- An item of a list.\n\n  It goes on.\n\n- Another.\n");
-        whole("```\nsome lines of code\n\nAnd more.\n```\n");
-        whole("<!-- a long remark\n\nAnd more -->\n");
-        whole("::: {.verse}\nA first line.\n\nA second line.\n:::\n");
+        whole("```\nsome lines of code\n\nAnd more, and more.\n\nAnd more.\n```\n");
+        whole("<!-- a long remark, and\n\nAnd more, and more.\n\nAnd more -->\n");
+        whole("::: {.verse}\nA first line.\n\nA second line.\n\nA third.\n:::\n");
+        whole("| a | b |\n|---|---|\n| one | two |\n| three | four |\n| five | six |\n");
     }
 
     #[test]
     fn a_paragraph_longer_than_a_portion_is_cut_between_words() {
-        check("It was a *long* time ago, 1. in May.\n", &["It was a *long* time \n\n", "\nago, 1. in May.\n"]);
+        check(16, "It was a *long* time ago, 1. in May.\n", &["It was a *long* time \n\n", "\nago, 1. in May.\n"]);
         check(
+            16,
             "It was a\nlong time ago,\nand they had walked\nfor days.\n",
             &["It was a\nlong time ago,\nand they had walked\n\n\n", "\nfor days.\n"],
         );
-        check("<p>It was a long time ago.</p>\n", &["<p>It was a long time ago.</p>\n"]);
+        check(16, "<p>It was a long time ago.</p>\n", &["<p>It was a long time ago.</p>\n"]);
     }
 
     #[test]
     fn what_links_refer_to_is_known_in_every_portion() {
-        check(
-            "See [there], reader.\n\n[there]: a.html\n\nAnd [there].\n",
-            &["See [there], reader.\n\n[there]: a.html\n\n\n\n[there]: a.html\n", "[there]: a.html\n\nAnd [there].\n"],
-        );
+        let words = "He walked on. ".repeat(10);
+        let text = format!("See [there], reader.\n\n[there]: a.html\n\n{words}\n\nAnd [there].\n");
+        let first = format!("See [there], reader.\n\n[there]: a.html\n\n{words}\n\n\n\n[there]: a.html\n");
+        check(160, &text, &[&first, "[there]: a.html\n\nAnd [there].\n"]);
         assert!(is_reference("[a b]: x 'y'\n") && is_reference("[a]: x \"y\"\n") && is_reference("  [a]: x\n"));
         assert!(!is_reference("[a]: x and more\n") && !is_reference("[^a]: x\n") && !is_reference("[a]: x \"y\" z\"\n"));
     }

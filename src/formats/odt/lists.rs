@@ -55,14 +55,7 @@ impl<'t> Walker<'_, 't> {
         list.next += 1;
         self.counted.insert((name, depth), number);
         let Some(level) = level.filter(|level| level.name() == "list-level-style-number") else { return Some("•".to_owned()) };
-        let numbers = match level.attribute("num-format") {
-            Some("a") => Numbers::Letters { capital: false },
-            Some("A") => Numbers::Letters { capital: true },
-            Some("i") => Numbers::Roman { capital: false },
-            Some("I") => Numbers::Roman { capital: true },
-            Some(_) => Numbers::Decimal,
-            None => return None,
-        };
+        let numbers = numbers(level)?;
         let [before, after] = ["num-prefix", "num-suffix"].map(|part| level.attribute(part).unwrap_or_default());
         Some(format!("{before}{}{}", numbers.sign(number), if after.is_empty() { "." } else { after }))
     }
@@ -113,4 +106,15 @@ fn gather<'t>(node: NodeRef<'t>, is_head: bool, rows: &mut Vec<NodeRef<'t>>, hea
             _ => {}
         }
     }
+}
+
+/// How a list or a series of notes is counted, where it is.
+pub(super) fn numbers(level: NodeRef<'_>) -> Option<Numbers> {
+    Some(match level.attribute("num-format")? {
+        "a" => Numbers::Letters { capital: false },
+        "A" => Numbers::Letters { capital: true },
+        "i" => Numbers::Roman { capital: false },
+        "I" => Numbers::Roman { capital: true },
+        _ => Numbers::Decimal,
+    })
 }
