@@ -163,11 +163,12 @@ pub fn sequence(text: &str) -> Option<Vec<Chord>> {
     (!chords.is_empty()).then_some(chords)
 }
 
-/// Writes a sequence as [`sequence`] reads it: plain characters together.
+/// Writes a sequence as [`sequence`] reads it: plain characters together, where that is not read as something else.
 pub(super) fn written(chords: &[Chord]) -> String {
     let plain = chords.iter().all(|chord| chord.typed().is_some_and(|character| character != ' '));
     let words: Vec<String> = chords.iter().map(Chord::to_string).collect();
-    words.join(if plain { "" } else { " " })
+    let together = words.concat();
+    if plain && sequence(&together).as_deref() == Some(chords) { together } else { words.join(" ") }
 }
 
 #[cfg(test)]
@@ -179,6 +180,9 @@ mod tests {
         let check =
             |text: &str, expected: &str| assert_eq!(sequence(text).map(|chords| written(&chords)).as_deref(), Some(expected), "{text}");
         check("j", "j");
+        check("^ N T x", "^ N T x");
+        check("^ N", "^ N");
+        check("a b c d", "a b c d");
         check("G", "G");
         check("^F", "^F");
         check("ctrl-f", "^F");

@@ -139,9 +139,9 @@ impl<'a> Setter<'a> {
             self.centred();
             return;
         }
-        let room = self.frame.room();
+        let (room, begin) = (self.frame.room().min(self.frame.first_room()), self.frame.left.max(self.frame.first));
         let cols = (room / 3).max(1);
-        let col = self.frame.left + (room - cols) / 2;
+        let col = begin + (room - cols) / 2;
         self.empty(What::Text);
         if let Some(line) = self.lines.last_mut() {
             line.at = self.block.at.clone();
@@ -242,7 +242,8 @@ impl<'a> Setter<'a> {
 
     /// Lines in the middle of the measure, as even as can be: a title whose last word stands alone looks like a mistake.
     fn centred(&mut self) {
-        let room = self.frame.room();
+        // Behind a label, of a note or an item, there is less room.
+        let (room, begin) = (self.frame.room().min(self.frame.first_room()), self.frame.left.max(self.frame.first));
         self.find_marks(room);
         let fitted = |cols| fit_text(self.copy(room), 0..self.text.len(), Widths::even(cols), Fit::Optimal, self.hyphens(false));
         let mut found = fitted(room);
@@ -258,7 +259,7 @@ impl<'a> Setter<'a> {
             }
         }
         for (index, line) in found.iter().enumerate() {
-            let left = self.frame.left + (room - line.cols.min(room)) / 2;
+            let left = begin + (room - line.cols.min(room)) / 2;
             self.line(line, left, 0, room, index == 0);
         }
     }

@@ -360,6 +360,19 @@ fn a_cell_across_columns_makes_no_table_wider_than_its_measure() {
 }
 
 #[test]
+fn a_row_of_stars_that_begins_a_note_stands_clear_of_its_label() {
+    let build = |builder: &mut Builder| {
+        builder.text("One");
+        builder.noteref("註一", "a");
+        builder.begin_note("註一", "a");
+        builder.begin(Kind::Rule);
+        builder.text("*   *");
+        builder.end_note();
+    };
+    check(build, plain(16), "\nOne[註一]\n\n────\n\n註一    *   *");
+}
+
+#[test]
 fn a_raised_figure_that_asks_to_be_a_picture_stays_as_wide_as_it_is() {
     check(|builder| builder.styled(Role::Superscript, "2\u{fe0f}"), plain(20), "\n2\u{fe0f}");
     check(
