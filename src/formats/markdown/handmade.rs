@@ -31,6 +31,9 @@ const LONGEST_NOTE: usize = 8;
 /// More links than this to one place are not looked through for the one that leads back.
 const MOST_AT_ONE_PLACE: usize = 100;
 
+/// No more blanks and brackets than so many bytes stand before the anchor of a note.
+const LONGEST_LEAD: usize = 256;
+
 /// So many bytes behind an anchor may hold a label.
 const LEAD: usize = 80;
 
@@ -42,6 +45,8 @@ struct Block<'a> {
     /// How many links there are in it, and how many bytes they have.
     links: usize,
     linked: usize,
+    /// The number of the item that begins with it.
+    number: Option<usize>,
 }
 
 struct Anchor<'a> {
@@ -102,6 +107,8 @@ impl<'a> Page<'a> {
             return page;
         }
         let (mut raised, mut open): (usize, Option<Link<'a>>) = (0, None);
+        // The lists that are open, with the numbers of their next items; those without numbers have none.
+        let mut lists: Vec<Option<usize>> = Vec::new();
         for edge in root.traverse() {
             match edge {
                 NodeEdge::Start(node) => {
@@ -109,8 +116,18 @@ impl<'a> Page<'a> {
                     match &data.value {
                         value if value.contains_inlines() && value.block() => {
                             let at = page.text.len();
-                            page.blocks.push(Block { node, from: at, to: at, links: 0, linked: 0 });
+                            let begins_item = node.previous_sibling().is_none()
+                                && node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Item(_)));
+                            // The item has been counted.
+                            let number = lists.last().copied().flatten().filter(|_| begins_item).map(|next| next - 1);
+                            page.blocks.push(Block { node, from: at, to: at, links: 0, linked: 0, number });
                             (raised, open) = (0, None);
+                        }
+                        NodeValue::List(list) => lists.push((list.list_type == ListType::Ordered).then_some(list.start)),
+                        NodeValue::Item(_) => {
+                            if let Some(Some(next)) = lists.last_mut() {
+                                *next = next.saturating_add(1);
+                            }
                         }
                         NodeValue::Text(text) => page.text.push_str(text),
                         NodeValue::Code(code) => page.text.push_str(&code.literal),
@@ -121,6 +138,9 @@ impl<'a> Page<'a> {
                     }
                 }
                 NodeEdge::End(node) => {
+                    if matches!(node.data().value, NodeValue::List(_)) {
+                        lists.pop();
+                    }
                     if open.as_ref().is_some_and(|link| link.first.same_node(node) && matches!(node.data().value, NodeValue::Link(_))) {
                         page.close(open.take(), node);
                     }
@@ -253,7 +273,7 @@ impl<'a> Page<'a> {
         }
         let start = self.line_of(*self.named.get(&link.target)?);
         let begun = &self.text[start..floor(&self.text, block.to.min(anchor.at + LEAD))];
-        if label::lead(begun, words).is_some() || number_of(block.node).is_some_and(|number| number == label::folded(words)) {
+        if label::lead(begun, words).is_some() || block.number.is_some_and(|number| number.to_string() == label::folded(words)) {
             clues.add(Clue::SameLabel);
         } else if shape == Shape::Number && label::folded(begun).starts_with(|first: char| first.is_ascii_digit()) {
             clues.add(Clue::OtherLabel);
@@ -290,10 +310,10 @@ impl<'a> Page<'a> {
         beginning.chain(beside).take(MOST_AT_ONE_PLACE).map(|anchor| anchor.name.as_str())
     }
 
-    /// Where the line begins in which an anchor stands.
+    /// Where the line begins in which an anchor stands, or some place in it where that is far: then no note begins with it.
     fn line_of(&self, anchor: usize) -> usize {
         let anchor = &self.anchors[anchor];
-        let from = self.blocks[anchor.block].from;
+        let from = self.blocks[anchor.block].from.max(floor(&self.text, anchor.at.saturating_sub(LONGEST_LEAD)));
         self.text[from..anchor.at].rfind('\n').map_or(from, |at| from + at + 1)
     }
 
@@ -314,16 +334,6 @@ fn names(html: &str) -> Vec<String> {
     names.retain(|name| !name.is_empty());
     names.dedup();
     names
-}
-
-/// The number of the item that begins with a paragraph.
-fn number_of(paragraph: Node<'_>) -> Option<String> {
-    let item = paragraph.parent().filter(|_| paragraph.previous_sibling().is_none())?;
-    let list = item.parent()?;
-    let data = list.data();
-    let NodeValue::List(list) = &data.value else { return None };
-    let index = item.preceding_siblings().count() - 1;
-    (list.list_type == ListType::Ordered).then(|| (list.start + index).to_string())
 }
 
 fn floor(text: &str, at: usize) -> usize {

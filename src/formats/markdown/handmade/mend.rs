@@ -10,6 +10,9 @@ use super::{LEAD, Link, Note, Page, label, names};
 /// More blocks than this between two notes are text, not a note's further paragraphs.
 const MOST_BLOCKS: usize = 40;
 
+/// Ways back within more marks than this, one in another, stay.
+const DEEPEST: usize = 64;
+
 pub(super) fn mend<'a>(arena: &'a Arena<'a>, page: &Page<'a>, notes: &[Note]) {
     for note in notes {
         for caller in &note.callers {
@@ -68,7 +71,8 @@ fn define<'a>(arena: &'a Arena<'a>, page: &Page<'a>, note: &Note, next: Option<(
 /// Gives a note the blocks behind its first: the rest of its item, or all up to the next note, where only notes stand.
 fn further<'a>(page: &Page<'a>, note: &Note, next: Option<(&Note, Node<'a>)>, definition: Node<'a>) {
     let is_item = definition.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Item(_) | NodeValue::TaskItem(_)));
-    let behind: Vec<_> = definition.following_siblings().skip(1).collect();
+    let most = if is_item { usize::MAX } else { MOST_BLOCKS + 1 };
+    let behind: Vec<_> = definition.following_siblings().skip(1).take(most).collect();
     let is_note = |node: &Node<'a>| matches!(node.data().value, NodeValue::FootnoteDefinition(_));
     if is_item {
         behind.into_iter().take_while(|node| !is_note(node)).for_each(|node| definition.append(node));
@@ -113,7 +117,7 @@ fn clean<'a>(arena: &'a Arena<'a>, page: &Page<'a>, note: &Note, definition: Nod
     let at = page.anchors[note.anchor].at;
     let callers: Vec<&Link<'a>> = note.callers.iter().map(|caller| &page.links[*caller]).collect();
     let from = page.links.partition_point(|link| link.from < at);
-    let is_within = |link: &&Link<'a>| link.first.ancestors().any(|outer| outer.same_node(definition));
+    let is_within = |link: &&Link<'a>| link.first.ancestors().take(DEEPEST).any(|outer| outer.same_node(definition));
     for link in page.links[from..].iter().take_while(|link| is_within(link) || link.first.parent().is_none()).filter(is_within) {
         let is_back = callers.iter().any(|caller| page.names_at(caller).any(|name| name == link.target));
         let is_arrow = link.to > link.from && !page.text[link.from..link.to].contains(char::is_alphanumeric);
