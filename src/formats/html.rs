@@ -20,6 +20,7 @@ mod mend;
 mod meta;
 mod notes;
 mod pages;
+mod pictures;
 mod sheet;
 mod table;
 mod trail;

@@ -7,17 +7,18 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Contents, furniture,
     lay::{Lay, Page},
-    links::{Link, has_scheme, joined},
+    links::{Link, has_scheme},
     notes::Apparatus,
     sheet::Sheets,
     table,
     tree::{Id, Tree},
 };
 use crate::{
-    document::{Builder, Kind, Origin},
+    document::{Builder, Kind},
     formats::{
         math::{is_tex, readable},
-        ornament::{is_ornament, says_nothing},
+        ornament::is_ornament,
+        xml::Numbers,
     },
     role::Role,
 };
@@ -33,9 +34,6 @@ const LINE_NUMBERS: &[&str] = &["lnum", "ln", "linenum", "linenumber", "line-num
 
 /// Headings of the eighteenth century tell the whole chapter in so many bytes.
 const LONGEST_HEADING: usize = 300;
-
-/// A picture less high or wide than so many pixels is an ornament, an icon, a spacer.
-const SMALL: f32 = 40.0;
 
 /// Classes of words under a picture: Wikipedia's, WordPress's, those of books.
 const CAPTIONS: &[&str] =
@@ -123,7 +121,7 @@ struct List {
 
 pub(super) struct Walk<'a, 'b> {
     pub(super) tree: &'a Tree,
-    known: &'a Known<'a>,
+    pub(super) known: &'a Known<'a>,
     pub(super) builder: &'b mut Builder,
     links: HashMap<Id, &'a Link>,
     targets: HashSet<Id>,
@@ -552,83 +550,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// What stands for a picture: its caption where it is alone, its words where it is one of them.
-    fn picture(&mut self, node: Id) {
-        let alternative = self.tree.attribute(node, "alt").unwrap_or_default().trim();
-        // Pictures of formulas say in TeX what they show.
-        if is_tex(alternative) {
-            return self.say(&readable(alternative));
-        }
-        let is_said = !says_nothing(alternative);
-        let is_alone = !self.flow.flat && !self.builder.is_open() && self.is_before_blocks(node);
-        let origin = self.origin(node);
-        match (is_said, is_alone) {
-            (true, true) => {
-                self.builder.begin(Kind::Caption);
-                self.flow.fresh = true;
-                self.described(origin, alternative);
-                self.block_edge();
-            }
-            (true, false) => {
-                self.flush();
-                self.described(origin, alternative);
-            }
-            // What stands before the first word is a cover or a logo, and what is as small as a letter an ornament.
-            (false, true) if !self.builder.is_blank() && !self.is_small(node) => {
-                if let Some(origin) = origin {
-                    self.builder.wordless_picture(origin);
-                }
-            }
-            (false, _) => {}
-        }
-    }
-
-    fn described(&mut self, origin: Option<Origin>, words: &str) {
-        if let Some(origin) = origin {
-            self.builder.open_picture(origin);
-        }
-        self.say(words);
-        self.builder.close_picture();
-    }
-
-    /// Where a picture is to be had: beside its page, in the same archive where there is one.
-    fn origin(&self, node: Id) -> Option<Origin> {
-        let given = |name: &str| self.tree.attribute(node, name).map(str::trim).filter(|address| !address.is_empty());
-        // Pages that load their pictures late have a blank in their place.
-        let late = || given("data-src").or_else(|| given("data-original"));
-        let address = match ["src", "href", "xlink:href"].iter().find_map(|name| given(name)) {
-            Some(address) if address.starts_with("data:") => late().unwrap_or(address),
-            Some(address) => address,
-            None => late()?,
-        };
-        let path = &self.known.pages[self.known.lay.page(node)].path;
-        Some(if path.is_empty() || has_scheme(address) || address.starts_with("//") {
-            Origin::Address(address.into())
-        } else {
-            Origin::Part(joined(path, address).into())
-        })
-    }
-
-    /// Tells whether what follows in the block around it, if anything does, is a block of its own.
-    fn is_before_blocks(&self, node: Id) -> bool {
-        let (tree, lay) = (self.tree, self.known.lay);
-        let block = lay.block(node);
-        lay.is_empty(block) || {
-            let around = std::iter::successors(Some(node), |node| tree.parent(*node)).take_while(|node| *node != block);
-            // Of a hundred thousand pictures in a row each would look past all the others.
-            let following = around.flat_map(|node| std::iter::successors(tree.next(node), |node| tree.next(*node)));
-            following.take(64).find(|next| !lay.is_empty(*next)).is_none_or(|next| furniture::is_block(tree.tag(next)))
-        }
-    }
-
-    /// Tells whether a picture says that it is no larger than a letter or two.
-    fn is_small(&self, node: Id) -> bool {
-        let pixels = |name: &str| self.tree.attribute(node, name)?.trim().trim_end_matches("px").parse::<f32>().ok();
-        ["width", "height"].iter().filter_map(|name| pixels(name)).any(|pixels| pixels < SMALL)
-    }
-
     /// Writes the blank that waits, so that a span does not begin with it.
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         if self.flow.gap && !self.flow.fresh && self.builder.is_open() {
             self.builder.text(" ");
             self.flow.fresh = true;
@@ -751,33 +674,7 @@ fn numbered(number: i64, style: char) -> String {
     match style {
         'a' if number > 0 => letters(b'a'),
         'A' if number > 0 => letters(b'A'),
-        'i' if (1..4000).contains(&number) => roman(number),
-        'I' if (1..4000).contains(&number) => roman(number).to_uppercase(),
+        'i' | 'I' if number > 0 => Numbers::Roman { capital: style == 'I' }.sign(usize::try_from(number).unwrap_or(0)),
         _ => number.to_string(),
     }
-}
-
-fn roman(mut number: i64) -> String {
-    let mut roman = String::new();
-    for (value, sign) in [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ] {
-        while number >= value {
-            roman.push_str(sign);
-            number -= value;
-        }
-    }
-    roman
 }
