@@ -9,6 +9,7 @@
 //! | [`role`] | what a run of text *is*: the names that themes style |
 //! | [`problem`] | what is wrong, where, how to mend it |
 //! | [`document`] | one text and its spans: blocks, notes, noterefs, links, sections; the builder |
+//! | [`mod@time`] | dates and what they mean; dates in prose; timelines |
 //! | [`citation`] | cites inside notes; what ibid., op. cit., short titles and "see n. 12" stand for |
 //! | [`formats`] | from bytes to a document, a file a format |
 //! | [`typeset`] | from blocks to lines, on demand |
