@@ -15,6 +15,7 @@ mod fictionbook;
 mod jats;
 mod lists;
 mod pictures;
+mod record;
 mod table;
 mod tei;
 pub(in crate::formats) mod tree;
@@ -29,6 +30,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 use self::{
     apparatus::Apparatus,
+    record::Field,
     tree::{NodeRef, Tree},
     walk::Walker,
 };
@@ -78,6 +80,10 @@ pub(super) enum Is {
     BlockOf(Role),
     /// A paragraph where blocks are, nothing within one.
     Loose,
+    /// The description of a work as data, whose fields come without what stands between them in print.
+    Record,
+    /// A field of such a description.
+    Field(Field),
     /// Words of this role.
     Words(Role),
     /// A quotation: set apart where it holds blocks or stands between them, else in its line.

@@ -6,6 +6,7 @@ use super::{
     Is, Marks, Numbers, Vocabulary,
     apparatus::{Apparatus, Call, Entry, bare, key_of, named},
     filled, joined,
+    record::Field,
     tree::{NodeRef, Tree},
 };
 use crate::{
@@ -138,7 +139,6 @@ const ELEMENTS: &[(Is, &[&str])] = &[
             "synopsis",
             "cmdsynopsis",
             "address",
-            "biblioentry",
             "bibliomixed",
             "member",
             "screenco",
@@ -147,6 +147,7 @@ const ELEMENTS: &[(Is, &[&str])] = &[
         ],
     ),
     (Is::Block(Kind::Code), &["programlisting", "screen", "funcsynopsisinfo", "classsynopsis"]),
+    (Is::Record, &["biblioentry"]),
     (Is::BlockOf(Role::Strong), &["bridgehead", "refname"]),
     (Is::Loose, &["equation", "informalequation", "caption"]),
     (Is::Formula, &["math"]),
@@ -215,15 +216,54 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
             if is_said { Is::Hidden } else { Is::Formula }
         }
         "question" | "answer" => Is::Group,
-        "date" | "edition" | "author" | "editor" | "publishername" | "pubdate" | "publisher" | "abbrev"
-            if node.is_in(&["biblioentry", "bibliomixed", "para"]) =>
-        {
-            Is::Loose
-        }
-        "firstname" | "givenname" | "othername" | "surname" | "honorific" | "lineage" => Is::Loose,
-        "title" if node.is_in(&["biblioentry", "bibliomixed"]) => Is::Words(Role::Emphasis),
+        "firstname" | "givenname" | "othername" | "surname" | "honorific" | "lineage" => Is::Field(Field::NamePart),
+        "authorgroup" | "publisher" | "biblioset" | "copyright" if node.is_in(&["biblioentry", "bibliomixed"]) => Is::Nothing,
+        "holder" if node.is_in(&["copyright"]) => Is::Hidden,
+        _ if node.is(FIELDS) && node.is_in(&["biblioentry", "bibliomixed", "para"]) => field(node).map_or(is, Is::Field),
         _ => is,
     }
+}
+
+/// The fields of a work's description.
+const FIELDS: &[&str] = &[
+    "abbrev",
+    "author",
+    "editor",
+    "corpauthor",
+    "orgname",
+    "title",
+    "date",
+    "pubdate",
+    "year",
+    "publishername",
+    "address",
+    "city",
+    "edition",
+    "volumenum",
+    "issuenum",
+    "pagenums",
+    "artpagenums",
+];
+
+fn field(node: NodeRef<'_>) -> Option<Field> {
+    let is_listed = node.is_in(&["biblioentry", "bibliomixed"]);
+    Some(match node.name() {
+        "abbrev" => Field::Mark,
+        "author" | "editor" | "corpauthor" => Field::Name,
+        "orgname" if is_listed && !node.is_in(&["author", "editor", "publisher"]) => Field::Name,
+        // What it is part of, or all there is.
+        "title" if is_listed && node.parent().is_some_and(|parent| parent.says("relation", &["article", "part", "chapter"])) => Field::Title,
+        "title" if is_listed => Field::Source,
+        "date" | "pubdate" => Field::Date,
+        "year" if is_listed => Field::Date,
+        "publishername" => Field::Publisher,
+        "city" | "address" if is_listed => Field::Place,
+        "edition" => Field::Edition,
+        "volumenum" => Field::Volume,
+        "issuenum" => Field::Issue,
+        "pagenums" | "artpagenums" => Field::Pages,
+        _ => return None,
+    })
 }
 
 fn looks(text: &str, root: &str) -> bool {

@@ -10,6 +10,7 @@ use super::{
     Is, Marks, Numbers, Vocabulary,
     apparatus::{Apparatus, Call, Entry, bare, key_of},
     filled, joined,
+    record::Field,
     tree::{NodeRef, Tree},
 };
 use crate::{
@@ -125,13 +126,26 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
         "sec" if node.is_in(&["back", "abstract", "trans-abstract"]) && !node.is_in(&["app", "app-group"]) => Is::Group,
         // Of a citation that is given twice, the one with its punctuation is read.
         "element-citation" if node.parent().is_some_and(|parent| parent.child("mixed-citation").is_some()) => Is::Hidden,
-        // One without gets blanks.
-        "surname" | "given-names" | "name" | "year" | "source" | "volume" | "issue" | "fpage" | "lpage" | "article-title"
-        | "chapter-title" | "publisher-name" | "publisher-loc" | "collab" | "comment" | "edition" | "etal" | "date-in-citation"
-        | "month" | "day" | "suffix"
+        "element-citation" | "nlm-citation" | "citation" => Is::Record,
+        "surname" | "given-names" | "suffix" | "prefix" if in_citation() => Is::Field(Field::NamePart),
+        "name" | "collab" | "string-name" | "institution" | "anonymous" if in_citation() => Is::Field(Field::Name),
+        "etal" if in_citation() => Is::Field(Field::Others),
+        "article-title" | "chapter-title" | "part-title" if in_citation() => Is::Field(Field::Title),
+        "source" if in_citation() => Is::Field(Field::Source),
+        "year" if in_citation() => Is::Field(Field::Date),
+        "month" | "day" | "season" if in_citation() => Is::Field(Field::DatePart),
+        "volume" if in_citation() => Is::Field(Field::Volume),
+        "issue" if in_citation() => Is::Field(Field::Issue),
+        "fpage" | "page-range" | "elocation-id" if in_citation() => Is::Field(Field::Pages),
+        "lpage" if in_citation() => Is::Field(Field::LastPage),
+        "publisher-loc" if in_citation() => Is::Field(Field::Place),
+        "publisher-name" if in_citation() => Is::Field(Field::Publisher),
+        "edition" if in_citation() => Is::Field(Field::Edition),
+        "comment" | "date-in-citation" | "conf-name" | "conf-date" | "conf-loc" | "patent" | "gov" | "std" | "series" | "trans-title"
+        | "size"
             if in_citation() =>
         {
-            Is::Loose
+            Is::Field(Field::Other)
         }
         "xref" if node.says("ref-type", &["aff", "corresp", "contrib"]) => Is::Nothing,
         "tex-math" if node.parent().is_some_and(|parent| parent.child("math").is_some()) => Is::Hidden,

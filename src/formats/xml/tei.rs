@@ -9,6 +9,7 @@ use super::{
     Is, Marks, Numbers, Vocabulary,
     apparatus::{Apparatus, Call, Entry, bare, key_of, named},
     filled, joined,
+    record::Field,
     tree::{NodeRef, Tree},
 };
 use crate::{
@@ -91,7 +92,6 @@ const ELEMENTS: &[(Is, &[&str])] = &[
             "dateline",
             "byline",
             "bibl",
-            "biblStruct",
             "biblFull",
             "docDate",
             "stage",
@@ -103,6 +103,7 @@ const ELEMENTS: &[(Is, &[&str])] = &[
             "place",
         ],
     ),
+    (Is::Record, &["biblStruct"]),
     (Is::Words(Role::Emphasis), &["hi", "emph", "foreign", "title", "distinct", "gloss", "mentioned"]),
     (Is::Words(Role::Code), &["code", "gi", "att", "val", "tag", "ident"]),
     (Is::Quotation, &["q", "quote", "said"]),
@@ -151,8 +152,7 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
         // Of a title page, all that says who wrote the text is one line.
         "docAuthor" if !node.is_in(&["byline"]) => Is::Block(Kind::Byline),
         "byline" if node.is_in(&["titlePage"]) => Is::Block(Kind::Byline),
-        // The parts of a work's description stand by themselves, with or without blanks between them.
-        _ if is == Is::Nothing && node.elements().next().is_none() && node.is_in(&["biblStruct"]) => Is::Loose,
+        _ if node.is(FIELDS) && node.is_in(&["biblStruct"]) => field(node).map_or(is, Is::Field),
         // An epigraph is a quotation already.
         "q" | "quote"
             if node.parent().is_some_and(|parent| {
@@ -180,6 +180,54 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
         "note" => Is::Loose,
         _ => is,
     }
+}
+
+/// The fields of a work's description.
+const FIELDS: &[&str] = &[
+    "author",
+    "editor",
+    "name",
+    "orgName",
+    "forename",
+    "surname",
+    "genName",
+    "nameLink",
+    "addName",
+    "roleName",
+    "resp",
+    "title",
+    "date",
+    "pubPlace",
+    "publisher",
+    "edition",
+    "biblScope",
+    "citedRange",
+    "idno",
+    "note",
+    "meeting",
+    "extent",
+];
+
+fn field(node: NodeRef<'_>) -> Option<Field> {
+    Some(match node.name() {
+        "author" | "editor" => Field::Name,
+        // Within who made it, a name is no second one.
+        "name" | "orgName" if node.is_in(&["author", "editor", "publisher"]) => return None,
+        "name" | "orgName" => Field::Name,
+        "forename" | "surname" | "genName" | "nameLink" | "addName" | "roleName" => Field::NamePart,
+        "title" if node.says("level", &["a", "u"]) => Field::Title,
+        "title" => Field::Source,
+        "date" => Field::Date,
+        "pubPlace" => Field::Place,
+        "publisher" => Field::Publisher,
+        "edition" => Field::Edition,
+        "biblScope" | "citedRange" => match node.attribute("unit").or(node.attribute("type")).unwrap_or_default() {
+            "vol" | "volume" => Field::Volume,
+            "issue" | "no" | "number" => Field::Issue,
+            _ => Field::Pages,
+        },
+        _ => Field::Other,
+    })
 }
 
 /// Words that say how words are set, and what that makes of them; short ones are compared whole.

@@ -7,6 +7,7 @@ use super::{
     apparatus::{Apparatus, Call, Entry},
     lists::List,
     pictures::FIGURES,
+    record::Field,
     tree::NodeRef,
     words::href,
 };
@@ -46,6 +47,10 @@ pub(super) struct Stand {
     pub(super) in_caption: bool,
     /// Whether the walk is in a figure, whose picture has been met.
     pub(super) in_figure: bool,
+    /// Whether the walk is in a record whose fields come without what stands between them.
+    pub(super) in_record: bool,
+    /// The field that the last words written were the end of.
+    pub(super) field: Option<Field>,
     in_note: bool,
 }
 
@@ -59,6 +64,8 @@ impl Stand {
         in_verse: false,
         in_caption: false,
         in_figure: false,
+        in_record: false,
+        field: None,
         in_note: false,
     };
 }
@@ -270,6 +277,8 @@ impl<'w, 't> Walker<'w, 't> {
                 self.blank();
             }
             Is::Loose => self.block(node, if self.stand.in_caption { Kind::Caption } else { Kind::Paragraph }),
+            Is::Record => self.record(node),
+            Is::Field(field) => self.field(node, field),
             Is::Words(role) => self.styled(node, role),
             Is::Quotation if self.holds_blocks(node) => self.quote(node),
             Is::Quotation if self.stand.in_block || self.stand.in_cell => self.quoted(node),
@@ -322,6 +331,7 @@ impl<'w, 't> Walker<'w, 't> {
                 self.builder.text(if words.is_empty() { "* * *" } else { &words });
                 self.end();
             }
+            Is::Link if self.stand.in_record => self.address(node),
             Is::Link => self.link(node),
             Is::Formula => self.formula(node),
             Is::Picture => self.picture(node),

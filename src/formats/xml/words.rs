@@ -41,6 +41,7 @@ impl<'t> Walker<'_, 't> {
                 self.builder.text(" ");
             }
             self.builder.text(word);
+            self.stand.field = None;
             self.stand.blank = Blank::No;
             self.stand.last = word.chars().next_back().unwrap_or(' ');
         }
