@@ -65,10 +65,15 @@ impl<'a> Ground<'a> {
         if byte.is_ascii() { Some(char::from(byte)) } else { self.text[..at].chars().next_back() }
     }
 
-    /// The end of the noteref that begins at `at`.
-    fn noteref_from(self, at: usize) -> Option<usize> {
-        let index = self.noterefs.binary_search_by_key(&at, |noteref| noteref.at.start.offset()).ok()?;
-        Some(self.noterefs[index].at.end.offset())
+    /// The end of the noteref that begins at `at`. `near` is the index of the one that is asked for next, if they stand in a row.
+    fn noteref_from(self, at: usize, near: &mut usize) -> Option<usize> {
+        let start = |noteref: &Noteref| noteref.at.start.offset();
+        if self.noterefs.get(*near).map(start) != Some(at) {
+            *near = self.noterefs.binary_search_by_key(&at, start).ok()?;
+        }
+        let noteref = self.noterefs.get(*near)?;
+        *near += 1;
+        Some(noteref.at.end.offset())
     }
 
     /// The nearest place at or before `at` that is not within a noteref, which matches pass as a whole.
@@ -78,11 +83,18 @@ impl<'a> Ground<'a> {
         before.filter(|noteref| noteref.end.offset() > at).map_or(at, |noteref| noteref.start.offset())
     }
 
-    /// The start of the noteref that ends at `at`.
-    fn noteref_until(self, at: usize) -> Option<usize> {
-        let after = self.noterefs.partition_point(|noteref| noteref.at.start.offset() < at);
-        let noteref = &self.noterefs[after.checked_sub(1)?].at;
-        (noteref.end.offset() == at).then(|| noteref.start.offset())
+    /// The start of the noteref that ends at `at`. `near` is the index behind the one that is asked for next, if they stand in a row.
+    fn noteref_until(self, at: usize, near: &mut usize) -> Option<usize> {
+        let end = |index: usize| self.noterefs.get(index).map(|noteref| noteref.at.end.offset());
+        if near.checked_sub(1).and_then(end) != Some(at) {
+            let after = self.noterefs.partition_point(|noteref| noteref.at.start.offset() < at);
+            if after.checked_sub(1).and_then(end) != Some(at) {
+                return None;
+            }
+            *near = after;
+        }
+        *near -= 1;
+        Some(self.noterefs[*near].at.start.offset())
     }
 }
 
@@ -250,7 +262,7 @@ impl Pattern {
     fn pass(&self, ground: Ground<'_>, from: usize, index: usize) -> Option<usize> {
         // A blank that was asked for takes all the white space there is, also after a noteref.
         let blanks = self.items[index - 1] == Item::Space;
-        let mut at = from;
+        let (mut at, mut near) = (from, 0);
         while at - from <= WIDEST_GAP {
             let Some(character) = ground.char_at(at) else { return Some(at) };
             if character.is_ascii_alphanumeric() {
@@ -261,7 +273,7 @@ impl Pattern {
             } else if !character.is_alphanumeric()
                 && !character.is_whitespace()
                 && !self.may_begin(index, character)
-                && let Some(end) = ground.noteref_from(at)
+                && let Some(end) = ground.noteref_from(at, &mut near)
             {
                 at = end;
             } else {
@@ -284,11 +296,11 @@ impl Pattern {
     pub(super) fn earliest_start(&self, ground: Ground<'_>, at: usize, items: usize) -> usize {
         let runs = self.items.iter().filter(|item| !matches!(item, Item::Letter(_))).count();
         let widest = WIDEST_GAP * (2 * runs + 1);
-        let (mut lowest, mut left, mut gap) = (at, items, 0);
+        let (mut lowest, mut left, mut gap, mut near) = (at, items, 0, 0);
         while let Some(character) = ground.char_before(lowest) {
             let may_end_noteref = !character.is_alphanumeric() && !character.is_whitespace();
-            let noteref = if may_end_noteref { ground.noteref_until(lowest) } else { None };
-            let passed = is_ignored(character) || is_mark(character) || is_dash(character) || character.is_whitespace();
+            let noteref = if may_end_noteref { ground.noteref_until(lowest, &mut near) } else { None };
+            let passed = may_be_passed(character);
             let before = noteref.unwrap_or(lowest - character.len_utf8());
             if passed || noteref.is_some() {
                 gap += lowest - before;
@@ -305,6 +317,11 @@ impl Pattern {
         }
         lowest
     }
+}
+
+/// Tells whether a character may lie between two items of a pattern, or among the many that one item takes.
+pub(super) fn may_be_passed(character: char) -> bool {
+    is_ignored(character) || is_mark(character) || is_dash(character) || character.is_whitespace()
 }
 
 /// The end of the run that begins at `at`; `None` when there is none, or one wider than any gap.

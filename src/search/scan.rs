@@ -18,7 +18,7 @@ use memchr::memmem;
 
 use super::{
     fold::{Folds, lower, upper},
-    pattern::{Ground, Item, Letter, Pattern},
+    pattern::{Ground, Item, Letter, Pattern, may_be_passed},
 };
 
 /// How much text is gone through before what was found in it is matched: it stays in the nearest cache. The first window
@@ -179,22 +179,37 @@ impl Plain {
             let from = if goes_back { self.pattern.earliest_start(ground, found, anchor.start) } else { found };
             ranges.push((from, found));
         });
-        // Of odd characters side by side the first says for all how far back to go: a megabyte of them stays a megabyte's work.
+        // Of odd characters with nothing but what is passed over between them the first says for all how far back to go: a
+        // megabyte of them stays a megabyte's work.
         let mut last: Option<(usize, usize)> = None;
         anchor.odd.each(ground.text, at.clone(), &mut |found| match &mut last {
-            Some((_, to)) if ground.char_at(*to).is_some_and(|character| *to + character.len_utf8() == found) => *to = found,
+            Some((_, to)) if is_passed_over(ground, *to + ground.char_at(*to).map_or(1, char::len_utf8), found) => *to = found,
             _ => ranges.extend(last.replace((self.pattern.earliest_start(ground, found, anchor.end), found))),
         });
         ranges.extend(last);
+        let mut last: Option<(usize, usize, usize)> = None;
         let first = ground.noterefs.partition_point(|noteref| noteref.at.start.offset() < at.start);
         for noteref in ground.noterefs[first..].iter().take_while(|noteref| noteref.at.start.offset() < at.end) {
-            let found = noteref.at.start.offset();
+            let (found, end) = (noteref.at.start.offset(), noteref.at.end.offset());
             // Nearly all noterefs follow a stop or a word's end; only one between the anchor's own letters hides it.
             if ground.char_before(found).is_some_and(|before| anchor.odd.may_stand_before(before)) {
-                ranges.push((self.pattern.earliest_start(ground, found, anchor.end), found));
+                match &mut last {
+                    Some((_, to, behind)) if is_passed_over(ground, *behind, found) => (*to, *behind) = (found, end),
+                    _ => {
+                        let from = self.pattern.earliest_start(ground, found, anchor.end);
+                        ranges.extend(last.replace((from, found, end)).map(|(from, to, _)| (from, to)));
+                    }
+                }
             }
         }
+        ranges.extend(last.map(|(from, to, _)| (from, to)));
     }
+}
+
+/// Tells whether all that stands between two places may lie between two items of a pattern; noterefs apart.
+fn is_passed_over(ground: Ground<'_>, from: usize, to: usize) -> bool {
+    let until = to.saturating_sub(from);
+    ground.text[from..].char_indices().take_while(|(offset, _)| *offset < until).all(|(_, character)| may_be_passed(character))
 }
 
 /// The hits before a place, each of which overlaps the next. Each start is tried once, however long the chain is.
