@@ -107,7 +107,7 @@ fn parsed<'a>(arena: &'a Arena<'a>, source: &str) -> Node<'a> {
             inline_footnotes: prepare::inline_notes_are_sound(source),
             description_lists: true,
             alerts: prepare::alerts_are_sound(source),
-            block_directive: true,
+            block_directive: prepare::divs_are_sound(source),
             subscript: true,
             // Not for its setting, but because `$a_1 b_1$` has no emphasis in it.
             math_dollars: true,

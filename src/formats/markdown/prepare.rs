@@ -151,6 +151,22 @@ pub(super) fn alerts_are_sound(text: &str) -> bool {
     cost <= affordable(text)
 }
 
+/// Tells whether the divisions of a source (`::: verse`) can be parsed in time that grows like the source.
+///
+/// For each line, the parser asks each division that is open whether it ends there. Prose has a few in each other, and ends them.
+pub(super) fn divs_are_sound(text: &str) -> bool {
+    let (mut cost, mut open) = (0_usize, 0_usize);
+    for line in text.lines() {
+        if let Some(rest) = line.trim_start_matches([' ', '\t', '>']).strip_prefix(":::") {
+            let is_end = rest.trim_start_matches(':').trim().is_empty();
+            open = if is_end { open.saturating_sub(1) } else { open + 1 };
+        }
+        // It looks at a few bytes each time.
+        cost = cost.saturating_add(open.saturating_mul(8));
+    }
+    cost <= affordable(text)
+}
+
 /// How many bytes the parser may look at again: eight times the text, and a megabyte for the short ones, a millisecond.
 fn affordable(text: &str) -> usize {
     text.len() * 8 + (1 << 20)
@@ -197,5 +213,12 @@ mod tests {
     fn rows_of_quotation_signs_are_counted() {
         assert!(alerts_are_sound(&"> [!NOTE]\n> Text.\n\n>>> Quoted.\n\n".repeat(10_000)));
         assert!(!alerts_are_sound(&">".repeat(100_000)));
+    }
+
+    #[test]
+    fn a_page_of_divisions_without_an_end_is_opened_at_once() {
+        assert!(divs_are_sound(&"::: verse\nA line.\n\n:::: {.note}\nWords.\n::::\n:::\n\nProse.\n".repeat(10_000)));
+        assert!(divs_are_sound(&format!("::: letter\n{}", "A line of a letter that nobody ended.\n".repeat(10_000))));
+        assert!(!divs_are_sound(&"\n:::x".repeat(16_000)));
     }
 }
