@@ -326,7 +326,13 @@ impl Builder {
     /// Begins a note, as this evidence says.
     pub fn begin_note_upon(&mut self, label: &str, key: &str, why: Evidence) {
         let met = (self.open_notes.last().copied(), self.tape().here());
-        self.notes.push(NoteTape { label: Label::new(&sanitise(label)), key: key.to_owned(), why, met, tape: Tape::default() });
+        self.notes.push(NoteTape {
+            label: Label::new(&sanitise(label)),
+            key: key.to_owned(),
+            why,
+            met,
+            tape: Tape { is_note: true, ..Tape::default() },
+        });
         self.open_notes.push(self.notes.len() - 1);
     }
 

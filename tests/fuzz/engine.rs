@@ -8,6 +8,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
     io::{Seek as _, Write as _},
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::{
         Arc, Mutex, Once,
         atomic::{AtomicBool, Ordering},
@@ -99,7 +100,7 @@ pub(crate) fn run(target: &Target) {
     let mut dice = Dice::new(budget.seed);
     let mut pool: Vec<Vec<u8>> = (target.seeds)();
     let mut known = HashSet::new();
-    let watch = Watch::new(target, budget.until.is_some());
+    let watch = Watch::new(target, budget.seed, budget.until.is_some());
     let mut attempt = |input: &[u8], round: usize| {
         watch.begin(input);
         match seen(target, input) {
@@ -227,7 +228,7 @@ fn smallest(target: &Target, input: &[u8], fault: &Fault) -> Vec<u8> {
 
 /// Looks after what cannot be caught: keeps the input at hand in a file, and ends a loop without end.
 struct Watch {
-    file: Option<RefCell<File>>,
+    file: Option<(RefCell<File>, PathBuf)>,
     latest: Arc<Mutex<(Vec<u8>, Instant)>>,
     _ends: mpsc::Sender<()>,
 }
@@ -235,8 +236,17 @@ struct Watch {
 /// An input takes milliseconds. Only what never ends takes this long, even on a slow machine that has much else to do.
 const TOO_LONG: Duration = Duration::from_secs(60);
 
+impl Drop for Watch {
+    /// A run that comes to its end, whatever it found, has said so itself.
+    fn drop(&mut self) {
+        if let Some((_, path)) = &self.file {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
 impl Watch {
-    fn new(target: &Target, keeps: bool) -> Self {
+    fn new(target: &Target, seed: u64, keeps: bool) -> Self {
         let latest = Arc::new(Mutex::new((Vec::new(), Instant::now())));
         let (ends, ended) = mpsc::channel::<()>();
         let watched = Arc::clone(&latest);
@@ -253,12 +263,14 @@ impl Watch {
             }
         });
         let folder = option_env!("CARGO_TARGET_TMPDIR").map_or_else(std::env::temp_dir, Into::into);
-        let file = keeps.then(|| File::create(folder.join(format!("fuzz-{name}"))).ok()).flatten().map(RefCell::new);
+        // Of its own for each run: the next one would write over what is wanted.
+        let path = folder.join(format!("fuzz-{name}-{seed}"));
+        let file = keeps.then(|| File::create(&path).ok()).flatten().map(|file| (RefCell::new(file), path));
         Self { file, latest, _ends: ends }
     }
 
     fn begin(&self, input: &[u8]) {
-        if let Some(file) = &self.file {
+        if let Some((file, _)) = &self.file {
             // Written over, not anew: some file systems wait for the disk when a file is emptied.
             let mut file = file.borrow_mut();
             let _ = file.rewind().and_then(|()| file.write_all(input)).and_then(|()| file.set_len(input.len() as u64));

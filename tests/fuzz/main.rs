@@ -13,7 +13,7 @@
 //! needs none, and gets from `#` and `|` to tables in headings in a second. [`laws`] is what holds of every document.
 //!
 //! An input that breaks a law is cut down to its smallest part that still does, and printed as a byte string: mend the
-//! parser, and keep the input as a test beside it. In long runs the input at hand is kept in `target/tmp/fuzz-TARGET`, for the
+//! parser, and keep the input as a test beside it. In long runs the input at hand is kept in `target/tmp/fuzz-TARGET-SEED`, for the
 //! two ends that nothing can catch: a stack that overflows, and a loop without end, which is stopped after a minute.
 
 #![allow(

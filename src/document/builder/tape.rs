@@ -19,6 +19,8 @@ pub(super) const WORDLESS: &str = "[picture]";
 /// One stream of blocks: the body, or a note. Offsets count from the tape's own beginning until the tapes are joined.
 #[derive(Debug, Default)]
 pub(super) struct Tape {
+    /// Whether it is a note: a rule that parts it from the text before is none of it.
+    pub(super) is_note: bool,
     pub(super) text: String,
     pub(super) blocks: Vec<Block>,
     pub(super) spans: Vec<Span>,
@@ -214,7 +216,8 @@ impl Tape {
         let kept = body + self.text[body..].trim_end_matches([' ', '\n', '\t']).len();
         // A row of a table may end in empty cells, whose tabs it needs.
         let kept = if matches!(kind, Kind::Table(_)) { body + self.text[body..].trim_end_matches('\n').len() } else { kept };
-        let is_blank = self.text[body..kept].trim().is_empty() && label == 0;
+        let is_blank =
+            self.text[body..kept].trim().is_empty() && label == 0 || self.is_note && kind == Kind::Rule && self.blocks.is_empty();
         self.text.truncate(if is_blank { start.offset().saturating_sub(1) } else { kept });
         if is_blank {
             // What this block added stands at the end of each list: a text of nothing but empty blocks costs no more than itself.

@@ -1,18 +1,18 @@
 //! Which elements are notes, and what calls them: found before the text is walked, because a mark may stand far from its note.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::tree::{NodeRef, Tree};
 
-/// Notes and their callers, by the numbers of their elements.
+/// Notes and their callers, by the numbers of their elements, in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct Apparatus {
     /// The elements that are notes.
-    pub(super) notes: HashMap<u32, Entry>,
+    pub(super) notes: BTreeMap<u32, Entry>,
     /// The elements that call notes, in place of their own words.
-    pub(super) calls: HashMap<u32, Vec<Call>>,
+    pub(super) calls: BTreeMap<u32, Vec<Call>>,
     /// The elements behind which a note is called, because the note says so.
-    pub(super) behind: HashMap<u32, Vec<Call>>,
+    pub(super) behind: BTreeMap<u32, Vec<Call>>,
     /// Elements that are not read: ways back, labels printed elsewhere, continuations.
     pub(super) hidden: HashSet<u32>,
 }
@@ -47,12 +47,8 @@ impl Apparatus {
             entry.label = printed.get(&entry.key).cloned().unwrap_or_default();
         }
         if self.notes.values().all(|entry| entry.label.is_empty()) {
-            let mut order: Vec<u32> = self.notes.keys().copied().collect();
-            order.sort_unstable();
-            for (index, id) in order.into_iter().enumerate() {
-                if let Some(entry) = self.notes.get_mut(&id) {
-                    entry.label = (index + 1).to_string();
-                }
+            for (index, entry) in self.notes.values_mut().enumerate() {
+                entry.label = (index + 1).to_string();
             }
         }
         let labels: HashMap<&str, &str> = self.notes.values().map(|entry| (entry.key.as_str(), entry.label.as_str())).collect();

@@ -252,7 +252,9 @@ fn field(node: NodeRef<'_>) -> Option<Field> {
         "author" | "editor" | "corpauthor" => Field::Name,
         "orgname" if is_listed && !node.is_in(&["author", "editor", "publisher"]) => Field::Name,
         // What it is part of, or all there is.
-        "title" if is_listed && node.parent().is_some_and(|parent| parent.says("relation", &["article", "part", "chapter"])) => Field::Title,
+        "title" if is_listed && node.parent().is_some_and(|parent| parent.says("relation", &["article", "part", "chapter"])) => {
+            Field::Title
+        }
         "title" if is_listed => Field::Source,
         "date" | "pubdate" => Field::Date,
         "year" if is_listed => Field::Date,

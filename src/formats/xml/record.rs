@@ -50,11 +50,16 @@ pub(in crate::formats) enum Field {
 impl Field {
     /// What is written between a field and the one that follows it.
     fn joint(before: Self, next: Self) -> &'static str {
-        use Field::{Date, DatePart, Edition, Issue, LastPage, Mark, Name, NamePart, Others, Pages, Place, Publisher, Source, Title, Volume};
+        use Field::{
+            Date, DatePart, Edition, Issue, LastPage, Mark, Name, NamePart, Others, Pages, Place, Publisher, Source, Title, Volume,
+        };
         match (before, next) {
-            (Mark, _) | (NamePart, NamePart) | (Date | DatePart, DatePart) | (DatePart, Date) | (Source | Title, Volume) | (Volume, Issue) => {
-                " "
-            }
+            (Mark, _)
+            | (NamePart, NamePart)
+            | (Date | DatePart, DatePart)
+            | (DatePart, Date)
+            | (Source | Title, Volume)
+            | (Volume, Issue) => " ",
             (Pages, LastPage) => "–",
             (Volume | Issue, Pages) | (Place, Publisher) => ": ",
             (Date | DatePart, Volume) => "; ",
