@@ -17,8 +17,8 @@ use self::{
     tape::{Container, RawLink, RawNoteref, Tape},
 };
 use super::{
-    Align, Document, Evidence, Kind, Label, Link, Meta, Note, NoteId, Noteref, NoterefId, Origin, Page, Refusal, Table, TableId, Target,
-    sanitise,
+    Align, Document, Evidence, Joint, Kind, Label, Link, Meta, Note, NoteId, Noteref, NoterefId, Origin, Page, Refusal, Table, TableId,
+    Target, sanitise,
 };
 use crate::{
     problem::{Problem, Read},
@@ -147,6 +147,16 @@ impl Builder {
     pub fn begin(&mut self, kind: Kind) {
         self.end();
         self.tape().begin(kind);
+    }
+
+    /// Begins a paragraph that goes on with the one before it, as if nothing had parted them: a source may be read in
+    /// pieces that end anywhere. Ends an open block; where none but a paragraph stands before, it is one of its own.
+    pub fn go_on(&mut self) {
+        self.begin(Kind::Paragraph);
+        let tape = self.tape();
+        if let (Some(open), Some(Kind::Paragraph)) = (&mut tape.open, tape.blocks.last().map(|block| block.kind)) {
+            open.joint = Joint::Continued;
+        }
     }
 
     /// Begins a heading of this level, from 1; ends an open block.

@@ -11,12 +11,13 @@ use comrak::{
 };
 
 use super::{
+    handmade::Named,
     html, parsed,
     spans::{caption_mark, is_table_caption, layout_command, spans},
     writer::Writer,
 };
 use crate::{
-    document::{Align, Evidence, Kind},
+    document::{Align, Kind},
     formats::math::readable,
     role::Role,
 };
@@ -27,16 +28,22 @@ const DEEPEST: usize = 4;
 /// The bullets of lists, by how deep they are nested.
 const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
-/// Writes a parsed text; the byline below this heading, if there is one.
-pub(super) fn write<'a>(
-    writer: &mut Writer,
-    root: Node<'a>,
-    handmade: HashMap<String, (String, Evidence)>,
-    byline: Option<(Node<'a>, String)>,
-) {
+/// What is known of a text besides its tree.
+#[derive(Default)]
+pub(super) struct Beside<'a> {
+    /// Upon what notes were taken for such that are made of links and anchors, by the names that they have in the tree.
+    pub(super) handmade: Named,
+    /// Who wrote the text, to be written below this heading.
+    pub(super) byline: Option<(Node<'a>, String)>,
+    /// Whether it begins within a paragraph.
+    pub(super) goes_on: bool,
+}
+
+/// Writes a parsed text.
+pub(super) fn write<'a>(writer: &mut Writer, root: Node<'a>, beside: Beside<'a>) {
     let mut walk = Walk::new(writer, root, 0);
-    walk.handmade = handmade;
-    walk.byline = byline;
+    walk.beside = beside;
+    walk.beside.goes_on &= root.first_child().is_some_and(|first| matches!(first.data().value, NodeValue::Paragraph));
     walk.through(root);
 }
 
@@ -44,8 +51,7 @@ struct Walk<'a, 'w> {
     writer: &'w mut Writer,
     /// The notes that are written where they are called, by the names that the parser gives them.
     inline_notes: HashMap<String, Node<'a>>,
-    /// Upon what notes were taken for such that are made of links and anchors, by the names that they have in the tree.
-    handmade: HashMap<String, (String, Evidence)>,
+    beside: Beside<'a>,
     lists: Vec<List>,
     /// How many definition terms are open.
     terms: usize,
@@ -60,8 +66,6 @@ struct Walk<'a, 'w> {
     verse: bool,
     /// Whether it is nothing but a picture.
     alone: bool,
-    /// Who wrote the text, to be written below this heading.
-    byline: Option<(Node<'a>, String)>,
     depth: usize,
 }
 
@@ -89,7 +93,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         Self {
             writer,
             inline_notes,
-            handmade: HashMap::new(),
+            beside: Beside::default(),
             lists: Vec::new(),
             terms: 0,
             cells: 0,
@@ -98,7 +102,6 @@ impl<'a, 'w> Walk<'a, 'w> {
             cut: None,
             verse: false,
             alone: false,
-            byline: None,
             depth,
         }
     }
@@ -165,7 +168,7 @@ impl<'a, 'w> Walk<'a, 'w> {
                     return false;
                 }
                 self.writer.end();
-                match self.handmade.get(&definition.name) {
+                match self.beside.handmade.get(&definition.name) {
                     Some((label, why)) => self.writer.begin_note_upon(label, &definition.name, *why),
                     None => self.writer.begin_note(&definition.name),
                 }
@@ -209,7 +212,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             }
             NodeValue::Heading(_) => {
                 self.writer.end();
-                if let Some((_, byline)) = self.byline.take_if(|(heading, _)| heading.same_node(node)) {
+                if let Some((_, byline)) = self.beside.byline.take_if(|(heading, _)| heading.same_node(node)) {
                     self.writer.begin(Kind::Byline);
                     self.writer.say(&byline);
                     self.writer.end();
@@ -250,6 +253,7 @@ impl<'a, 'w> Walk<'a, 'w> {
 
     /// Begins a paragraph, which may be verse, a picture, or a term.
     fn paragraph(&mut self, node: Node<'a>) {
+        let goes_on = std::mem::take(&mut self.beside.goes_on);
         if self.terms > 0 {
             self.writer.begin(Kind::Term);
         } else if node.first_child().is_some_and(is_table_caption) {
@@ -260,6 +264,8 @@ impl<'a, 'w> Walk<'a, 'w> {
         } else if is_line_block(node) {
             self.writer.begin(Kind::Verse);
             self.verse = true;
+        } else if goes_on {
+            self.writer.go_on();
         } else {
             self.writer.begin(Kind::Paragraph);
         }
@@ -387,7 +393,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             }
             NodeValue::HtmlInline(html) => html::write_inline(self.writer, html),
             NodeValue::FootnoteReference(reference) => {
-                match (self.inline_notes.get(&reference.name).copied(), self.handmade.get(&reference.name)) {
+                match (self.inline_notes.get(&reference.name).copied(), self.beside.handmade.get(&reference.name)) {
                     (Some(definition), _) => self.inline_note(definition),
                     (_, Some((label, why))) => {
                         let label = reference.texts.first().map_or(&**label, |(label, _)| label);
