@@ -20,7 +20,7 @@ use super::{
     xml::{self, Numbers},
 };
 use crate::{
-    document::{Builder, Document, Kind, Meta, Origin},
+    document::{Builder, Document, Kind, Meta, Origin, WORDLESS},
     problem::{Problem, Read},
     role::Role,
 };
@@ -413,7 +413,8 @@ impl<'t> Walker<'_, 't> {
                     if file.contains("://") { Origin::Address(file.into()) } else { Origin::Part(file.trim_start_matches("./").into()) }
                 },
             );
-        if let Some(words) = words {
+        let fills_cell = self.in_cell && origin.is_some() && node.is_alone_in(&["table-cell"]);
+        if let Some(words) = words.or(fills_cell.then(|| WORDLESS.to_owned())) {
             if !self.begun {
                 self.builder.text(" ");
             }
@@ -425,7 +426,7 @@ impl<'t> Walker<'_, 't> {
             self.builder.close_picture();
             self.builder.close_span(Role::Caption);
             (self.begun, self.described) = (false, true);
-        } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in("p")) {
+        } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in(&["p"])) {
             self.builder.wordless_picture(origin);
         }
         for text in node.elements().filter(|child| child.is(&["text-box"])) {

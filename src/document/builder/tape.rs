@@ -4,7 +4,7 @@
 //! Names, pages and sections met between blocks wait for the next one.
 
 use crate::{
-    document::{Block, Evidence, Joint, Kind, Label, Origin, Page, Picture, Refusal, Span},
+    document::{Block, Evidence, Joint, Kind, Label, Origin, Page, Picture, Refusal, Span, WORDLESS},
     role::Role,
     unit::{Place, Stretch},
 };
@@ -12,9 +12,6 @@ use crate::{
 /// A block longer than this is split, so that no single one takes more than some two milliseconds to set, whatever it is:
 /// a paragraph of a megabyte without a line feed stays readable. Few real paragraphs reach 16 KiB (some 2,500 words).
 const LONGEST_BLOCK: usize = 16 * 1024;
-
-/// What stands for a picture of which nothing is said.
-pub(super) const WORDLESS: &str = "[picture]";
 
 /// One stream of blocks: the body, or a note. Offsets count from the tape's own beginning until the tapes are joined.
 #[derive(Debug, Default)]

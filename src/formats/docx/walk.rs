@@ -8,7 +8,7 @@ use super::{
     styles::{Dress, Paragraph, Styles},
 };
 use crate::{
-    document::{Builder, Kind, Origin},
+    document::{Builder, Kind, Origin, WORDLESS},
     formats::{
         math::omml,
         ornament::{is_ornament, says_nothing},
@@ -472,7 +472,8 @@ impl<'w, 't> Walker<'w, 't> {
         let described = node.descendants().find(|node| node.is(&["docPr", "shape"]));
         let words = described.and_then(|node| node.attribute("descr").or(node.attribute("alt"))).filter(|words| !says_nothing(words));
         let origin = self.origin(node);
-        if let Some(words) = words {
+        let fills_cell = self.in_cell && origin.is_some() && node.is_alone_in(&["tc"]);
+        if let Some(words) = words.or(fills_cell.then_some(WORDLESS)) {
             self.ink(&[]);
             self.builder.open_span(Role::Caption);
             if let Some(origin) = origin {
@@ -482,7 +483,7 @@ impl<'w, 't> Walker<'w, 't> {
             self.builder.close_picture();
             self.builder.close_span(Role::Caption);
             self.begun = false;
-        } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in("p")) {
+        } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in(&["p"])) {
             self.builder.wordless_picture(origin);
         }
         let mut inside = vec![node];

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     document::{Align, Kind},
-    formats::math::readable,
+    formats::{math::readable, ornament::says_nothing},
     role::Role,
 };
 
@@ -422,7 +422,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         }
         if let NodeValue::Image(link) = &image.data().value {
             let NodeLink { url, title } = &**link;
-            if description.trim().is_empty() {
+            if says_nothing(&description) {
                 description.clone_from(title);
             }
             self.writer.picture(url, &html::picture(&description, self.alone));

@@ -456,12 +456,12 @@ impl<'t> NodeRef<'t> {
         self.ancestors().any(|node| node.is(names))
     }
 
-    /// Tells whether the nearest element of this name around it has no words in it.
-    pub(in crate::formats) fn is_alone_in(self, name: &str) -> bool {
+    /// Tells whether the nearest element of these names around it has no words in it.
+    pub(in crate::formats) fn is_alone_in(self, names: &[&str]) -> bool {
         // A paragraph of many thousand pictures is not gone through anew for each.
         let is_wordless =
             |around: Self| around.descendants().take(2000).all(|node| node.words().is_none_or(|words| words.trim().is_empty()));
-        self.ancestors().find(|around| around.name() == name).is_some_and(is_wordless)
+        self.ancestors().find(|around| around.is(names)).is_some_and(is_wordless)
     }
 
     /// Elements and words in it.
