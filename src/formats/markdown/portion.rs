@@ -166,7 +166,7 @@ fn lasting(line: &str, open: Option<&'static str>) -> Option<&'static str> {
 /// is for as many bytes more, before the first such word outside of a tag.
 fn between_words(line: &str, size: usize, open: &mut Open) -> Option<usize> {
     let (mut at, mut first) = (0, None);
-    while at < line.len() && at < 2 * size {
+    while at < line.len() && (at < 2 * size || first.is_none()) {
         let is_word = at > size && line[..at].ends_with(' ') && line[at..].starts_with(char::is_alphabetic);
         if is_word && open.is_nothing() {
             return Some(at);
@@ -236,7 +236,7 @@ mod tests {
         check(20, "They lived [in the *old* house](a b) then.\n", &["They lived [in the *old* house](a b) \n\n", "\nthen.\n"]);
         check(16, "They lived <i class='of old'>there</i> then.\n", &["They lived <i class='of old'>there</i> \n\n", "\nthen.\n"]);
         // Nothing is shut for two portions.
-        check(8, "They *lived and lived and lived* there.\n", &["They *lived \n\n", "\nand lived \n\n", "\nand lived* \n\n", "\nthere.\n"]);
+        check(8, "They *lived and lived and lived* there.\n", &["They *lived \n\n", "\nand lived ", "\nand lived* ", "\nthere.\n"]);
         check(16, "<p>It was a long time ago.</p>\n", &["<p>It was a long time ago.</p>\n"]);
     }
 
