@@ -5,6 +5,7 @@ use super::{
     cluster, keyword,
     label::{Class, Label},
 };
+use crate::formats::raised::{self, Raised};
 
 /// A pair of brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +36,7 @@ const BRACKETS: &[(char, char, Bracket)] = &[
 pub(super) enum Style {
     /// In brackets: `[12]`, `(12)`, `（註三）`.
     In(Bracket),
-    /// Raised figures: `¹²`.
+    /// Raised figures and what stands for such: `¹²`, `①`, `^12`.
     Raised,
     /// Signs that need nothing around them: `*`, `†`.
     Signs,
@@ -296,7 +297,8 @@ impl Scanner<'_> {
                         here + rest.find('］').map_or("［＃".len(), |stop| stop + '］'.len_utf8())
                     }
                     '†' | '‡' | '§' | '‖' | '¶' | '＊' | '※' => self.signs(at, here, before, emphasis),
-                    '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => self.raised(at, here, before),
+                    '^' => self.raised(at, here, before),
+                    _ if raised::read(&self.text[here..at.end]).is_some() => self.raised(at, here, before),
                     _ if BRACKETS.iter().any(|(open, _, _)| *open == character) => {
                         self.bracketed(at, here, before).unwrap_or(here + character.len_utf8())
                     }
@@ -413,13 +415,15 @@ impl Scanner<'_> {
     }
 
     fn raised(&mut self, at: &At, here: usize, before: char) -> usize {
-        let rest = &self.text[here..at.end];
-        let length: usize = rest.chars().take_while(|figure| matches!(figure, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')).map(char::len_utf8).sum();
-        // 10² and m² are powers.
-        let is_power = before.is_ascii_digit() || is_unit(&self.text[at.start..here]);
+        let Some(Raised { printed, length }) = raised::read(&self.text[here..at.end]) else { return here + 1 };
+        // 10² and m² are powers, and nobody puts figures in circles for those.
+        let is_power = !printed.starts_with(|figure| raised::circled(figure).is_some())
+            && (before.is_ascii_digit() || is_unit(&self.text[at.start..here]));
+        // Another syntax's `[^1]` is no raised figure.
         if !before.is_whitespace()
             && !is_power
-            && let Some(label) = Label::of(&rest[..length])
+            && before != '['
+            && let Some(label) = Label::of(printed)
         {
             self.mark(at, here..here + length, label, Style::Raised);
         }
@@ -468,7 +472,7 @@ impl Scanner<'_> {
 const INTERESTING: [bool; 256] = {
     let mut table = [false; 256];
     let mut index = 0;
-    let bytes = b"[](){}<*0123456789\xc2\xe2\xe3\xef";
+    let bytes = b"[](){}<*^0123456789\xc2\xe2\xe3\xef";
     while index < bytes.len() {
         table[bytes[index] as usize] = !matches!(bytes[index], b')' | b'}');
         index += 1;
@@ -604,9 +608,8 @@ fn read_definition(text: &str, line: &At, end: usize) -> Option<Definition> {
         }
         return Some(note);
     }
-    let raised: usize = rest.chars().take_while(|figure| matches!(figure, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')).map(char::len_utf8).sum();
-    if raised > 0 {
-        return definition(Label::of(&rest[..raised]), Style::Raised, start + raised);
+    if let Some(Raised { printed, length }) = raised::read(rest) {
+        return definition(Label::of(printed), Style::Raised, start + length);
     }
     if matches!(first, '*' | '†' | '‡' | '§' | '‖' | '¶' | '＊' | '※' | '註' | '注') {
         let is_word = matches!(first, '註' | '注' | '※' | '＊');
