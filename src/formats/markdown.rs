@@ -110,6 +110,7 @@ fn parsed<'a>(arena: &'a Arena<'a>, source: &str) -> Node<'a> {
             alerts: prepare::alerts_are_sound(source),
             block_directive: true,
             subscript: true,
+            highlight: true,
             // Not for its setting, but because `$a_1 b_1$` has no emphasis in it.
             math_dollars: true,
             cjk_friendly_emphasis: true,

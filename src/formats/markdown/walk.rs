@@ -237,6 +237,8 @@ impl<'a, 'w> Walk<'a, 'w> {
             NodeValue::Emph => self.writer.shut(Role::Emphasis),
             NodeValue::Strong => self.writer.shut(Role::Strong),
             NodeValue::Strikethrough => self.writer.shut(Role::Strike),
+            NodeValue::Highlight if is_within_word(node) => self.writer.say("=="),
+            NodeValue::Highlight => self.writer.shut(Role::Strong),
             NodeValue::Subscript => self.writer.shut(lowered(node)),
             NodeValue::Link(_) => self.writer.shut_link(),
             _ => {}
@@ -385,6 +387,8 @@ impl<'a, 'w> Walk<'a, 'w> {
             NodeValue::Emph => self.writer.open(Role::Emphasis),
             NodeValue::Strong => self.writer.open(Role::Strong),
             NodeValue::Strikethrough => self.writer.open(Role::Strike),
+            NodeValue::Highlight if is_within_word(node) => self.writer.say("=="),
+            NodeValue::Highlight => self.writer.open(Role::Strong),
             NodeValue::Subscript => self.writer.open(lowered(node)),
             NodeValue::Link(link) => self.writer.open_link(&link.url),
             NodeValue::Image(_) => {
@@ -456,6 +460,17 @@ fn lowered(node: Node<'_>) -> Role {
         child.next_sibling().is_none() && matches!(&child.data().value, NodeValue::Text(text) if !text.contains(char::is_whitespace))
     });
     if is_word { Role::Subscript } else { Role::Strike }
+}
+
+/// Tells whether what is between two signs stands close to a word on either side: `a==1 and b==2` marks nothing.
+fn is_within_word(node: Node<'_>) -> bool {
+    let close = |beside: Option<Node<'_>>, end: fn(&str) -> Option<char>| {
+        beside.is_some_and(|beside| match &beside.data().value {
+            NodeValue::Text(text) => end(text).is_some_and(char::is_alphanumeric),
+            _ => false,
+        })
+    };
+    close(node.previous_sibling(), |text| text.chars().next_back()) || close(node.next_sibling(), |text| text.chars().next())
 }
 
 /// Tells whether a paragraph is nothing but a picture, be it a link, be there attributes behind it.
