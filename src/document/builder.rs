@@ -213,6 +213,16 @@ impl Builder {
         }
     }
 
+    /// Says that the words of the open block are the text's title, or who wrote it where they are a byline: they are so where the text
+    /// has not said otherwise. Marks of notes are no part of them.
+    pub fn names_text(&mut self) {
+        let Some((kind, words)) = self.tape().words_open() else { return };
+        let field = if kind == Kind::Title { &mut self.meta.title } else { &mut self.meta.author };
+        if field.is_none() && matches!(kind, Kind::Title | Kind::Byline) && !words.is_empty() {
+            *field = Some(words);
+        }
+    }
+
     /// Adds text of one role.
     pub fn styled(&mut self, role: Role, text: &str) {
         self.open_span(role);

@@ -228,27 +228,15 @@ impl<'t> Walker<'_, 't> {
         for role in dress.iter().rev() {
             self.builder.close_span(*role);
         }
-        self.meta(node, style, kind);
+        if kind == Kind::Title || kind == Kind::Byline && self.styles.chain("paragraph", style).any(|(name, _)| name == "Author") {
+            self.builder.names_text();
+        }
         if is_program {
             return;
         }
         self.end();
         if is_quote && !self.in_cell {
             self.builder.close();
-        }
-    }
-
-    /// What a text prints as its title and author is so, where it does not say it otherwise.
-    fn meta(&mut self, node: NodeRef<'t>, style: &'t str, kind: Kind) {
-        let is_author = kind == Kind::Byline && self.styles.chain("paragraph", style).any(|(name, _)| name == "Author");
-        let meta = self.builder.meta();
-        let field = match kind {
-            Kind::Title => &mut meta.title,
-            _ if is_author => &mut meta.author,
-            _ => return,
-        };
-        if field.is_none() {
-            *field = Some(node.text_without(&["note"])).filter(|words| !words.is_empty());
         }
     }
 

@@ -183,6 +183,19 @@ impl Tape {
         self.text.push_str(text);
     }
 
+    /// What the open block is, and its words so far, without label and marks of notes.
+    pub(super) fn words_open(&self) -> Option<(Kind, String)> {
+        let open = self.open.as_ref()?;
+        let first = self.noterefs.partition_point(|noteref| noteref.at.start < open.start);
+        let (mut from, mut words) = (open.start.plus(usize::from(open.label)).offset(), String::new());
+        for noteref in &self.noterefs[first..] {
+            words.push_str(&self.text[from..noteref.at.start.offset()]);
+            from = noteref.at.end.offset();
+        }
+        words.push_str(&self.text[from..]);
+        Some((open.kind, words.split_whitespace().collect::<Vec<_>>().join(" ")))
+    }
+
     pub(super) fn span(&mut self, role: Role, start: Place) {
         let end = self.here();
         if start < end && self.open.is_some() {

@@ -223,9 +223,11 @@ impl<'w, 't> Walker<'w, 't> {
         if kind == Kind::Rule && node.text().is_empty() {
             self.builder.text("* * *");
         }
-        self.meta(node, kind, is_author);
         let mark = properties.and_then(|properties| properties.child("rPr"));
         self.joins = mark.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some()) && !self.in_cell && !quoted;
+        if (kind == Kind::Title || is_author) && !self.joins {
+            self.builder.names_text();
+        }
         self.in_program = kind == Kind::Code && self.later.is_empty();
         if !self.in_cell && !self.joins && !self.in_program {
             self.builder.end();
@@ -243,19 +245,6 @@ impl<'w, 't> Walker<'w, 't> {
                     self.counted[series] = 0;
                 }
             }
-        }
-    }
-
-    /// What a document prints as its title and author is so, where it does not say it otherwise.
-    fn meta(&mut self, node: NodeRef<'t>, kind: Kind, is_author: bool) {
-        let meta = self.builder.meta();
-        let field = match kind {
-            Kind::Title => &mut meta.title,
-            _ if is_author => &mut meta.author,
-            _ => return,
-        };
-        if field.is_none() {
-            *field = Some(node.text()).filter(|words| !words.is_empty());
         }
     }
 
