@@ -98,6 +98,10 @@ impl Tape {
             }
             label_text = label.take();
         }
+        // Several terms that one definition follows stand together.
+        if kind == Kind::Term && self.blocks.last().is_some_and(|before| before.kind == Kind::Term) {
+            joint = Joint::Tight;
+        }
         // The first item of the first list is set apart from what stands before it: tight means "as the item before".
         if joint == Joint::Tight && first_of_item && self.blocks.last().is_none_or(|block| block.indent == 0) {
             joint = Joint::Apart;

@@ -267,3 +267,16 @@ fn what_is_set_as_title_and_byline_names_a_text_that_does_not_name_itself() {
     assert_eq!(printed(None), (Some("The Flight".into()), Some("Ann".into())));
     assert_eq!(printed(Some("Escape")), (Some("Escape".into()), Some("Ann".into())));
 }
+
+#[test]
+fn terms_that_share_a_definition_have_no_gap_between_them() {
+    let mut builder = Builder::new();
+    for (kind, words) in [(Kind::Paragraph, "He went."), (Kind::Term, "East"), (Kind::Term, "Orient"), (Kind::Paragraph, "Where he went.")]
+    {
+        builder.begin(kind);
+        builder.text(words);
+    }
+    let document = builder.finish().value;
+    let joints: Vec<_> = document.blocks().iter().map(|block| block.joint).collect();
+    assert_eq!(joints, [Joint::Apart, Joint::Apart, Joint::Tight, Joint::Apart]);
+}
