@@ -30,7 +30,7 @@ pub use self::{
     note::{Label, Note, NoteId, Noteref, NoterefId},
     overrule::{Overrule, Overruling, WhichMark, WhichNote},
     page::Page,
-    picture::{Origin, Picture, PictureId},
+    picture::{Origin, Picture, PictureId, WORDLESS},
     sanitise::sanitise,
 };
 use crate::{

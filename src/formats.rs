@@ -22,6 +22,7 @@ mod ornament;
 mod overrules;
 mod part;
 mod plain;
+mod raised;
 mod rst;
 mod sniff;
 mod xml;

@@ -73,7 +73,10 @@ fn in_a_word_document_they_are_named_by_relations() {
         )
     };
     let text = "<w:p><w:r><w:t>He went.</w:t></w:r></w:p>";
-    let body = format!("<w:document><w:body>{text}{}{text}{}{text}</w:body></w:document>", drawing("r1", "The map"), drawing("r2", ""));
+    let (map, plate, file) = (drawing("r1", "The map"), drawing("r2", ""), drawing("r2", "image2.png"));
+    // In a cell without words, one of which nothing is said has a sign, too.
+    let table = format!("<w:tbl><w:tr><w:tc>{text}</w:tc><w:tc>{file}</w:tc></w:tr></w:tbl>");
+    let body = format!("<w:document><w:body>{text}{map}{text}{plate}{text}{table}{text}</w:body></w:document>");
     let relations = r#"<Relationships><Relationship Id="r1" Type="http://x/image" Target="media/image1.png"/>
         <Relationship Id="r2" Type="http://x/image" Target="media/image2.png"/></Relationships>"#;
     let file = zipped(&[
@@ -83,7 +86,7 @@ fn in_a_word_document_they_are_named_by_relations() {
         ("word/media/image1.png", "a map"),
         ("word/media/image2.png", "a plate"),
     ]);
-    check(&pictures(&file), &[("The map", "a map"), ("[picture]", "a plate")]);
+    check(&pictures(&file), &[("The map", "a map"), ("[picture]", "a plate"), ("[picture]", "a plate")]);
     let document = document(&file);
     let shown = document.all_blocks().start..document.all_blocks().end;
     let captions: Vec<_> = (shown.start.0..shown.end.0).filter(|id| document.picture_of(ibid::document::BlockId(*id)).is_some()).collect();
@@ -94,14 +97,16 @@ fn in_a_word_document_they_are_named_by_relations() {
 fn in_an_opendocument_text_they_are_parts_of_the_file() {
     let content = r#"<office:document-content><office:body><office:text><text:p>He went.</text:p>
         <text:p><draw:frame><draw:image xlink:href="Pictures/1.png"/><svg:title>The map</svg:title></draw:frame></text:p>
-        <text:p><draw:frame><draw:image xlink:href="./Pictures/2.png"/></draw:frame></text:p></office:text></office:body></office:document-content>"#;
+        <text:p><draw:frame><draw:image xlink:href="./Pictures/2.png"/></draw:frame></text:p>
+        <table:table><table:table-row><table:table-cell><text:p>Plate</text:p></table:table-cell><table:table-cell>
+        <text:p><draw:frame><draw:image xlink:href="Pictures/2.png"/></draw:frame></text:p></table:table-cell></table:table-row></table:table></office:text></office:body></office:document-content>"#;
     let file = zipped(&[
         ("mimetype", "application/vnd.oasis.opendocument.text"),
         ("content.xml", content),
         ("Pictures/1.png", "a map"),
         ("Pictures/2.png", "a plate"),
     ]);
-    check(&pictures(&file), &[("The map", "a map"), ("[picture]", "a plate")]);
+    check(&pictures(&file), &[("The map", "a map"), ("[picture]", "a plate"), ("[picture]", "a plate")]);
 }
 
 #[test]

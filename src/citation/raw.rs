@@ -130,12 +130,17 @@ fn read_piece(tokens: &Tokens, known: &Catalogue, piece: &Range<usize>, cites: &
         cites.push(cite);
     }
     let mut floor = at;
+    // The next anchor is looked for once, however many pointers stand before it.
+    let mut next = 0;
     while at < piece.end {
         let Some((anchor, begin, end)) = anchor_at(tokens, at, piece) else {
             at += 1;
             continue;
         };
-        let limit = next_anchor(tokens, end, piece);
+        if next < end {
+            next = next_anchor(tokens, end, piece);
+        }
+        let limit = next;
         let cite = match anchor {
             Anchor::Back(back) => Some(back_cite(tokens, known, back, begin..end, floor, limit)),
             Anchor::Title(run) => titled(tokens, known, run, floor, limit, piece),

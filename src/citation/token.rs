@@ -260,6 +260,9 @@ impl Tokens {
 
     fn emphasis(&mut self, italics: &[Range<usize>]) {
         let mut from = 0;
+        // What is there before these are quotations.
+        let quotations = self.runs.len();
+        let mut dropped = vec![false; quotations];
         for range in italics {
             let start = from + self.list[from..].partition_point(|token| token.at.end <= range.start);
             let end = start + self.list[start..].partition_point(|token| token.at.start < range.end);
@@ -269,15 +272,14 @@ impl Tokens {
                 self.runs[run].outer.start >= start && self.runs[run].outer.end <= end && self.runs[run].outer.len() + 1 < end - start
             };
             if start < end && self.list[start..end].iter().all(|token| token.run.is_none_or(inside)) {
-                let before = self.runs.len();
-                self.runs.retain(|run| !(run.set == Set::Quoted && run.outer.start >= start && run.outer.end <= end));
-                // Rare; a note of many quotations within italics stays linear all the same, as each is dropped once.
-                if self.runs.len() < before {
-                    self.remark();
+                for run in self.list[start..end].iter().filter_map(|token| token.run).filter(|run| *run < quotations) {
+                    dropped[run] = true;
                 }
                 self.mark(Run { inner: start..end, outer: start..end, set: Set::Emphasis });
             }
         }
+        let mut indices = 0..;
+        self.runs.retain(|_| indices.next().is_none_or(|index: usize| dropped.get(index) != Some(&true)));
         self.runs.sort_by_key(|run| run.outer.start);
         self.remark();
     }
@@ -323,14 +325,23 @@ fn word_length(text: &str) -> usize {
     end
 }
 
+/// No name of a host is longer.
+const LONGEST_HOST: usize = 256;
+
 /// How many bytes of `text` are an address: `https://…`, or names joined by dots of which the last is that of a domain.
 fn address_length(text: &str) -> usize {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')' | '>' | ']' | '”' | '"')).unwrap_or(text.len());
-    let run = text[..end].trim_end_matches(['.', ':', '?', '!']);
-    if run.starts_with("http://") || run.starts_with("https://") || run.starts_with("www.") {
-        return run.len();
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')' | '>' | ']' | '”' | '"');
+    let run = || text[..text.find(ends).unwrap_or(text.len())].trim_end_matches(['.', ':', '?', '!']).len();
+    if text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.") {
+        return run();
     }
-    let host = run.split('/').next().unwrap_or(run);
+    // Where no blank parts the words of a text, what follows is not looked through again for each of them.
+    let near = (LONGEST_HOST.min(text.len())..=text.len()).find_map(|end| text.get(..end)).unwrap_or(text);
+    let host = match near.find(|c| ends(c) || c == '/') {
+        Some(end) if near[end..].starts_with('/') => &near[..end],
+        None if near.len() < text.len() => return 0,
+        end => near[..end.unwrap_or(near.len())].trim_end_matches(['.', ':', '?', '!']),
+    };
     let mut parts = host.split('.');
     let (first, last) = (parts.next().unwrap_or(""), host.rsplit('.').next().unwrap_or(""));
     let is_name = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -343,5 +354,5 @@ fn address_length(text: &str) -> usize {
         // "Ibid.p" and "vol.ii" are lost spaces.
         && first.bytes().all(|byte| !byte.is_ascii_uppercase())
         && !super::words::is_cut_short(first);
-    if is_domain { run.len() } else { 0 }
+    if is_domain { run() } else { 0 }
 }

@@ -17,8 +17,8 @@ use self::{
     tape::{Container, RawLink, RawNoteref, Tape},
 };
 use super::{
-    Align, Document, Evidence, Kind, Label, Link, Meta, Note, NoteId, Noteref, NoterefId, Origin, Page, Refusal, Table, TableId, Target,
-    sanitise,
+    Align, Document, Evidence, Joint, Kind, Label, Link, Meta, Note, NoteId, Noteref, NoterefId, Origin, Page, Refusal, Table, TableId,
+    Target, sanitise,
 };
 use crate::{
     problem::{Problem, Read},
@@ -149,6 +149,16 @@ impl Builder {
         self.tape().begin(kind);
     }
 
+    /// Begins a paragraph that goes on with the one before it, as if nothing had parted them: a source may be read in
+    /// pieces that end anywhere. Ends an open block; where none but a paragraph stands before, it is one of its own.
+    pub fn go_on(&mut self) {
+        self.begin(Kind::Paragraph);
+        let tape = self.tape();
+        if let (Some(open), Some(Kind::Paragraph)) = (&mut tape.open, tape.blocks.last().map(|block| block.kind)) {
+            open.joint = Joint::Continued;
+        }
+    }
+
     /// Begins a heading of this level, from 1; ends an open block.
     pub fn heading(&mut self, level: u8) {
         self.begin(Kind::Heading(level.max(1)));
@@ -200,6 +210,16 @@ impl Builder {
         if let Some(index) = tape.open_spans.iter().rposition(|(open, _)| *open == role) {
             let (role, start) = tape.open_spans.remove(index);
             tape.span(role, start);
+        }
+    }
+
+    /// Says that the words of the open block are the text's title, or who wrote it where they are a byline: they are so where the text
+    /// has not said otherwise. Marks of notes are no part of them.
+    pub fn names_text(&mut self) {
+        let Some((kind, words)) = self.tape().words_open() else { return };
+        let field = if kind == Kind::Title { &mut self.meta.title } else { &mut self.meta.author };
+        if field.is_none() && matches!(kind, Kind::Title | Kind::Byline) && !words.is_empty() {
+            *field = Some(words);
         }
     }
 

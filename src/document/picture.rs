@@ -6,6 +6,9 @@
 use super::{BlockId, Document, Kind};
 use crate::unit::Stretch;
 
+/// What stands for a picture of which nothing is said.
+pub const WORDLESS: &str = "[picture]";
+
 /// The index of a picture among a document's pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PictureId(pub u32);

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_MAC_CYRILLIC};
 
 use crate::problem::{Problem, Read};
 
@@ -13,9 +13,12 @@ const SAMPLE: usize = 64 * 1024;
 
 /// Decodes a text, without copying it when it is sound UTF-8.
 ///
-/// In this order: a byte order mark; UTF-16, which shows by where its NULs are; UTF-8, of which a few broken characters do not
+/// In this order: a byte order mark; UTF-32 and UTF-16, which show by where their NULs are; UTF-8, of which a few broken characters do not
 /// change the verdict; what the text declares of itself; what its bytes look like. A byte that means nothing becomes U+FFFD.
 pub fn decode(bytes: &[u8]) -> Read<Cow<'_, str>> {
+    if let Some(read) = widest(bytes) {
+        return read;
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return if encoding == UTF_8 { utf8(&bytes[mark..]).unwrap_or_else(lossy) } else { by(encoding, &bytes[mark..], None) };
     }
@@ -35,8 +38,60 @@ pub fn decode(bytes: &[u8]) -> Read<Cow<'_, str>> {
     }
 }
 
+/// Four bytes a character, as programs keep text and now and then save it: told by a mark, or where all of the beginning is characters
+/// that way, which nothing else is; two bytes more of each are zero than in any other text.
+fn widest(bytes: &[u8]) -> Option<Read<Cow<'_, str>>> {
+    let (is_big, is_marked) = match bytes {
+        [0xff, 0xfe, 0, 0, ..] => (false, true),
+        [0, 0, 0xfe, 0xff, ..] => (true, true),
+        _ => (is_widest(bytes)?, false),
+    };
+    let characters = bytes[if is_marked { 4 } else { 0 }..].chunks(4).map(|unit| character(unit, is_big));
+    let mut value = String::with_capacity(bytes.len() / 4);
+    let (mut broken, mut first) = (0_usize, 1);
+    for character in characters {
+        if character.is_none() {
+            broken += 1;
+            first = if broken == 1 { 1 + lines(value.as_bytes()) } else { first };
+        }
+        value.push(character.unwrap_or('\u{fffd}'));
+    }
+    let name = if is_big { "UTF-32BE" } else { "UTF-32LE" };
+    let mut problems = Vec::new();
+    if !is_marked {
+        problems.push(guessed(name, "by where its zero bytes are"));
+    }
+    if broken > 0 {
+        let what = if broken == 1 { "1 character makes".to_owned() } else { format!("{broken} characters make") };
+        problems.push(Problem::warning(format!("{what} no sense in {name}; shown as \u{fffd}")).at_line(first));
+    }
+    Some(Read { value: Cow::Owned(value), problems })
+}
+
+/// Whether bytes without a mark are characters of four bytes each, and whether the largest of these comes first.
+fn is_widest(bytes: &[u8]) -> Option<bool> {
+    let sample = &bytes[..bytes.len().min(4096) & !3];
+    let is_text = |is_big: bool| {
+        let is_printed = |unit| character(unit, is_big).is_some_and(|character| !character.is_control() || character.is_whitespace());
+        // Numbers of a table may be characters, too, and then of no script that anybody writes.
+        let is_usual = |unit: &&[u8]| unit[if is_big { 0 } else { 2 }..].starts_with(&[0, 0]);
+        sample.chunks_exact(4).all(is_printed) && sample.chunks_exact(4).filter(is_usual).count() * 16 >= sample.len() * 3
+    };
+    (sample.len() >= 8).then(|| [true, false].into_iter().find(|is_big| is_text(*is_big))).flatten()
+}
+
+fn character(unit: &[u8], is_big: bool) -> Option<char> {
+    let unit: [u8; 4] = unit.try_into().ok()?;
+    char::from_u32(if is_big { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) })
+}
+
+/// Tells whether bytes have so many zero bytes as writing of two or four bytes a character has.
+pub(super) fn is_wide(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..]) || is_widest(bytes).is_some() || wide(bytes).is_some()
+}
+
 /// The kind of UTF-16 that bytes without a mark are in, by where the zero bytes of Western letters, blanks and line feeds lie.
-pub(super) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
     let (mut even, mut odd, mut last_strange) = (0, 0, 0);
     for pair in sample.chunks_exact(2) {
@@ -126,10 +181,7 @@ fn lines(bytes: &[u8]) -> usize {
 fn by<'a>(encoding: &'static Encoding, bytes: &'a [u8], because: Option<&str>) -> Read<Cow<'a, str>> {
     let (value, has_errors) = encoding.decode_without_bom_handling(bytes);
     let mut problems = Vec::new();
-    if let Some(because) = because {
-        let problem = Problem::remark(format!("the text does not say its encoding: read as {}, {because}", encoding.name()));
-        problems.push(problem.mend("where letters look wrong, convert it to UTF-8 first"));
-    }
+    problems.extend(because.map(|because| guessed(encoding.name(), because)));
     if has_errors {
         let broken = value.matches('\u{fffd}').count();
         let first = value.find('\u{fffd}').map_or(1, |at| 1 + lines(&value.as_bytes()[..at]));
@@ -138,6 +190,22 @@ fn by<'a>(encoding: &'static Encoding, bytes: &'a [u8], because: Option<&str>) -
     }
     Read { value, problems }
 }
+
+fn guessed(name: &str, because: &str) -> Problem {
+    Problem::remark(format!("the text does not say its encoding: read as {name}, {because}"))
+        .mend("where letters look wrong, convert it to UTF-8 first")
+}
+
+/// Names that programs of the Macintosh write, and the web does not know.
+const ALIASES: &[(&[u8], &Encoding)] = &[
+    (b"macroman", MACINTOSH),
+    (b"x-macroman", MACINTOSH),
+    (b"mac-roman", MACINTOSH),
+    (b"x-mac", MACINTOSH),
+    (b"maccyrillic", X_MAC_CYRILLIC),
+    (b"x-maccyrillic", X_MAC_CYRILLIC),
+    (b"mac-cyrillic", X_MAC_CYRILLIC),
+];
 
 /// The encoding that a text declares in its first lines: a Gutenberg header's "Character set encoding: ISO-8859-1", an
 /// e-mail's or an editor's "charset=", "coding:". ASCII and UTF-8 are no news once the bytes have contradicted them.
@@ -155,7 +223,8 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
             .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
             .collect();
         let says_nothing = matches!(&label[..], b"ascii" | b"us-ascii");
-        Encoding::for_label(&label).filter(|encoding| *encoding != UTF_8 && !says_nothing)
+        let alias = ALIASES.iter().find(|(alias, _)| *alias == &label[..]).map(|(_, encoding)| *encoding);
+        alias.or_else(|| Encoding::for_label(&label)).filter(|encoding| *encoding != UTF_8 && !says_nothing)
     })
 }
 
@@ -166,12 +235,19 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let sample = &bytes[from..bytes.len().min(from + SAMPLE)];
     detector.feed(sample, from + sample.len() == bytes.len());
-    detector.guess(None, Utf8Detection::Deny)
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    // The detector does not know the Macintosh's letters; but nobody else ended lines as it did.
+    if guess == WINDOWS_1252 && has_lone_returns(bytes) { MACINTOSH } else { guess }
+}
+
+/// Whether lines end with carriage returns alone.
+fn has_lone_returns(bytes: &[u8]) -> bool {
+    memchr::memchr(b'\r', bytes).is_some() && memchr::memchr(b'\n', bytes).is_none()
 }
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{BIG5, EUC_JP, GB18030, ISO_8859_2, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
+    use encoding_rs::{BIG5, EUC_JP, GB18030, ISO_8859_2, KOI8_R, SHIFT_JIS, WINDOWS_1251};
 
     use super::*;
 
@@ -197,6 +273,34 @@ mod tests {
         let guessed = |name: &str| format!("the text does not say its encoding: read as {name}, by where its zero bytes are");
         check(&wide("Zürich ist groß", b"", u16::to_le_bytes), "Zürich ist groß", &[&guessed("UTF-16LE")]);
         check(&wide("Москва и Ленинград", b"", u16::to_be_bytes), "Москва и Ленинград", &[&guessed("UTF-16BE")]);
+    }
+
+    #[test]
+    fn four_bytes_a_character_are_read() {
+        let wide = |text: &str, mark: &[u8], bytes: fn(u32) -> [u8; 4]| {
+            mark.iter().copied().chain(text.chars().map(u32::from).flat_map(bytes)).collect::<Vec<_>>()
+        };
+        check(&wide("Zürich", b"\xff\xfe\0\0", u32::to_le_bytes), "Zürich", &[]);
+        check(&wide("長い\n", b"\0\0\xfe\xff", u32::to_be_bytes), "長い\n", &[]);
+        let guessed = |name: &str| format!("the text does not say its encoding: read as {name}, by where its zero bytes are");
+        check(&wide("Zürich ist groß", b"", u32::to_le_bytes), "Zürich ist groß", &[&guessed("UTF-32LE")]);
+        check(&wide("長い", b"", u32::to_be_bytes), "長い", &[&guessed("UTF-32BE")]);
+        let broken = [&wide("one\ntwo", b"\xff\xfe\0\0", u32::to_le_bytes)[..], b"\0\0\xff\xff\x01"].concat();
+        check(&broken, "one\ntwo\u{fffd}\u{fffd}", &["2 characters make no sense in UTF-32LE; shown as \u{fffd}"]);
+        assert!(is_wide(&wide("Zürich", b"", u32::to_le_bytes)) && !is_wide(b"\x7fELF\x02\x01\x01\0\0\0\0\0"));
+    }
+
+    #[test]
+    fn the_letters_of_old_macintoshes_are_read_where_named_and_where_lines_end_as_theirs_do() {
+        let text = "charset=MacRoman\n“L’été à Genève”";
+        check(&[&b"charset=MacRoman\n"[..], b"\xd2L\xd5\x8et\x8e \x88 Gen\x8fve\xd3"].concat(), text, &[]);
+        let text = "charset=x-mac-roman\nété";
+        check(b"charset=x-mac-roman\n\x8et\x8e", text, &[]);
+        check(
+            b"\xd2L\xd5\x8et\x8e \x88 Gen\x8fve\xd3\rIl \x8etait tard.\r",
+            "“L’été à Genève”\rIl était tard.\r",
+            &["the text does not say its encoding: read as macintosh, by its letters"],
+        );
     }
 
     #[test]

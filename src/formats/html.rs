@@ -3,9 +3,10 @@
 //! 1. [`tree`] parses as browsers do, after [`markup`] has made the page fit for that, and [`mend`] makes links of the marks whose
 //!    notes are printed or hidden without;
 //! 2. [`lay`] says where everything lies, and leaves out what [`furniture`] knows for navigation; what stands around the text by its
-//!    look, [`edition`] and [`trail`] have taken out before;
+//!    look, [`edition`] and [`trail`] have taken out before, and [`formula`] what is there twice;
 //! 3. [`links`] finds where links lead, and [`notes`] which of them call notes, and what of the pages those notes are;
-//! 4. [`walk`] writes what is left, and each note where it stands.
+//! 4. [`walk`] writes what is left, and each note where it stands: [`lists`], [`verse`], [`table`], [`pictures`], [`formula`] know their
+//!    own, and [`role`] what elements say of their words.
 //!
 //! A book of several pages (see the EPUB reader) is read as one document by the same steps, by way of [`write()`].
 
@@ -15,16 +16,19 @@ mod furniture;
 pub(super) mod label;
 mod lay;
 mod links;
+mod lists;
 mod markup;
 mod mend;
 mod meta;
 mod notes;
 mod pages;
 mod pictures;
+mod role;
 mod sheet;
 mod table;
 mod trail;
 mod tree;
+mod verse;
 mod walk;
 
 use std::collections::HashMap;
@@ -91,6 +95,7 @@ pub(super) fn write(
 ) {
     edition::strip(tree, pages);
     trail::strip(tree, pages);
+    formula::told_once(tree, pages);
     mend::mend(tree, pages);
     let tree = &*tree;
     let lay = Lay::of(tree, pages);

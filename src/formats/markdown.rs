@@ -27,7 +27,7 @@ use comrak::{
     options::{Extension, Parse},
 };
 
-use self::{front::Front, writer::Writer};
+use self::{front::Front, handmade::Handmade, portion::Portions, walk::Beside, writer::Writer};
 use super::{Source, decode};
 use crate::{
     document::{Builder, Document, Kind},
@@ -37,7 +37,7 @@ use crate::{
 /// Reads a Markdown text.
 pub(super) fn read(source: &Source) -> Read<Document> {
     let Read { value: text, problems } = decode(&source.bytes);
-    let mut read = read_text(&text, source.whole);
+    let mut read = read_text(&text, source.whole, portion::PORTION);
     read.problems.splice(0..0, problems);
     read
 }
@@ -64,8 +64,8 @@ pub(super) fn looks(text: &str) -> bool {
 }
 
 /// Reads Markdown; a text that is not `whole` is the first part of a longer one, and is read only as far as its continuation
-/// cannot change it.
-fn read_text(text: &str, whole: bool) -> Read<Document> {
+/// cannot change it. So much is parsed at a time.
+fn read_text(text: &str, whole: bool, portion: usize) -> Read<Document> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut builder = Builder::with_capacity(text.len());
     let front = front::read(text);
@@ -77,20 +77,21 @@ fn read_text(text: &str, whole: bool) -> Read<Document> {
     let prepared = prepare::prepare(body);
     let mut writer = Writer::new(builder);
     writer.defined = prepare::labels(&prepared);
-    let portions = portion::portions(&prepared);
+    let portions = Portions::of(&prepared, portion);
+    let handmade = Handmade::across(&portions, &prepared);
     let mut front = Some(front);
-    for (index, portion) in portions.iter().enumerate() {
+    for index in 0..portions.len() {
         let arena = Arena::new();
-        let root = parsed(&arena, portion);
-        let handmade = handmade::join(&arena, root);
+        let root = parsed(&arena, &portions.source(index));
+        let handmade = handmade.as_ref().map_or_else(|| handmade::join(&arena, root), |all| all.join(index, &arena, root));
         let byline = front.take().and_then(|front| {
             let mut heading = first_heading(root);
             if let Some(heading) = &mut heading {
-                heading.is_title &= !portions[index + 1..].iter().any(|later| portion::has_title(later));
+                heading.is_title &= !portions.has_title_behind(index);
             }
             head(&mut writer, front, heading)
         });
-        walk::write(&mut writer, root, handmade, byline);
+        walk::write(&mut writer, root, Beside { handmade, byline, goes_on: portions.goes_on(index) });
     }
     writer.finish()
 }
@@ -109,6 +110,7 @@ fn parsed<'a>(arena: &'a Arena<'a>, source: &str) -> Node<'a> {
             alerts: prepare::alerts_are_sound(source),
             block_directive: prepare::divs_are_sound(source),
             subscript: true,
+            highlight: true,
             // Not for its setting, but because `$a_1 b_1$` has no emphasis in it.
             math_dollars: true,
             cjk_friendly_emphasis: true,
@@ -183,6 +185,7 @@ fn head<'a>(writer: &mut Writer, front: Front, heading: Option<FirstHeading<'a>>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Joint;
 
     #[test]
     fn markdown_is_told_from_plain_text() {
@@ -193,6 +196,43 @@ mod tests {
         check("# a comment of a script\n# and another\n", false);
         check("He wrote [1] and (2).\n\n[1] Ibid.\n", false);
         check("CHAPTER I\n\nTolstoy went east.\n", false);
+    }
+
+    /// Asserts that a text reads the same whatever is parsed at a time.
+    fn reads_alike_in_portions(text: &str, size: usize) {
+        let (whole, portions) = (read_text(text, true, usize::MAX).value, read_text(text, true, size).value);
+        assert!(Portions::of(text, size).len() > 2, "{text:?}");
+        assert_eq!(portions.text(), whole.text());
+        assert_eq!(portions.notes(), whole.notes());
+        assert_eq!(portions.noterefs(), whole.noterefs());
+        assert_eq!(portions.links(), whole.links());
+        assert_eq!(portions.blocks(), whole.blocks());
+    }
+
+    #[test]
+    fn notes_made_by_hand_are_joined_across_a_long_text_as_in_a_short_one() {
+        let numbered = |paragraph: &str| (1..=20).map(|number| paragraph.replace('%', &number.to_string())).collect::<String>();
+        let [linked, raised, block] = [
+            "They walked on, %.<a id=\"back%\"></a>[[%]](#note%)\n\n",
+            "They walked on, %.<sup><a name=\"back%\" href=\"#note%\">%</a></sup>\n\n",
+            "<p>They walked on, %.<a href=\"#note%\" id=\"back%\">[%]</a></p>\n\n",
+        ]
+        .map(numbered);
+        let notes = numbered("<a id=\"note%\"></a>[%](#back%) It is told in Smith, page %.\n\n");
+        let items = format!("<ol>\n{}</ol>\n", numbered("<li id=\"note%\">It is told in Smith. <a href=\"#back%\">↩</a></li>\n"));
+        for text in [format!("{linked}## Notes\n\n{notes}"), format!("{raised}## Notes\n\n{notes}"), format!("{block}{items}")] {
+            assert_eq!(read_text(&text, true, usize::MAX).value.notes().len(), 20, "{text}");
+            reads_alike_in_portions(&text, 500);
+        }
+    }
+
+    #[test]
+    fn a_long_paragraph_shows_no_seam() {
+        let text = "They *walked on*, [to the town](town.html) and <a href=\"b.html\" title=\"to it\">beyond</a> `a b` it. ".repeat(40);
+        let (whole, portions) = (read_text(&text, true, usize::MAX).value, read_text(&text, true, 300).value);
+        assert_eq!(portions.text().replace('\n', " "), whole.text());
+        assert_eq!(portions.links().len(), 80);
+        assert!(portions.blocks()[1..].iter().all(|block| block.joint == Joint::Continued), "{:?}", portions.blocks());
     }
 
     #[test]

@@ -20,7 +20,7 @@ use super::{
     xml::{self, Numbers},
 };
 use crate::{
-    document::{Builder, Document, Kind, Meta, Origin},
+    document::{Builder, Document, Kind, Meta, Origin, WORDLESS},
     problem::{Problem, Read},
     role::Role,
 };
@@ -228,27 +228,15 @@ impl<'t> Walker<'_, 't> {
         for role in dress.iter().rev() {
             self.builder.close_span(*role);
         }
-        self.meta(node, style, kind);
+        if kind == Kind::Title || kind == Kind::Byline && self.styles.chain("paragraph", style).any(|(name, _)| name == "Author") {
+            self.builder.names_text();
+        }
         if is_program {
             return;
         }
         self.end();
         if is_quote && !self.in_cell {
             self.builder.close();
-        }
-    }
-
-    /// What a text prints as its title and author is so, where it does not say it otherwise.
-    fn meta(&mut self, node: NodeRef<'t>, style: &'t str, kind: Kind) {
-        let is_author = kind == Kind::Byline && self.styles.chain("paragraph", style).any(|(name, _)| name == "Author");
-        let meta = self.builder.meta();
-        let field = match kind {
-            Kind::Title => &mut meta.title,
-            _ if is_author => &mut meta.author,
-            _ => return,
-        };
-        if field.is_none() {
-            *field = Some(node.text_without(&["note"])).filter(|words| !words.is_empty());
         }
     }
 
@@ -413,7 +401,8 @@ impl<'t> Walker<'_, 't> {
                     if file.contains("://") { Origin::Address(file.into()) } else { Origin::Part(file.trim_start_matches("./").into()) }
                 },
             );
-        if let Some(words) = words {
+        let fills_cell = self.in_cell && origin.is_some() && node.is_alone_in(&["table-cell"]);
+        if let Some(words) = words.or(fills_cell.then(|| WORDLESS.to_owned())) {
             if !self.begun {
                 self.builder.text(" ");
             }
@@ -425,7 +414,7 @@ impl<'t> Walker<'_, 't> {
             self.builder.close_picture();
             self.builder.close_span(Role::Caption);
             (self.begun, self.described) = (false, true);
-        } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in("p")) {
+        } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in(&["p"])) {
             self.builder.wordless_picture(origin);
         }
         for text in node.elements().filter(|child| child.is(&["text-box"])) {

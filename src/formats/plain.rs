@@ -7,8 +7,8 @@
 //! 4. [`mod@write`] walks through the text and builds: [`shape`] says what each paragraph is, [`flow`] joins its lines.
 //!
 //! The text is never held in lines: beside the source and the document there are only the candidates for notes. Nothing of
-//! a text is left out but the library's header (its title and author are kept), its legend of signs, and printed marks that
-//! have become noterefs; the licence stands as a section at the end.
+//! a text is left out but the library's header (its title and author are kept) and licence, its legend of signs, and printed marks
+//! that have become noterefs.
 
 mod aozora;
 mod edition;
@@ -22,7 +22,7 @@ mod write;
 use std::borrow::Cow;
 
 pub(super) use self::shape::heads_notes;
-use self::{edition::Edition, lines::Manner, notes::Apparatus, write::Writer};
+use self::{edition::Edition, lines::Manner, write::Writer};
 use super::{Source, decode};
 use crate::{
     document::{Builder, Document, Kind},
@@ -69,12 +69,6 @@ fn write(text: &str, whole: bool, builder: &mut Builder) {
     }
     builder.end();
     Writer::new(text, manner, edition.is_aozora, &apparatus, &printed, builder).stretch(&edition.body);
-    if let Some(licence) = edition.licence {
-        builder.heading(1);
-        builder.text("The Project Gutenberg License");
-        builder.end();
-        Writer::new(text, manner, false, &Apparatus::default(), &[], builder).without_headings(&licence);
-    }
 }
 
 /// Texts of old Macintoshes end their lines with carriage returns alone.

@@ -124,7 +124,7 @@ fn packed(bytes: &[u8]) -> &'static str {
 /// Tells whether bytes are no text in any encoding: control characters no writing uses, and NULs elsewhere than UTF-16 has
 /// them. A few are damage, not another kind of file: they are read and shown as signs.
 pub(super) fn is_binary(head: &[u8]) -> bool {
-    if decode::wide(head).is_some() {
+    if decode::is_wide(head) {
         return false;
     }
     // Counted in bytes, so that many are looked at in one step.

@@ -67,6 +67,11 @@ fn raised(label: &Label) -> Option<String> {
     if !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(label.bytes().map(|byte| FIGURES[usize::from(byte - b'0')]).collect());
     }
+    // What is raised or in a circle where it was written stands apart from words already.
+    if !label.is_empty() && label.chars().all(|figure| FIGURES.contains(&figure) || matches!(figure, '①'..='⓿' | '❶'..='➓' | '㉑'..='㊿'))
+    {
+        return Some(label.to_owned());
+    }
     let mut characters = label.chars();
     let (Some(letter), None) = (characters.next(), characters.next()) else { return None };
     LETTERS.iter().find(|(plain, _)| *plain == letter).map(|(_, raised)| raised.to_string())

@@ -76,6 +76,22 @@ fn noterefs_are_superscripts_that_stay_with_their_word() {
     check(build, ascii, "\nHe\nwalked[12][3]\non, and*\nthen[b] he[7a]\nstopped[9].\n\n---\n\n12  In 1851.");
 }
 
+#[test]
+fn figures_that_were_raised_or_in_circles_where_they_were_written_need_no_brackets() {
+    let build = |builder: &mut Builder| {
+        for label in ["①", "⓬", "¹²", "½", "一"] {
+            builder.text(" He went");
+            builder.noteref(label, "a");
+        }
+        builder.begin_note("①", "a");
+        builder.text("In 1851.");
+        builder.end_note();
+    };
+    check(build, plain(60), "\n He went① He went⓬ He went¹² He went[½] He went[一]\n\n────────────\n\n①  In 1851.");
+    let ascii = Setting { ascii: true, ..plain(60) };
+    check(build, ascii, "\n He went[①] He went[⓬] He went[¹²] He went[½] He went[一]\n\n------------\n\n①  In 1851.");
+}
+
 /// A document of one block.
 fn block(kind: Kind, text: &'static str) -> impl FnOnce(&mut Builder) {
     move |builder| {

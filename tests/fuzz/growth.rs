@@ -7,6 +7,7 @@
 use std::time::{Duration, Instant};
 
 use ibid::{
+    citation::Apparatus,
     document::{BlockId, Document},
     formats::{Source, read},
     keys::Keymap,
@@ -176,6 +177,45 @@ const LATEX: Target = Target {
     share: 2,
 };
 
+/// What is said in notes: in one note, in notes side by side, in such as call the next one, in such as are within each other.
+fn check_citations(input: &[u8], seen: &mut Seen) {
+    let words = String::from_utf8_lossy(input).replace(['\n', '\r'], " ");
+    if words.trim().is_empty() {
+        return;
+    }
+    let manner = dice(input).below(4);
+    let text = |length: usize| {
+        let times = length / (words.len() + 12);
+        let mut text = String::from("Text.[^1]\n\n[^1]: Text. ");
+        match manner {
+            0 => text.push_str(&words.repeat(length / words.len())),
+            1 => {
+                text.extend((2..times).map(|number| format!("[^{number}]")));
+                text.extend((2..times).map(|number| format!("\n\n[^{number}]: {words}")));
+            }
+            2 => text.extend((2..times).map(|number| format!("{words}[^{number}]\n\n[^{number}]: "))),
+            _ => text.push_str(&[format!("{words}^[").repeat(times), "]".repeat(times)].concat()),
+        }
+        text
+    };
+    let opened = |length| open("text.md", text(length).as_bytes()).unwrap_or_default();
+    grows_like_its_input(&format!("reading cites (manner {manner})"), LONGEST, &opened, &|document| drop(Apparatus::read(document)));
+    let apparatus = Apparatus::read(&opened(LONGEST / 16));
+    seen.count("cites", apparatus.cites().len());
+    seen.count("works", apparatus.works().len());
+    apparatus.cites().iter().take(16).for_each(|cite| seen.note((cite.kind, cite.reason)));
+}
+
+const CITATIONS: Target = Target {
+    name: "growth-citations",
+    check: check_citations,
+    seeds: || seeds::CITES.iter().map(|word| word.as_bytes().to_vec()).collect(),
+    words: seeds::CITES,
+    longest: 32,
+    rounds: 20,
+    share: 3,
+};
+
 fn check_settings(input: &[u8], seen: &mut Seen) {
     if input.is_empty() {
         return;
@@ -222,6 +262,11 @@ fn org_takes_time_like_its_length() {
 #[test]
 fn latex_takes_time_like_its_length() {
     run(&LATEX);
+}
+
+#[test]
+fn cites_take_time_like_the_notes_they_are_in() {
+    run(&CITATIONS);
 }
 
 #[test]

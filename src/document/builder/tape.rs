@@ -4,7 +4,7 @@
 //! Names, pages and sections met between blocks wait for the next one.
 
 use crate::{
-    document::{Block, Evidence, Joint, Kind, Label, Origin, Page, Picture, Refusal, Span},
+    document::{Block, Evidence, Joint, Kind, Label, Origin, Page, Picture, Refusal, Span, WORDLESS},
     role::Role,
     unit::{Place, Stretch},
 };
@@ -12,9 +12,6 @@ use crate::{
 /// A block longer than this is split, so that no single one takes more than some two milliseconds to set, whatever it is:
 /// a paragraph of a megabyte without a line feed stays readable. Few real paragraphs reach 16 KiB (some 2,500 words).
 const LONGEST_BLOCK: usize = 16 * 1024;
-
-/// What stands for a picture of which nothing is said.
-pub(super) const WORDLESS: &str = "[picture]";
 
 /// One stream of blocks: the body, or a note. Offsets count from the tape's own beginning until the tapes are joined.
 #[derive(Debug, Default)]
@@ -103,6 +100,10 @@ impl Tape {
             }
             label_text = label.take();
         }
+        // Several terms that one definition follows stand together.
+        if kind == Kind::Term && self.blocks.last().is_some_and(|before| before.kind == Kind::Term) {
+            joint = Joint::Tight;
+        }
         // The first item of the first list is set apart from what stands before it: tight means "as the item before".
         if joint == Joint::Tight && first_of_item && self.blocks.last().is_none_or(|block| block.indent == 0) {
             joint = Joint::Apart;
@@ -186,6 +187,19 @@ impl Tape {
         }
         self.ensure_open();
         self.text.push_str(text);
+    }
+
+    /// What the open block is, and its words so far, without label and marks of notes.
+    pub(super) fn words_open(&self) -> Option<(Kind, String)> {
+        let open = self.open.as_ref()?;
+        let first = self.noterefs.partition_point(|noteref| noteref.at.start < open.start);
+        let (mut from, mut words) = (open.start.plus(usize::from(open.label)).offset(), String::new());
+        for noteref in &self.noterefs[first..] {
+            words.push_str(&self.text[from..noteref.at.start.offset()]);
+            from = noteref.at.end.offset();
+        }
+        words.push_str(&self.text[from..]);
+        Some((open.kind, words.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 
     pub(super) fn span(&mut self, role: Role, start: Place) {

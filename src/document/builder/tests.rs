@@ -240,3 +240,43 @@ fn nor_do_they_by_what_a_text_says_of_itself() {
     assert_eq!(document.meta().title.as_deref(), Some("␛]0;A␇ Flight␦"));
     assert_eq!(document.meta().author, None);
 }
+
+#[test]
+fn what_is_set_as_title_and_byline_names_a_text_that_does_not_name_itself() {
+    let printed = |title: Option<&str>| {
+        let mut builder = Builder::new();
+        builder.meta().title = title.map(str::to_owned);
+        builder.begin(Kind::Title);
+        builder.names_text();
+        builder.text("The");
+        builder.noteref("*", "a");
+        builder.text("\n Flight");
+        builder.names_text();
+        builder.begin(Kind::Byline);
+        builder.text("Ann");
+        builder.names_text();
+        builder.begin(Kind::Byline);
+        builder.text("Bob");
+        builder.names_text();
+        builder.begin(Kind::Paragraph);
+        builder.text("He went.");
+        builder.names_text();
+        let meta = builder.finish().value.meta().clone();
+        (meta.title, meta.author)
+    };
+    assert_eq!(printed(None), (Some("The Flight".into()), Some("Ann".into())));
+    assert_eq!(printed(Some("Escape")), (Some("Escape".into()), Some("Ann".into())));
+}
+
+#[test]
+fn terms_that_share_a_definition_have_no_gap_between_them() {
+    let mut builder = Builder::new();
+    for (kind, words) in [(Kind::Paragraph, "He went."), (Kind::Term, "East"), (Kind::Term, "Orient"), (Kind::Paragraph, "Where he went.")]
+    {
+        builder.begin(kind);
+        builder.text(words);
+    }
+    let document = builder.finish().value;
+    let joints: Vec<_> = document.blocks().iter().map(|block| block.joint).collect();
+    assert_eq!(joints, [Joint::Apart, Joint::Apart, Joint::Tight, Joint::Apart]);
+}

@@ -8,7 +8,7 @@ use super::{
     styles::{Dress, Paragraph, Styles},
 };
 use crate::{
-    document::{Builder, Kind, Origin},
+    document::{Builder, Kind, Origin, WORDLESS},
     formats::{
         math::omml,
         ornament::{is_ornament, says_nothing},
@@ -223,9 +223,11 @@ impl<'w, 't> Walker<'w, 't> {
         if kind == Kind::Rule && node.text().is_empty() {
             self.builder.text("* * *");
         }
-        self.meta(node, kind, is_author);
         let mark = properties.and_then(|properties| properties.child("rPr"));
         self.joins = mark.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some()) && !self.in_cell && !quoted;
+        if (kind == Kind::Title || is_author) && !self.joins {
+            self.builder.names_text();
+        }
         self.in_program = kind == Kind::Code && self.later.is_empty();
         if !self.in_cell && !self.joins && !self.in_program {
             self.builder.end();
@@ -243,19 +245,6 @@ impl<'w, 't> Walker<'w, 't> {
                     self.counted[series] = 0;
                 }
             }
-        }
-    }
-
-    /// What a document prints as its title and author is so, where it does not say it otherwise.
-    fn meta(&mut self, node: NodeRef<'t>, kind: Kind, is_author: bool) {
-        let meta = self.builder.meta();
-        let field = match kind {
-            Kind::Title => &mut meta.title,
-            _ if is_author => &mut meta.author,
-            _ => return,
-        };
-        if field.is_none() {
-            *field = Some(node.text()).filter(|words| !words.is_empty());
         }
     }
 
@@ -472,7 +461,8 @@ impl<'w, 't> Walker<'w, 't> {
         let described = node.descendants().find(|node| node.is(&["docPr", "shape"]));
         let words = described.and_then(|node| node.attribute("descr").or(node.attribute("alt"))).filter(|words| !says_nothing(words));
         let origin = self.origin(node);
-        if let Some(words) = words {
+        let fills_cell = self.in_cell && origin.is_some() && node.is_alone_in(&["tc"]);
+        if let Some(words) = words.or(fills_cell.then_some(WORDLESS)) {
             self.ink(&[]);
             self.builder.open_span(Role::Caption);
             if let Some(origin) = origin {
@@ -482,7 +472,7 @@ impl<'w, 't> Walker<'w, 't> {
             self.builder.close_picture();
             self.builder.close_span(Role::Caption);
             self.begun = false;
-        } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in("p")) {
+        } else if let Some(origin) = origin.filter(|_| !self.in_cell && node.is_alone_in(&["p"])) {
             self.builder.wordless_picture(origin);
         }
         let mut inside = vec![node];

@@ -1,5 +1,7 @@
 //! Labels of notes: what one looks like, and how it is taken off the words behind it.
 
+use crate::formats::raised::{self, circled, western};
+
 /// Words that stand before a note's number, in the languages that annotated books are most often in.
 const KEYWORDS: &[&str] = &[
     "footnote",
@@ -36,7 +38,9 @@ const KEYWORDS: &[&str] = &[
 /// A label without its brackets and stops: `[12]`, `12.`, `(12)` and `12` are all 12.
 pub(in crate::formats) fn bare(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.trim_matches(|character: char| is_bracket(character) || matches!(character, '.' | ':' | ',' | ';' | ' ')).to_owned()
+    let text = text.trim_matches(|character: char| is_bracket(character) || matches!(character, '.' | ':' | ',' | ';' | ' '));
+    // Of `^12^` the carets raise; one alone leads back.
+    raised::read(text).filter(|raised| raised.length == text.len()).map_or(text, |raised| raised.printed).to_owned()
 }
 
 pub(in crate::formats) fn is_bracket(character: char) -> bool {
@@ -46,19 +50,14 @@ pub(in crate::formats) fn is_bracket(character: char) -> bool {
 /// A label as it is compared: signs of one kind are one sign, raised figures are figures.
 pub(in crate::formats) fn folded(label: &str) -> String {
     let label = bare(label).to_lowercase();
-    label
-        .chars()
-        .filter(|character| !character.is_whitespace() && *character != '\u{fe0e}')
-        .map(|character| match character {
-            '¹' => '1',
-            '²' => '2',
-            '³' => '3',
-            '⁰' | '⁴'..='⁹' => char::from_digit(u32::from(character) - 0x2070, 10).unwrap_or(character),
-            '０'..='９' => char::from_digit(u32::from(character) - 0xff10, 10).unwrap_or(character),
-            '∗' | '＊' => '*',
-            other => other,
-        })
-        .collect()
+    label.chars().filter(|character| !character.is_whitespace() && *character != '\u{fe0e}').fold(String::new(), |mut folded, character| {
+        match circled(character) {
+            Some(number) => folded.push_str(&number.to_string()),
+            None if matches!(character, '∗' | '＊') => folded.push('*'),
+            None => folded.push(western(character)),
+        }
+        folded
+    })
 }
 
 /// How much a text looks like the mark of a note.
@@ -161,7 +160,7 @@ pub(in crate::formats) fn lead(words: &str, label: &str) -> Option<Lead> {
     let after = behind.trim_start_matches(|character: char| {
         let is_end = is_bracket(character) && !is_opening(character);
         closed += usize::from(is_end);
-        is_end || character.is_whitespace() || matches!(character, '.' | ':' | '—' | '–' | '|' | '°' | '\u{a0}')
+        is_end || character.is_whitespace() || matches!(character, '.' | ':' | '^' | '—' | '–' | '|' | '°' | '\u{a0}')
     });
     Some(Lead { length: words.len() - after.len(), printed, unclosed: opened > closed })
 }
@@ -220,6 +219,8 @@ mod tests {
         check("[Footnote 1: Thus.]", "1", Some("Thus.]"));
         check("Footnote 1: Thus.", "1", Some("Thus."));
         check("¹ Thus", "1", Some("Thus"));
+        check("^1^ Thus", "1", Some("Thus"));
+        check("⑫ Thus", "12", Some("Thus"));
         check("1234 men", "12", None);
         check("although", "a", None);
         check("(a) Although", "a", Some("Although"));

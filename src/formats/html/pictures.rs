@@ -7,7 +7,7 @@ use super::{
     walk::Walk,
 };
 use crate::{
-    document::{Kind, Origin},
+    document::{Kind, Origin, WORDLESS},
     formats::{
         math::{is_tex, readable},
         ornament::says_nothing,
@@ -45,8 +45,17 @@ impl Walk<'_, '_> {
                     self.builder.wordless_picture(origin);
                 }
             }
+            (false, false) if origin.is_some() && self.fills_cell(node) && !self.is_small(node) => self.described(origin, WORDLESS),
             (false, _) => {}
         }
+    }
+
+    /// Tells whether a picture stands in a cell of a table of data that has no words: without a sign it would seem empty.
+    fn fills_cell(&self, node: Id) -> bool {
+        let mut around = std::iter::successors(Some(node), |node| self.tree.parent(*node));
+        around
+            .find(|node| matches!(self.tree.tag(*node), "td" | "th"))
+            .is_some_and(|cell| self.is_cell(cell) && self.known.lay.is_empty(cell))
     }
 
     fn described(&mut self, origin: Option<Origin>, words: &str) {

@@ -147,6 +147,11 @@ impl Walk<'_, '_> {
         self.tables.insert(table.first, table);
     }
 
+    /// Tells whether this is a cell of a table of data.
+    pub(super) fn is_cell(&self, node: Id) -> bool {
+        self.steps.contains_key(&node)
+    }
+
     /// In a cell or a heading: what parts blocks elsewhere parts cells, rows, or only words.
     pub(super) fn gap_or_cell(&mut self, node: Id, tag: &str) {
         let steps = match tag {

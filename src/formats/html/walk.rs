@@ -8,29 +8,25 @@ use super::{
     Contents, furniture,
     lay::{Lay, Page},
     links::{Link, has_scheme},
+    lists::List,
     notes::Apparatus,
+    role,
     sheet::Sheets,
     table,
     tree::{Id, Tree},
+    verse::{LINE_NUMBERS, is_verse},
 };
 use crate::{
     document::{Builder, Kind},
     formats::{
         math::{is_tex, readable},
         ornament::is_ornament,
-        xml::Numbers,
     },
     role::Role,
 };
 
-/// The bullets of lists, by how deep they are nested.
-const BULLETS: [&str; 3] = ["•", "◦", "▪"];
-
 /// A row of stars is a word or a few, each in an element or two at the most.
 const NODES_OF_RULE: usize = 16;
-
-/// What the numbers of lines of verse are called.
-const LINE_NUMBERS: &[&str] = &["lnum", "ln", "linenum", "linenumber", "line-number", "lineno", "line-no", "linenr"];
 
 /// Headings of the eighteenth century tell the whole chapter in so many bytes.
 const LONGEST_HEADING: usize = 300;
@@ -101,7 +97,7 @@ pub(super) struct Flow {
     verbatim: bool,
     /// Within a cell or heading, where blocks are only parted by blanks.
     pub(super) flat: bool,
-    lists: Vec<List>,
+    pub(super) lists: Vec<List>,
     /// The node with which the note ends.
     last: Option<Id>,
 }
@@ -110,13 +106,6 @@ impl Default for Flow {
     fn default() -> Self {
         Self { kind: Kind::Paragraph, gap: false, fresh: true, verse: false, verbatim: false, flat: false, lists: Vec::new(), last: None }
     }
-}
-
-struct List {
-    next: Option<i64>,
-    step: i64,
-    style: char,
-    bullet: &'static str,
 }
 
 pub(super) struct Walk<'a, 'b> {
@@ -364,75 +353,6 @@ impl Walk<'_, '_> {
         self.flow.fresh = true;
     }
 
-    fn list(&mut self, node: Id, tag: &str) {
-        let tree = self.tree;
-        let number = |name: &str| tree.attribute(node, name).and_then(|value| value.trim().parse::<i64>().ok());
-        let style = tree.attribute(node, "type").and_then(|style| style.chars().next()).unwrap_or('1');
-        let is_bare = tree.attribute(node, "style").is_some_and(|style| style.contains("list-style") && style.contains("none"));
-        let reversed = tree.attribute(node, "reversed").is_some();
-        let items = i64::try_from(tree.children(node).filter(|item| tree.tag(*item) == "li").count()).unwrap_or(1);
-        let start = number("start").unwrap_or(if reversed { items } else { 1 });
-        let depth = self.flow.lists.len().min(BULLETS.len() - 1);
-        self.flow.lists.push(List {
-            next: (tag == "ol").then_some(start),
-            step: if reversed { -1 } else { 1 },
-            style,
-            bullet: if is_bare { "" } else { BULLETS[depth] },
-        });
-        self.undos.push(Undo::List);
-    }
-
-    fn item(&mut self, node: Id) {
-        let tree = self.tree;
-        let value = tree.attribute(node, "value").and_then(|value| value.trim().parse().ok());
-        let label = match self.flow.lists.last_mut() {
-            Some(List { next: Some(next), step, style, .. }) => {
-                let number = value.unwrap_or(*next);
-                *next = number.saturating_add(*step);
-                Some(format!("{}.", numbered(number, *style)))
-            }
-            Some(list) => Some(list.bullet.to_owned()),
-            None => Some(BULLETS[0].to_owned()),
-        };
-        let tight = !tree.children(node).any(|child| tree.tag(child) == "p");
-        self.builder.open_item(label.as_deref(), tight);
-        self.undos.push(Undo::Container);
-    }
-
-    // ── Verse ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    /// Tells whether a block is one line of a stanza.
-    fn is_line(&self, node: Id, tag: &str) -> bool {
-        let tree = self.tree;
-        matches!(tag, "p" | "div")
-            && tree.parent(node).is_some_and(|parent| tree.has_class(parent, &["stanza", "lg", "linegroup", "strophe", "line-group"]))
-            && !tree.children(node).any(|child| furniture::is_block(tree.tag(child)) || tree.tag(child) == "br")
-    }
-
-    /// Leading blanks of a line that its class sets in: `i4`, `indent4`.
-    fn indent(&mut self, node: Id) {
-        let step = self.tree.classes(node).find_map(|class| {
-            match class.strip_prefix("indent") {
-                Some("") => Some(2),
-                // Few count as steps, many as columns.
-                Some(digits) => digits.parse::<usize>().ok().map(|step| if step < 5 { 2 * step } else { step }),
-                None => class.strip_prefix('i').filter(|digits| digits.len() <= 2)?.parse().ok(),
-            }
-        });
-        if let Some(step) = step.filter(|step| *step > 0 && self.flow.fresh) {
-            self.open_block();
-            self.builder.text(&" ".repeat(step.min(20)));
-        }
-    }
-
-    fn line_break(&mut self) {
-        self.flow.gap = false;
-        if self.builder.is_open() && !self.flow.fresh {
-            self.builder.text("\n");
-            self.flow.fresh = true;
-        }
-    }
-
     // ── Within a block ──────────────────────────────────────────────────────────────────────────────────────────────
 
     fn enter_inline(&mut self, node: Id, tag: &str) -> bool {
@@ -484,9 +404,12 @@ impl Walk<'_, '_> {
         // A mark is raised or not as the reader is set up, not as the page was.
         let holds_mark = || tree.within(node).any(|inner| self.known.apparatus.calls.contains_key(&inner));
         let is_mark = |role: &Role| matches!(role, Role::Superscript | Role::Subscript) && holds_mark();
-        let said = role(tree, node, tag);
-        let styled =
-            if said.is_none() && is_neutral(tag) { self.known.sheets.roles(self.known.lay.page(node), tree, node) } else { Vec::new() };
+        let said = role::of(tree, node, tag);
+        let styled = if said.is_none() && role::is_neutral(tag) {
+            self.known.sheets.roles(self.known.lay.page(node), tree, node)
+        } else {
+            Vec::new()
+        };
         for role in said.into_iter().chain(styled).filter(|role| !is_mark(role)) {
             self.flush();
             self.builder.open_span(role);
@@ -559,7 +482,7 @@ impl Walk<'_, '_> {
         self.flow.gap = false;
     }
 
-    fn open_block(&mut self) {
+    pub(super) fn open_block(&mut self) {
         if !self.builder.is_open() {
             self.builder.begin(self.flow.kind);
             self.flow.fresh = true;
@@ -603,78 +526,4 @@ impl Walk<'_, '_> {
 /// Tells whether a heading was never closed: paragraphs stand in it, and more words than in any heading.
 fn is_unclosed(tree: &Tree, node: Id) -> bool {
     tree.within(node).any(|inner| tree.tag(inner) == "p") && tree.words(node).len() > LONGEST_HEADING
-}
-
-/// What an element says of the words in it.
-fn role(tree: &Tree, node: Id, tag: &str) -> Option<Role> {
-    let role = match tag {
-        "em" | "i" | "cite" | "dfn" | "var" => Role::Emphasis,
-        "b" | "strong" => Role::Strong,
-        "sup" => Role::Superscript,
-        "sub" => Role::Subscript,
-        "code" | "kbd" | "samp" | "tt" => Role::Code,
-        "s" | "strike" | "del" => Role::Strike,
-        "u" | "ins" => Role::Underline,
-        _ if is_neutral(tag) => {
-            let class = tree.attribute(node, "class").unwrap_or_default();
-            let style = tree.attribute(node, "style").unwrap_or_default();
-            if class.is_empty() && style.is_empty() {
-                return None;
-            }
-            if tree.has_class(node, &["smcap", "smallcaps", "small-caps", "sc", "smcaps", "small_caps"]) || style.contains("small-caps") {
-                Role::SmallCaps
-            } else if tree.has_class(node, &["italic", "italics", "ital", "emph"]) || style.contains("italic") {
-                Role::Emphasis
-            } else if tree.has_class(node, &["bold", "strong"]) || style.replace(' ', "").contains("font-weight:bold") {
-                Role::Strong
-            } else {
-                return None;
-            }
-        }
-        _ => return None,
-    };
-    Some(role)
-}
-
-/// Elements that say nothing of their words themselves.
-fn is_neutral(tag: &str) -> bool {
-    matches!(tag, "span" | "font" | "small" | "big" | "abbr" | "acronym" | "a")
-}
-
-/// Tells whether an element is verse by what it is called.
-fn is_verse(tree: &Tree, node: Id) -> bool {
-    const NAMES: [&str; 12] = [
-        "poem",
-        "poetry",
-        "verse",
-        "stanza",
-        "poetry-container",
-        "lg",
-        "linegroup",
-        "z3998:poem",
-        "z3998:verse",
-        "z3998:song",
-        "z3998:hymn",
-        "poesie",
-    ];
-    tree.has_class(node, &NAMES) || tree.attribute(node, "epub:type").is_some() && tree.has_role(node, &NAMES)
-}
-
-/// A number as a list of this type prints it.
-fn numbered(number: i64, style: char) -> String {
-    let letters = |first: u8| {
-        let (mut left, mut letters) = (number, Vec::new());
-        while left > 0 {
-            left -= 1;
-            letters.push(char::from(first + u8::try_from(left % 26).unwrap_or(0)));
-            left /= 26;
-        }
-        letters.into_iter().rev().collect::<String>()
-    };
-    match style {
-        'a' if number > 0 => letters(b'a'),
-        'A' if number > 0 => letters(b'A'),
-        'i' | 'I' if number > 0 => Numbers::Roman { capital: style == 'I' }.sign(usize::try_from(number).unwrap_or(0)),
-        _ => number.to_string(),
-    }
 }

@@ -1,22 +1,27 @@
 //! Notes made by hand: a link to a name, and a paragraph, a line or an item that begins with an anchor of that name.
 //!
 //! The parser knows nothing of these. What it has made of them is weighed by the clues that are weighed in a page of HTML: a way back,
-//! the same label, a raised number; what the names are called decides nothing. Then the tree is [`mend`]ed: the links become marks and
-//! the paragraphs notes, as if they had been written with Markdown's own signs, without the labels and ways back that served only to lead.
+//! the same label, a raised number; what the names are called decides nothing. Everything is [`gather`]ed
+//! first, from all of a text. Then the tree is [`mend`]ed: the links become marks and the paragraphs notes, as if they had been written with Markdown's own signs, without the labels and ways back that served only to lead.
 //! Blocks of HTML that take part in that have been [`unfold`]ed.
 
+mod gather;
 mod mend;
 mod unfold;
 
-use std::collections::HashMap;
-
-use comrak::{
-    Arena, Node,
-    arena_tree::NodeEdge,
-    nodes::{ListType, NodeValue},
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
 };
 
-use super::pieces::{Piece, attribute, piece};
+use comrak::{Arena, Node, nodes::NodeValue};
+
+use self::gather::{Counts, Part};
+use super::{
+    parsed,
+    pieces::{Piece, attribute, piece},
+    portion::Portions,
+};
 use crate::{
     document::{Clue, Clues, Evidence},
     formats::html::label::{self, Shape},
@@ -37,11 +42,27 @@ const LONGEST_LEAD: usize = 256;
 /// So many bytes behind an anchor may hold a label.
 const LEAD: usize = 80;
 
+/// Where everything lies: the words of a text in one piece, and what hangs on them.
+///
+/// A long text is read in portions, and their trees are let go; what is known here of all of them suffices to join their notes.
+#[derive(Debug, Default)]
+struct Page {
+    text: String,
+    blocks: Vec<Block>,
+    anchors: Vec<Anchor>,
+    links: Vec<Link>,
+    /// Anchors by their names; the first of a name counts.
+    named: HashMap<String, usize>,
+    /// Links by where they lead.
+    leading: HashMap<String, Vec<usize>>,
+}
+
 /// A block that holds words.
-struct Block<'a> {
-    node: Node<'a>,
+#[derive(Debug)]
+struct Block {
     from: usize,
     to: usize,
+    is_paragraph: bool,
     /// How many links there are in it, and how many bytes they have.
     links: usize,
     linked: usize,
@@ -49,22 +70,29 @@ struct Block<'a> {
     number: Option<usize>,
 }
 
-struct Anchor<'a> {
+#[derive(Debug)]
+struct Anchor {
     name: String,
-    node: Node<'a>,
     at: usize,
     block: usize,
 }
 
-struct Link<'a> {
-    /// The link, or the tag that opens it, and the tag that closes it.
-    first: Node<'a>,
-    last: Node<'a>,
+#[derive(Debug)]
+struct Link {
     target: String,
     from: usize,
     to: usize,
     block: usize,
     raised: bool,
+}
+
+/// The notes of a page.
+#[derive(Default)]
+struct Notes {
+    /// In the order of the text.
+    list: Vec<Note>,
+    /// The links that are their marks, in order, each with the index of its note.
+    marks: Vec<(usize, usize)>,
 }
 
 /// A note: where it begins, and the links that call it.
@@ -76,141 +104,76 @@ struct Note {
     why: Evidence,
 }
 
-/// Makes notes of the paragraphs that links call; tells their labels and upon what, by the names that
-/// they have in the tree now.
-pub(super) fn join<'a>(arena: &'a Arena<'a>, root: Node<'a>) -> HashMap<String, (String, Evidence)> {
-    unfold::unfold(arena, root);
-    let page = Page::of(root);
+/// The notes of a text, by the names that they have in the tree now, with their labels and upon what they were taken for notes.
+pub(super) type Named = Rc<HashMap<String, (String, Evidence)>>;
+
+/// Makes notes of the paragraphs that links call, in a tree that is all of a text.
+pub(super) fn join<'a>(arena: &'a Arena<'a>, root: Node<'a>) -> Named {
+    unfold::unfold(arena, root, &unfold::targets(root));
+    let has_anchor = |node: Node<'a>| matches!(&node.data().value, NodeValue::HtmlInline(html) if !names(html).is_empty());
+    if !root.descendants().any(has_anchor) {
+        return Named::default();
+    }
+    let mut page = Page::default();
+    let part = Part { nodes: gather::gather(&mut page, root), ..Part::default() };
     let notes = page.notes();
-    mend::mend(arena, &page, &notes);
-    notes.into_iter().map(|note| (page.key(&note), (note.label, note.why))).collect()
+    mend::mend(arena, &page, &notes, &part);
+    page.named(&notes)
 }
 
-/// Where everything lies: the words of a text in one piece, and what hangs on them.
-#[derive(Default)]
-struct Page<'a> {
-    text: String,
-    blocks: Vec<Block<'a>>,
-    anchors: Vec<Anchor<'a>>,
-    links: Vec<Link<'a>>,
-    /// Anchors by their names; the first of a name counts.
-    named: HashMap<String, usize>,
-    /// Links by where they lead.
-    leading: HashMap<String, Vec<usize>>,
+/// The notes of a text that is parsed a portion at a time: a note is as often as not in another than the links that call it.
+pub(super) struct Handmade {
+    page: Page,
+    notes: Notes,
+    named: Named,
+    /// The names that links lead to, and perhaps some more.
+    targets: HashSet<String>,
+    /// What is on the page before each portion.
+    before: Vec<Counts>,
 }
 
-impl<'a> Page<'a> {
-    fn of(root: Node<'a>) -> Self {
-        let mut page = Self::default();
-        let has_anchor = |node: Node<'a>| matches!(&node.data().value, NodeValue::HtmlInline(html) if !names(html).is_empty());
-        if !root.descendants().any(has_anchor) {
-            return page;
+impl Handmade {
+    /// Looks through all portions, each of which is parsed for that and let go; nothing where there is but one, or where nothing in the
+    /// source can be a name that something leads to: then nothing is parsed twice.
+    pub(super) fn across(portions: &Portions<'_>, source: &str) -> Option<Self> {
+        let has = |words: &str| memchr::memmem::find(source.as_bytes(), words.as_bytes()).is_some();
+        if portions.len() < 2 || !has("<") || !["id", "name", "ID", "NAME"].iter().any(|key| has(&format!("{key}="))) {
+            return None;
         }
-        let (mut raised, mut open): (usize, Option<Link<'a>>) = (0, None);
-        // The lists that are open, with the numbers of their next items; those without numbers have none.
-        let mut lists: Vec<Option<usize>> = Vec::new();
-        for edge in root.traverse() {
-            match edge {
-                NodeEdge::Start(node) => {
-                    let data = node.data();
-                    match &data.value {
-                        value if value.contains_inlines() && value.block() => {
-                            let at = page.text.len();
-                            let begins_item = node.previous_sibling().is_none()
-                                && node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Item(_)));
-                            // The item has been counted.
-                            let number = lists.last().copied().flatten().filter(|_| begins_item).map(|next| next - 1);
-                            page.blocks.push(Block { node, from: at, to: at, links: 0, linked: 0, number });
-                            (raised, open) = (0, None);
-                        }
-                        NodeValue::List(list) => lists.push((list.list_type == ListType::Ordered).then_some(list.start)),
-                        NodeValue::Item(_) => {
-                            if let Some(Some(next)) = lists.last_mut() {
-                                *next = next.saturating_add(1);
-                            }
-                        }
-                        NodeValue::Text(text) => page.text.push_str(text),
-                        NodeValue::Code(code) => page.text.push_str(&code.literal),
-                        NodeValue::SoftBreak | NodeValue::LineBreak => page.text.push('\n'),
-                        NodeValue::Link(link) => open = page.opened(node, &link.url, raised > 0),
-                        NodeValue::HtmlInline(html) => page.tag(node, html, &mut raised, &mut open),
-                        _ => {}
-                    }
-                }
-                NodeEdge::End(node) => {
-                    if matches!(node.data().value, NodeValue::List(_)) {
-                        lists.pop();
-                    }
-                    if open.as_ref().is_some_and(|link| link.first.same_node(node) && matches!(node.data().value, NodeValue::Link(_))) {
-                        page.close(open.take(), node);
-                    }
-                    if let Some(block) = page.blocks.last_mut().filter(|block| block.node.same_node(node)) {
-                        block.to = page.text.len();
-                    }
-                }
-            }
+        let targets = unfold::targets_in(source);
+        if targets.is_empty() {
+            return None;
         }
-        page
+        let (mut page, mut before) = (Page::default(), Vec::new());
+        for index in 0..portions.len() {
+            before.push(Counts::of(&page));
+            let arena = Arena::new();
+            let root = parsed(&arena, &portions.source(index));
+            unfold::unfold(&arena, root, &targets);
+            gather::gather(&mut page, root);
+        }
+        let notes = page.notes();
+        let named = page.named(&notes);
+        Some(Self { page, notes, named, targets, before })
     }
 
-    /// Takes a tag that stands in a line.
-    fn tag(&mut self, node: Node<'a>, html: &str, raised: &mut usize, open: &mut Option<Link<'a>>) {
-        let Some(block) = self.blocks.len().checked_sub(1) else { return };
-        for name in names(html) {
-            self.named.entry(name.clone()).or_insert(self.anchors.len());
-            self.anchors.push(Anchor { name, node, at: self.text.len(), block });
-        }
-        match piece(html).0 {
-            Piece::Open { name, attributes } if name.eq_ignore_ascii_case("a") => {
-                if let Some(href) = attribute(attributes, "href") {
-                    *open = self.opened(node, &href, *raised > 0);
-                }
-            }
-            Piece::Open { name, .. } if name.eq_ignore_ascii_case("sup") => {
-                *raised += 1;
-                if let Some(link) = open {
-                    link.raised = true;
-                }
-            }
-            Piece::Open { name, .. } if name.eq_ignore_ascii_case("br") => self.text.push('\n'),
-            Piece::Close(name) if name.eq_ignore_ascii_case("sup") => *raised = raised.saturating_sub(1),
-            Piece::Close(name) if name.eq_ignore_ascii_case("a") => {
-                // One that is closed elsewhere than it was opened cannot be taken out whole.
-                let is_whole = |link: &Link<'a>| match (link.first.parent(), node.parent()) {
-                    (Some(one), Some(other)) => one.same_node(other) && matches!(link.first.data().value, NodeValue::HtmlInline(_)),
-                    _ => false,
-                };
-                self.close(open.take().filter(is_whole), node);
-            }
-            _ => {}
-        }
+    /// Makes notes of what is in a portion's tree.
+    pub(super) fn join<'a>(&self, index: usize, arena: &'a Arena<'a>, root: Node<'a>) -> Named {
+        unfold::unfold(arena, root, &self.targets);
+        // What is met is what was met when all were looked through.
+        let nodes = gather::gather(&mut Page::default(), root);
+        mend::mend(arena, &self.page, &self.notes, &Part { nodes, before: self.before[index] });
+        self.named.clone()
     }
+}
 
-    fn opened(&self, node: Node<'a>, href: &str, raised: bool) -> Option<Link<'a>> {
-        let block = self.blocks.len().checked_sub(1)?;
-        let (from, target) = (self.text.len(), href.strip_prefix('#').unwrap_or_default().to_owned());
-        Some(Link { first: node, last: node, target, from, to: from, block, raised })
-    }
-
-    fn close(&mut self, link: Option<Link<'a>>, last: Node<'a>) {
-        let Some(link) = link else { return };
-        let to = self.text.len();
-        if let Some(block) = self.blocks.get_mut(link.block) {
-            (block.links, block.linked) = (block.links + 1, block.linked + to - link.from);
-        }
-        if !link.target.is_empty() {
-            self.leading.entry(link.target.clone()).or_default().push(self.links.len());
-            self.links.push(Link { last, to, ..link });
-        }
-    }
-
+impl Page {
     // ── What calls a note ───────────────────────────────────────────────────────────────────────────────────────────
 
-    /// The notes, in the order of the text.
-    fn notes(&self) -> Vec<Note> {
+    fn notes(&self) -> Notes {
         let weighed: Vec<Option<Clues>> = self.links.iter().map(|link| self.weighed(link)).collect();
         // Links of one manner stand and fall together, as they do in a page.
-        let manner = |link: &Link<'a>| (link.target.replace(|character: char| character.is_ascii_digit(), ""), link.raised);
+        let manner = |link: &Link| (link.target.replace(|character: char| character.is_ascii_digit(), ""), link.raised);
         let mut manners: HashMap<_, (usize, usize)> = HashMap::new();
         for (link, clues) in self.links.iter().zip(&weighed) {
             let (all, good) = manners.entry(manner(link)).or_default();
@@ -243,16 +206,19 @@ impl<'a> Page<'a> {
             });
             note.callers.push(index);
         }
-        let mut notes: Vec<Note> = notes.into_values().collect();
-        notes.sort_by_key(|note| self.anchors[note.anchor].at);
-        notes
+        let mut list: Vec<Note> = notes.into_values().collect();
+        list.sort_by_key(|note| note.anchor);
+        let mut marks: Vec<_> =
+            list.iter().enumerate().flat_map(|(index, note)| note.callers.iter().map(move |caller| (*caller, index))).collect();
+        marks.sort_unstable();
+        Notes { list, marks }
     }
 
     /// What speaks for a link's calling a note and against it; nothing where it leads to no paragraph at all.
-    fn weighed(&self, link: &Link<'a>) -> Option<Clues> {
+    fn weighed(&self, link: &Link) -> Option<Clues> {
         let anchor = &self.anchors[*self.named.get(&link.target)?];
         let block = &self.blocks[anchor.block];
-        if !matches!(block.node.data().value, NodeValue::Paragraph) {
+        if !block.is_paragraph {
             return None;
         }
         let (mut clues, words, is_behind) = (Clues::default(), &self.text[link.from..link.to], anchor.at > link.from);
@@ -292,7 +258,7 @@ impl<'a> Page<'a> {
     }
 
     /// The link in the note at an anchor that leads back to where a link is.
-    fn way_back(&self, link: &Link<'a>, anchor: &Anchor<'a>) -> Option<usize> {
+    fn way_back(&self, link: &Link, anchor: &Anchor) -> Option<usize> {
         let near = self.names_at(link).filter_map(|name| self.leading.get(name)).flat_map(|links| links.iter().take(MOST_AT_ONE_PLACE));
         near.copied().find(|back| {
             let back = &self.links[*back];
@@ -301,9 +267,9 @@ impl<'a> Page<'a> {
     }
 
     /// The names of the anchors where a link is: around it, within it, beside it, or at the beginning of its paragraph.
-    fn names_at(&self, link: &Link<'a>) -> impl Iterator<Item = &str> {
+    fn names_at(&self, link: &Link) -> impl Iterator<Item = &str> {
         let block = self.blocks[link.block].from;
-        let of_block = move |anchor: &&Anchor<'a>| anchor.block == link.block;
+        let of_block = move |anchor: &&Anchor| anchor.block == link.block;
         let behind = |place: usize| self.anchors[self.anchors.partition_point(|anchor| anchor.at < place)..].iter();
         let beginning = behind(block).take_while(move |anchor| anchor.at == block).filter(of_block);
         let beside = behind(link.from.saturating_sub(1).max(block + 1)).take_while(|anchor| anchor.at <= link.to + 1).filter(of_block);
@@ -317,8 +283,12 @@ impl<'a> Page<'a> {
         self.text[from..anchor.at].rfind('\n').map_or(from, |at| from + at + 1)
     }
 
-    fn label(&self, link: &Link<'a>) -> String {
+    fn label(&self, link: &Link) -> String {
         label::bare(&self.text[link.from..link.to])
+    }
+
+    fn named(&self, notes: &Notes) -> Named {
+        Rc::new(notes.list.iter().map(|note| (self.key(note), (note.label.clone(), note.why))).collect())
     }
 
     /// The name of a note in the tree: no label that somebody types begins with a blank.

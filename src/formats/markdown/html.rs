@@ -8,7 +8,8 @@ use super::{
     writer::{Meaning, Writer},
 };
 use crate::{
-    document::{Align, Kind},
+    document::{Align, Kind, WORDLESS},
+    formats::ornament::says_nothing,
     role::Role,
 };
 
@@ -214,11 +215,11 @@ fn open_inline(writer: &mut Writer, name: &str, attributes: &str) {
     }
 }
 
-/// The words that stand for a picture: its description in brackets, in a line as on its own.
+/// The words that stand for a picture: its description in brackets, in a line as on its own; a sign where that says nothing of it.
 pub(in crate::formats) fn picture(description: &str, alone: bool) -> String {
     let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
-    match (description.is_empty(), alone) {
-        (true, _) => "[picture]".to_owned(),
+    match (says_nothing(&description), alone) {
+        (true, _) => WORDLESS.to_owned(),
         (false, true) => format!("[picture: {description}]"),
         (false, false) => format!("[{description}]"),
     }

@@ -2,44 +2,77 @@
 //!
 //! The parser's tree takes a hundred times what it is a tree of, and more: of a portion at a time that is little, of ten megabytes
 //! it was two gigabytes. A source is cut where no list, quotation, note, fence or piece of HTML is open, and within a paragraph only
-//! where that alone is longer than a portion. Marks find their notes in other portions (the writer sees to that); what links refer
-//! to is given to every portion.
+//! where that alone is longer than a portion, at a place where nothing is [`open`]; what is behind the cut goes on with the paragraph.
+//! Marks find their notes in other portions (the writer and [`handmade`](super::handmade) see to that); what links refer to is given
+//! to every portion.
+
+mod open;
 
 use std::borrow::Cow;
 
+use self::open::Open;
 use super::prepare::Fences;
 
 /// How much is parsed at a time. Few books are longer.
-const PORTION: usize = 2 << 20;
+pub(super) const PORTION: usize = 2 << 20;
 
 /// What opens HTML that goes on beyond an empty line, and what ends it.
 const LASTING: &[(&str, &str)] =
     &[("<!--", "-->"), ("<pre", "</pre"), ("<script", "</script"), ("<style", "</style"), ("<textarea", "</textarea")];
 
 /// The portions of a source, in order; most sources are one.
-pub(super) fn portions(text: &str) -> Vec<Cow<'_, str>> {
-    of_size(text, PORTION)
+pub(super) struct Portions<'t> {
+    parts: Vec<Part<'t>>,
+    /// What links refer to, for all of them.
+    references: String,
 }
 
-fn of_size(text: &str, size: usize) -> Vec<Cow<'_, str>> {
-    let parts = cut(text, size);
-    if parts.len() < 2 {
-        return vec![Cow::Borrowed(text)];
+struct Part<'t> {
+    text: &'t str,
+    /// Whether it begins within a paragraph.
+    goes_on: bool,
+}
+
+impl<'t> Portions<'t> {
+    /// Cuts a source into portions of about this size.
+    pub(super) fn of(text: &'t str, size: usize) -> Self {
+        let parts = cut(text, size);
+        let references = if parts.len() > 1 { references(text) } else { String::new() };
+        // A text of nothing but references is parsed at once, rather than again and again.
+        if references.len() > size / 8 {
+            return Self { parts: vec![Part { text, goes_on: false }], references: String::new() };
+        }
+        Self { parts, references }
     }
-    let references = references(text);
-    // A text of nothing but references is parsed at once, rather than again and again.
-    if references.len() > size / 8 {
-        return vec![Cow::Borrowed(text)];
+
+    pub(super) fn len(&self) -> usize {
+        self.parts.len()
     }
-    let with = |(index, part): (usize, &str)| {
-        // Behind the last part a fence may be open that is never shut.
-        if index == 0 { format!("{part}\n\n{references}") } else { format!("{references}\n{part}") }
-    };
-    parts.into_iter().enumerate().map(with).map(Cow::Owned).collect()
+
+    /// What is to be parsed for one of them.
+    pub(super) fn source(&self, index: usize) -> Cow<'t, str> {
+        let part = self.parts[index].text;
+        match index {
+            _ if self.parts.len() < 2 => Cow::Borrowed(part),
+            // Behind the last part a fence may be open that is never shut.
+            0 => Cow::Owned(format!("{part}\n\n{}", self.references)),
+            _ => Cow::Owned(format!("{}\n{part}", self.references)),
+        }
+    }
+
+    /// Whether one of them goes on with the paragraph that the one before ends in.
+    pub(super) fn goes_on(&self, index: usize) -> bool {
+        self.parts[index].goes_on
+    }
+
+    /// Whether one behind this has a heading of the first level.
+    pub(super) fn has_title_behind(&self, index: usize) -> bool {
+        self.parts[index + 1..].iter().any(|part| has_title(part.text))
+    }
 }
 
 /// Tells whether a source has a heading of the first level.
-pub(super) fn has_title(text: &str) -> bool {
+fn has_title(text: &str) -> bool {
     let (mut fences, mut before) = (Fences::default(), "");
     text.lines().any(|line| {
         let is_code = fences.take(line);
@@ -50,19 +83,27 @@ pub(super) fn has_title(text: &str) -> bool {
 }
 
 /// Cuts a text into parts of about this size.
-fn cut(text: &str, size: usize) -> Vec<&str> {
-    let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
+fn cut(text: &str, size: usize) -> Vec<Part<'_>> {
+    let (mut parts, mut from, mut at, mut goes_on) = (Vec::new(), 0, 0, false);
+    if text.len() <= size {
+        return vec![Part { text, goes_on }];
+    }
     let (mut fences, mut html, mut directives, mut is_after_blank) = (Fences::default(), None, 0_usize, true);
+    let mut open = Open::default();
     for line in text.split_inclusive('\n') {
-        // Where for a whole portion more there is no such place, any line will do but one of a table.
+        // Where for a whole portion more there is no such place, any line will do but one of a table, and where for another nothing
+        // is shut, that one, too.
         let is_end = match (at - from) / size {
             0 => false,
             1 => is_after_blank && begins_block(line),
-            _ => !line.starts_with(|first: char| first.is_whitespace() || first == '|'),
+            portions => {
+                let is_sound = open.is_nothing() || portions > 2;
+                is_sound && !line.starts_with(|first: char| first.is_whitespace() || first == '|')
+            }
         };
         if is_end && directives == 0 && html.is_none() && !fences.is_open() {
-            parts.push(&text[from..at]);
-            from = at;
+            parts.push(Part { text: &text[from..at], goes_on });
+            (from, goes_on) = (at, !is_after_blank);
         }
         let is_code = fences.take(line);
         if !is_code {
@@ -74,16 +115,24 @@ fn cut(text: &str, size: usize) -> Vec<&str> {
         }
         if line.len() > size && !is_code && !line.trim_start().starts_with('<') {
             let (mut place, end) = (at, at + line.len());
-            while let Some(length) = (end - place > size).then(|| between_words(&text[place..end], size)).flatten() {
-                parts.push(&text[from..place + length]);
+            while let Some(length) = (end - place > size).then(|| between_words(&text[place..end], size, &mut open)).flatten() {
+                parts.push(Part { text: &text[from..place + length], goes_on });
                 place += length;
-                from = place;
+                (from, goes_on) = (place, true);
+            }
+        } else if !is_code {
+            let mut place = 0;
+            while place < line.len() {
+                place = open.step(line, place);
             }
         }
         is_after_blank = !is_code && line.trim().is_empty();
+        if is_after_blank {
+            open = Open::default();
+        }
         at += line.len();
     }
-    parts.push(&text[from..]);
+    parts.push(Part { text: &text[from..], goes_on });
     parts
 }
 
@@ -113,15 +162,21 @@ fn lasting(line: &str, open: Option<&'static str>) -> Option<&'static str> {
     }
 }
 
-/// Where a line may be cut beyond so many bytes: before a word that can be nothing but a word.
-fn between_words(line: &str, size: usize) -> Option<usize> {
-    let start = (size..line.len()).find(|at| line.is_char_boundary(*at))?;
-    let mut last = ' ';
-    line[start..].char_indices().find_map(|(at, character)| {
-        let is_here = at > 0 && last == ' ' && character.is_alphabetic();
-        last = character;
-        is_here.then_some(start + at)
-    })
+/// Where a line may be cut beyond so many bytes: before a word that can be nothing but a word, where nothing is open; where something
+/// is for as many bytes more, before the first such word outside of a tag.
+fn between_words(line: &str, size: usize, open: &mut Open) -> Option<usize> {
+    let (mut at, mut first) = (0, None);
+    while at < line.len() && (at < 2 * size || first.is_none()) {
+        let is_word = at > size && line[..at].ends_with(' ') && line[at..].starts_with(char::is_alphabetic);
+        if is_word && open.is_nothing() {
+            return Some(at);
+        }
+        first = first.or(is_word.then_some(at));
+        at = open.step(line, at);
+    }
+    // What is open is so on the other side, too, and is shut there, or never.
+    *open = Open::default();
+    first
 }
 
 /// The lines of a source that say where its links lead.
@@ -152,7 +207,9 @@ mod tests {
     use super::*;
 
     fn check(size: usize, text: &str, expected: &[&str]) {
-        assert_eq!(of_size(text, size), expected, "{text:?}");
+        let portions = Portions::of(text, size);
+        let sources: Vec<_> = (0..portions.len()).map(|index| portions.source(index)).collect();
+        assert_eq!(sources, expected, "{text:?}");
     }
 
     #[test]
@@ -175,7 +232,22 @@ mod tests {
             "It was a\nlong time ago,\nand they had walked\nfor days.\n",
             &["It was a\nlong time ago,\nand they had walked\n\n\n", "\nfor days.\n"],
         );
+        check(16, "It was a time so *long ago*, it seemed.\n", &["It was a time so *long ago*, \n\n", "\nit seemed.\n"]);
+        check(20, "They lived [in the *old* house](a b) then.\n", &["They lived [in the *old* house](a b) \n\n", "\nthen.\n"]);
+        check(16, "They lived <i class='of old'>there</i> then.\n", &["They lived <i class='of old'>there</i> \n\n", "\nthen.\n"]);
+        // Nothing is shut for two portions.
+        check(8, "They *lived and lived and lived* there.\n", &["They *lived \n\n", "\nand lived ", "\nand lived* ", "\nthere.\n"]);
         check(16, "<p>It was a long time ago.</p>\n", &["<p>It was a long time ago.</p>\n"]);
+    }
+
+    #[test]
+    fn what_is_behind_a_cut_within_a_paragraph_goes_on_with_it() {
+        let goes_on = |text: &str| {
+            let portions = Portions::of(text, 16);
+            (0..portions.len()).map(|index| portions.goes_on(index)).collect::<Vec<_>>()
+        };
+        assert_eq!(goes_on("A short one, too.\n\nIt was a long time ago, so.\n"), [false, false, true]);
+        assert_eq!(goes_on("It was a\nlong time ago,\nand they had walked\nfor days.\n"), [false, true]);
     }
 
     #[test]

@@ -11,13 +11,14 @@ use comrak::{
 };
 
 use super::{
+    handmade::Named,
     html, parsed,
     spans::{caption_mark, is_table_caption, layout_command, spans},
     writer::Writer,
 };
 use crate::{
-    document::{Align, Evidence, Kind},
-    formats::math::readable,
+    document::{Align, Kind},
+    formats::{math::readable, ornament::says_nothing},
     role::Role,
 };
 
@@ -27,16 +28,22 @@ const DEEPEST: usize = 4;
 /// The bullets of lists, by how deep they are nested.
 const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
-/// Writes a parsed text; the byline below this heading, if there is one.
-pub(super) fn write<'a>(
-    writer: &mut Writer,
-    root: Node<'a>,
-    handmade: HashMap<String, (String, Evidence)>,
-    byline: Option<(Node<'a>, String)>,
-) {
+/// What is known of a text besides its tree.
+#[derive(Default)]
+pub(super) struct Beside<'a> {
+    /// Upon what notes were taken for such that are made of links and anchors, by the names that they have in the tree.
+    pub(super) handmade: Named,
+    /// Who wrote the text, to be written below this heading.
+    pub(super) byline: Option<(Node<'a>, String)>,
+    /// Whether it begins within a paragraph.
+    pub(super) goes_on: bool,
+}
+
+/// Writes a parsed text.
+pub(super) fn write<'a>(writer: &mut Writer, root: Node<'a>, beside: Beside<'a>) {
     let mut walk = Walk::new(writer, root, 0);
-    walk.handmade = handmade;
-    walk.byline = byline;
+    walk.beside = beside;
+    walk.beside.goes_on &= root.first_child().is_some_and(|first| matches!(first.data().value, NodeValue::Paragraph));
     walk.through(root);
 }
 
@@ -44,8 +51,7 @@ struct Walk<'a, 'w> {
     writer: &'w mut Writer,
     /// The notes that are written where they are called, by the names that the parser gives them.
     inline_notes: HashMap<String, Node<'a>>,
-    /// Upon what notes were taken for such that are made of links and anchors, by the names that they have in the tree.
-    handmade: HashMap<String, (String, Evidence)>,
+    beside: Beside<'a>,
     lists: Vec<List>,
     /// How many definition terms are open.
     terms: usize,
@@ -60,8 +66,6 @@ struct Walk<'a, 'w> {
     verse: bool,
     /// Whether it is nothing but a picture.
     alone: bool,
-    /// Who wrote the text, to be written below this heading.
-    byline: Option<(Node<'a>, String)>,
     depth: usize,
 }
 
@@ -89,7 +93,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         Self {
             writer,
             inline_notes,
-            handmade: HashMap::new(),
+            beside: Beside::default(),
             lists: Vec::new(),
             terms: 0,
             cells: 0,
@@ -98,7 +102,6 @@ impl<'a, 'w> Walk<'a, 'w> {
             cut: None,
             verse: false,
             alone: false,
-            byline: None,
             depth,
         }
     }
@@ -165,7 +168,7 @@ impl<'a, 'w> Walk<'a, 'w> {
                     return false;
                 }
                 self.writer.end();
-                match self.handmade.get(&definition.name) {
+                match self.beside.handmade.get(&definition.name) {
                     Some((label, why)) => self.writer.begin_note_upon(label, &definition.name, *why),
                     None => self.writer.begin_note(&definition.name),
                 }
@@ -209,7 +212,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             }
             NodeValue::Heading(_) => {
                 self.writer.end();
-                if let Some((_, byline)) = self.byline.take_if(|(heading, _)| heading.same_node(node)) {
+                if let Some((_, byline)) = self.beside.byline.take_if(|(heading, _)| heading.same_node(node)) {
                     self.writer.begin(Kind::Byline);
                     self.writer.say(&byline);
                     self.writer.end();
@@ -234,6 +237,8 @@ impl<'a, 'w> Walk<'a, 'w> {
             NodeValue::Emph => self.writer.shut(Role::Emphasis),
             NodeValue::Strong => self.writer.shut(Role::Strong),
             NodeValue::Strikethrough => self.writer.shut(Role::Strike),
+            NodeValue::Highlight if is_within_word(node) => self.writer.say("=="),
+            NodeValue::Highlight => self.writer.shut(Role::Strong),
             NodeValue::Subscript => self.writer.shut(lowered(node)),
             NodeValue::Link(_) => self.writer.shut_link(),
             _ => {}
@@ -250,6 +255,7 @@ impl<'a, 'w> Walk<'a, 'w> {
 
     /// Begins a paragraph, which may be verse, a picture, or a term.
     fn paragraph(&mut self, node: Node<'a>) {
+        let goes_on = std::mem::take(&mut self.beside.goes_on);
         if self.terms > 0 {
             self.writer.begin(Kind::Term);
         } else if node.first_child().is_some_and(is_table_caption) {
@@ -260,6 +266,8 @@ impl<'a, 'w> Walk<'a, 'w> {
         } else if is_line_block(node) {
             self.writer.begin(Kind::Verse);
             self.verse = true;
+        } else if goes_on {
+            self.writer.go_on();
         } else {
             self.writer.begin(Kind::Paragraph);
         }
@@ -379,6 +387,8 @@ impl<'a, 'w> Walk<'a, 'w> {
             NodeValue::Emph => self.writer.open(Role::Emphasis),
             NodeValue::Strong => self.writer.open(Role::Strong),
             NodeValue::Strikethrough => self.writer.open(Role::Strike),
+            NodeValue::Highlight if is_within_word(node) => self.writer.say("=="),
+            NodeValue::Highlight => self.writer.open(Role::Strong),
             NodeValue::Subscript => self.writer.open(lowered(node)),
             NodeValue::Link(link) => self.writer.open_link(&link.url),
             NodeValue::Image(_) => {
@@ -387,7 +397,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             }
             NodeValue::HtmlInline(html) => html::write_inline(self.writer, html),
             NodeValue::FootnoteReference(reference) => {
-                match (self.inline_notes.get(&reference.name).copied(), self.handmade.get(&reference.name)) {
+                match (self.inline_notes.get(&reference.name).copied(), self.beside.handmade.get(&reference.name)) {
                     (Some(definition), _) => self.inline_note(definition),
                     (_, Some((label, why))) => {
                         let label = reference.texts.first().map_or(&**label, |(label, _)| label);
@@ -416,7 +426,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         }
         if let NodeValue::Image(link) = &image.data().value {
             let NodeLink { url, title } = &**link;
-            if description.trim().is_empty() {
+            if says_nothing(&description) {
                 description.clone_from(title);
             }
             self.writer.picture(url, &html::picture(&description, self.alone));
@@ -450,6 +460,17 @@ fn lowered(node: Node<'_>) -> Role {
         child.next_sibling().is_none() && matches!(&child.data().value, NodeValue::Text(text) if !text.contains(char::is_whitespace))
     });
     if is_word { Role::Subscript } else { Role::Strike }
+}
+
+/// Tells whether what is between two signs stands close to a word on either side: `a==1 and b==2` marks nothing.
+fn is_within_word(node: Node<'_>) -> bool {
+    let close = |beside: Option<Node<'_>>, end: fn(&str) -> Option<char>| {
+        beside.is_some_and(|beside| match &beside.data().value {
+            NodeValue::Text(text) => end(text).is_some_and(char::is_alphanumeric),
+            _ => false,
+        })
+    };
+    close(node.previous_sibling(), |text| text.chars().next_back()) || close(node.next_sibling(), |text| text.chars().next())
 }
 
 /// Tells whether a paragraph is nothing but a picture, be it a link, be there attributes behind it.

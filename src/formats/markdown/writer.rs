@@ -85,6 +85,12 @@ impl Writer {
         self.builder.begin(kind);
     }
 
+    /// Begins a paragraph that goes on with the one before it.
+    pub(in crate::formats) fn go_on(&mut self) {
+        self.end();
+        self.builder.go_on();
+    }
+
     /// Begins a heading, named as the author names it, and by its words as other programs would.
     pub(in crate::formats) fn heading(&mut self, level: u8, words: &str, id: Option<&str>) {
         self.end();

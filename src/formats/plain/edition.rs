@@ -15,8 +15,6 @@ pub(super) struct Edition {
     /// What stands before the text and is no part of it but is worth setting: a first line with the title, a byline.
     pub(super) title: Option<String>,
     pub(super) byline: Option<String>,
-    /// The licence after the text.
-    pub(super) licence: Option<At>,
     pub(super) is_aozora: bool,
 }
 
@@ -36,7 +34,6 @@ impl Edition {
             edition.body.start = start;
             if let Some(end) = whole.then(|| gutenberg_end(text, start)).flatten() {
                 edition.body.end = end;
-                edition.licence = Some(end..text.len());
             }
         } else if let Some(end) = mail_head(head) {
             edition.meta = header(&head[..end]);
@@ -249,7 +246,6 @@ mod tests {
         assert_eq!(edition.meta.author.as_deref(), Some("Karl Marx, N. I. Stone"));
         assert_eq!(edition.meta.lang.as_deref(), Some("en"));
         assert_eq!(text[edition.body].trim(), "The text.");
-        assert!(text[edition.licence.unwrap()].starts_with("End of the Project"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which marks of a text call which of its notes.
 //!
-//! 1. [`scan`] collects whatever could be a mark and whatever could be a note, with the way each is printed.
+//! 1. [`scan`] collects whatever could be a mark and whatever could be a note ([`definition`]), with the [`style`] in which each is
+//!    printed.
 //! 2. [`series`] pairs them, one way of printing after the other, the surest first: within each, [`align`] lays the sequence
 //!    of marks along the sequence of notes. What is printed in a way that ordinary text uses, too (a list's numbers, a
 //!    number after a word), is believed only when most of a run of notes is called.
@@ -10,11 +11,13 @@
 
 mod align;
 mod cluster;
+mod definition;
 mod extent;
 mod keyword;
 mod label;
 mod scan;
 mod series;
+mod style;
 
 use super::lines::{At, Manner};
 use crate::document::Evidence;

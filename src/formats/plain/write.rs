@@ -91,13 +91,6 @@ impl<'a> Writer<'a> {
         self.builder.end();
     }
 
-    /// Writes a stretch of the text that has no sections of its own.
-    pub(super) fn without_headings(&mut self, at: &At) {
-        self.depth += 1;
-        self.stretch(at);
-        self.depth -= 1;
-    }
-
     /// Where the next note begins.
     fn next_note(&mut self) -> Option<usize> {
         while self.apparatus.notes.get(self.note).is_some_and(|note| note.at.start < self.written) {

@@ -2,7 +2,8 @@
 
 use super::{tree::NodeRef, walk::Walker};
 use crate::{
-    document::{Kind, Origin},
+    document::{Kind, Origin, WORDLESS},
+    formats::ornament::says_nothing,
     role::Role,
 };
 
@@ -12,13 +13,19 @@ pub(super) const FIGURES: &[&str] = &["figure", "informalfigure", "fig", "mediao
 /// What names a picture's file.
 const PICTURES: &[&str] = &["graphic", "imagedata", "image"];
 
+/// What names one's in a line.
+const INLINE: &[&str] = &["inline-graphic"];
+
+/// So many elements and words of a cell are looked at.
+const MOST_IN_CELL: usize = 2000;
+
 /// The attributes that do.
 const FILES: [&str; 4] = ["href", "url", "fileref", "src"];
 
 impl<'t> Walker<'_, 't> {
     /// A picture, by what is said of it; one of which nothing is said, where it stands between blocks.
     pub(super) fn picture(&mut self, node: NodeRef<'t>) {
-        let words = ["alt", "title"].iter().find_map(|name| node.attribute(name)).filter(|words| !words.trim().is_empty());
+        let words = said(node);
         let origin = origin(node);
         let is_within = self.stand.in_block || self.stand.in_cell;
         match words {
@@ -49,6 +56,21 @@ impl<'t> Walker<'_, 't> {
         self.children(node);
     }
 
+    /// The pictures of a cell without words, of which nothing is said: no words follow below, and without a sign it would seem empty.
+    pub(super) fn signs(&mut self, cell: NodeRef<'t>) {
+        let is_wordless = |node: NodeRef<'t>| node.words().is_none_or(|words| words.trim().is_empty());
+        // A cell of many thousand elements is not gone through anew.
+        if !cell.descendants().take(MOST_IN_CELL).all(is_wordless) {
+            return;
+        }
+        let pictures = cell.descendants().take(MOST_IN_CELL).filter(|node| node.is(PICTURES) || node.is(INLINE));
+        for origin in pictures.filter(|picture| said(*picture).is_none()).filter_map(origin) {
+            self.builder.open_picture(origin);
+            self.text(WORDLESS);
+            self.builder.close_picture();
+        }
+    }
+
     /// The picture of a figure, wherever in it that is named: the figure's words stand for it. One within another was met with it.
     pub(super) fn figure(&mut self, node: NodeRef<'t>) {
         let picture = node.descendants().find(|inner| inner.is(PICTURES));
@@ -59,6 +81,11 @@ impl<'t> Walker<'_, 't> {
             self.builder.wordless_picture(origin);
         }
     }
+}
+
+/// What is said of a picture.
+fn said(picture: NodeRef<'_>) -> Option<&str> {
+    ["alt", "title"].iter().filter_map(|name| picture.attribute(name)).find(|words| !says_nothing(words))
 }
 
 /// Where a picture is to be had; with a `#`, in the same file.

@@ -78,6 +78,7 @@ impl<'t> Walker<'_, 't> {
                 }
                 self.set_in_cell(true);
                 self.children(*cell);
+                self.signs(*cell);
                 self.set_in_cell(false);
                 let width = span(*cell);
                 places.push((column, *cell));

@@ -18,6 +18,7 @@ use crate::{
             tree::{Id, Tree},
         },
         plain::heads_notes,
+        raised,
     },
 };
 
@@ -184,7 +185,7 @@ fn bodies(tree: &Tree, nodes: &[Id]) -> Vec<Body> {
             Some((label, Manner::Keyword))
         } else if let Some(label) = bracketed(words) {
             Some((label, Manner::Bracketed))
-        } else if let Some(label) = raised(tree, *node) {
+        } else if let Some(label) = raised_label(tree, *node) {
             Some((label, Manner::Raised))
         } else if let Some(label) = sign(words) {
             Some((label, Manner::Sign))
@@ -216,14 +217,15 @@ fn bracketed(words: &str) -> Option<String> {
 }
 
 /// The label of a note that begins with it raised.
-fn raised(tree: &Tree, block: Id) -> Option<String> {
+fn raised_label(tree: &Tree, block: Id) -> Option<String> {
     let first = tree.within(block).find(|node| tree.text(*node).is_some_and(|text| !text.trim().is_empty()))?;
     let text = tree.text(first)?.trim_start();
     let all = tree.words(block);
     let label = if let Some(outer) = is_raised(tree, first, block) {
         tree.words(outer).trim().to_owned()
     } else {
-        text.chars().take_while(|character| is_raised_figure(*character)).collect()
+        let read = raised::read(text)?;
+        text[..read.length].to_owned()
     };
     let is_mark = matches!(label::shape(&label), Shape::Number | Shape::Sign);
     (is_mark && has_words(&all.trim_start()[label.len().min(all.trim_start().len())..])).then(|| label::folded(&label))
@@ -252,10 +254,6 @@ fn has_words(text: &str) -> bool {
 
 fn is_sign(character: char) -> bool {
     matches!(character, '*' | '∗' | '†' | '‡' | '§' | '¶' | '‖')
-}
-
-fn is_raised_figure(character: char) -> bool {
-    matches!(character, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
 /// What raises a text, within a block.
@@ -311,10 +309,11 @@ fn in_line(text: &str, before: Option<char>, add: &mut impl FnMut(Range<usize>, 
                     free = at + close + 1;
                 }
             } else if last.is_some_and(|last| !last.is_whitespace()) {
-                if is_raised_figure(character) {
-                    let part = run(is_raised_figure);
-                    free = part.end;
-                    add(part, false);
+                // 10^6 is a power.
+                let is_power = character == '^' && last.is_some_and(|last| last.is_ascii_digit());
+                if let Some(raised) = raised::read(&text[at..]).filter(|_| !is_power) {
+                    free = at + raised.length;
+                    add(at..free, false);
                 } else if is_sign(character) {
                     let part = run(is_sign);
                     free = part.end;

@@ -29,6 +29,7 @@ pub(super) fn strip(finder: &Finder<'_>, found: &mut Apparatus, callers: &[Vec<I
             unbracket(finder, *node, &mut found.cuts);
         }
         lead(finder, found, index, &parts, &dropped);
+        dropped.extend(callers.first().and_then(|caller| echo(finder, &parts, *caller)));
         arrow(finder, &parts, &dropped, &mut found.cuts);
         found.dropped.extend(dropped);
     }
@@ -36,6 +37,18 @@ pub(super) fn strip(finder: &Finder<'_>, found: &mut Apparatus, callers: &[Vec<I
     for call in calls {
         unbracket(finder, call, &mut found.cuts);
     }
+}
+
+/// The term of a definition that says of a note only where in the text it belongs, by the words before its mark: `... east.`
+fn echo(finder: &Finder<'_>, parts: &[Id], caller: Id) -> Option<Id> {
+    let (tree, lay) = (finder.tree, finder.lay);
+    let term = *parts.first().filter(|part| tree.tag(**part) == "dt" && parts.len() > 1)?;
+    let words = words_of(tree, term);
+    let said = words.trim_start().trim_start_matches(['.', '…']);
+    let before = lay.text_at(lay.from(caller).checked_sub(1)?)?;
+    let before = tree.text(before)?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let last = before.rsplit(' ').next().filter(|last| !last.is_empty())?;
+    (said.len() < words.trim_start().len() && said.trim_start().starts_with(last)).then_some(term)
 }
 
 /// Takes away an arrow at a note's end that is printed as text, where its link was lost or stands around something else.

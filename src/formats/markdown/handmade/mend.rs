@@ -5,7 +5,7 @@ use comrak::{
     nodes::{AstNode, NodeFootnoteDefinition, NodeFootnoteReference, NodeValue},
 };
 
-use super::{LEAD, Link, Note, Page, label, names};
+use super::{LEAD, Link, Note, Notes, Page, Part, label, names};
 
 /// More blocks than this between two notes are text, not a note's further paragraphs.
 const MOST_BLOCKS: usize = 40;
@@ -13,21 +13,24 @@ const MOST_BLOCKS: usize = 40;
 /// Ways back within more marks than this, one in another, stay.
 const DEEPEST: usize = 64;
 
-pub(super) fn mend<'a>(arena: &'a Arena<'a>, page: &Page<'a>, notes: &[Note]) {
-    for note in notes {
-        for caller in &note.callers {
-            let link = &page.links[*caller];
-            let texts = vec![(page.label(link), 0)];
-            let mark = NodeFootnoteReference { name: page.key(note), texts, ..NodeFootnoteReference::default() };
-            link.first.insert_before(new(arena, NodeValue::FootnoteReference(Box::new(mark))));
-            take_out(arena, link);
-        }
+/// Mends the tree of a part of a page.
+pub(super) fn mend<'a>(arena: &'a Arena<'a>, page: &Page, notes: &Notes, part: &Part<'a>) {
+    let within = part.links();
+    let marks = notes.marks.partition_point(|(link, _)| *link < within.start)..notes.marks.partition_point(|(link, _)| *link < within.end);
+    for (caller, note) in &notes.marks[marks] {
+        let texts = vec![(page.label(&page.links[*caller]), 0)];
+        let mark = NodeFootnoteReference { name: page.key(&notes.list[*note]), texts, ..NodeFootnoteReference::default() };
+        let link = part.link(*caller);
+        link.0.insert_before(new(arena, NodeValue::FootnoteReference(Box::new(mark))));
+        take_out(arena, link);
     }
     // From the last on: a note reaches as far as the next one.
+    let within = part.anchors();
+    let begun = |end: usize| notes.list.partition_point(|note| note.anchor < end);
     let mut next: Option<(&Note, Node<'a>)> = None;
-    for note in notes.iter().rev() {
-        let definition = define(arena, page, note, next);
-        clean(arena, page, note, definition);
+    for note in notes.list[begun(within.start)..begun(within.end)].iter().rev() {
+        let definition = define(arena, page, part, note, next);
+        clean(arena, page, part, note, definition);
         next = Some((note, definition));
     }
 }
@@ -37,15 +40,14 @@ pub(super) fn new<'a>(arena: &'a Arena<'a>, value: NodeValue) -> Node<'a> {
 }
 
 /// Makes a note of the line at an anchor and of what belongs to it.
-fn define<'a>(arena: &'a Arena<'a>, page: &Page<'a>, note: &Note, next: Option<(&Note, Node<'a>)>) -> Node<'a> {
-    let anchor = &page.anchors[note.anchor];
-    let paragraph = page.blocks[anchor.block].node;
+fn define<'a>(arena: &'a Arena<'a>, page: &Page, part: &Part<'a>, note: &Note, next: Option<(&Note, Node<'a>)>) -> Node<'a> {
+    let paragraph = part.block(page.anchors[note.anchor].block);
     let definition = NodeFootnoteDefinition { name: page.key(note), total_references: 0 };
     let definition = new(arena, NodeValue::FootnoteDefinition(definition));
     let first = new(arena, NodeValue::Paragraph);
     definition.append(first);
     // The later notes of this paragraph have been taken out of it.
-    let child = anchor.node.ancestors().find(|node| node.parent().is_some_and(|parent| parent.same_node(paragraph)));
+    let child = part.anchor(note.anchor).ancestors().find(|node| node.parent().is_some_and(|parent| parent.same_node(paragraph)));
     let Some(child) = child else { return definition };
     let is_break = |node: &Node<'a>| match &node.data().value {
         NodeValue::SoftBreak | NodeValue::LineBreak => true,
@@ -69,7 +71,7 @@ fn define<'a>(arena: &'a Arena<'a>, page: &Page<'a>, note: &Note, next: Option<(
 }
 
 /// Gives a note the blocks behind its first: the rest of its item, or all up to the next note, where only notes stand.
-fn further<'a>(page: &Page<'a>, note: &Note, next: Option<(&Note, Node<'a>)>, definition: Node<'a>) {
+fn further<'a>(page: &Page, note: &Note, next: Option<(&Note, Node<'a>)>, definition: Node<'a>) {
     let is_item = definition.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Item(_) | NodeValue::TaskItem(_)));
     let most = if is_item { usize::MAX } else { MOST_BLOCKS + 1 };
     let behind: Vec<_> = definition.following_siblings().skip(1).take(most).collect();
@@ -93,7 +95,7 @@ fn further<'a>(page: &Page<'a>, note: &Note, next: Option<(&Note, Node<'a>)>, de
 }
 
 /// Takes off a note what only leads: its label, and the ways back.
-fn clean<'a>(arena: &'a Arena<'a>, page: &Page<'a>, note: &Note, definition: Node<'a>) {
+fn clean<'a>(arena: &'a Arena<'a>, page: &Page, part: &Part<'a>, note: &Note, definition: Node<'a>) {
     let Some(first) = definition.first_child() else { return };
     let (mut texts, mut words) = (Vec::new(), String::new());
     for node in first.descendants() {
@@ -115,40 +117,48 @@ fn clean<'a>(arena: &'a Arena<'a>, page: &Page<'a>, note: &Note, definition: Nod
         }
     }
     let at = page.anchors[note.anchor].at;
-    let callers: Vec<&Link<'a>> = note.callers.iter().map(|caller| &page.links[*caller]).collect();
-    let from = page.links.partition_point(|link| link.from < at);
-    let is_within = |link: &&Link<'a>| link.first.ancestors().take(DEEPEST).any(|outer| outer.same_node(definition));
-    for link in page.links[from..].iter().take_while(|link| is_within(link) || link.first.parent().is_none()).filter(is_within) {
+    let callers: Vec<&Link> = note.callers.iter().map(|caller| &page.links[*caller]).collect();
+    let within = part.links();
+    let from = page.links[within.clone()].partition_point(|link| link.from < at) + within.start;
+    let is_within = |link: Node<'a>| link.ancestors().take(DEEPEST).any(|outer| outer.same_node(definition));
+    for index in from..within.end {
+        let (tags, link) = (part.link(index), &page.links[index]);
+        match (is_within(tags.0), tags.0.parent()) {
+            (true, _) => {}
+            // One that has been taken out.
+            (false, None) => continue,
+            (false, Some(_)) => break,
+        }
         let is_back = callers.iter().any(|caller| page.names_at(caller).any(|name| name == link.target));
         let is_arrow = link.to > link.from && !page.text[link.from..link.to].contains(char::is_alphanumeric);
         let is_upwards = page.named.get(&link.target).is_none_or(|target| page.anchors[*target].at < at);
         if is_back || is_arrow && is_upwards {
-            take_out(arena, link);
+            take_out(arena, tags);
         }
     }
 }
 
 /// Takes a link out of the tree, and the brackets around it; a name that it gave to its place stays there.
-fn take_out<'a>(arena: &'a Arena<'a>, link: &Link<'a>) {
-    if let NodeValue::HtmlInline(html) = &link.first.data().value {
+fn take_out<'a>(arena: &'a Arena<'a>, (first, last): (Node<'a>, Node<'a>)) {
+    if let NodeValue::HtmlInline(html) = &first.data().value {
         for name in names(html) {
             let quoted = name.replace('&', "&amp;").replace('"', "&quot;");
-            link.first.insert_before(new(arena, NodeValue::HtmlInline(format!("<a id=\"{quoted}\"/>"))));
+            first.insert_before(new(arena, NodeValue::HtmlInline(format!("<a id=\"{quoted}\"/>"))));
         }
     }
-    unbracket(link);
-    let mut here = Some(link.first);
+    unbracket(first, last);
+    let mut here = Some(first);
     while let Some(node) = here {
-        here = node.next_sibling().filter(|_| !node.same_node(link.last));
+        here = node.next_sibling().filter(|_| !node.same_node(last));
         node.detach();
     }
 }
 
 /// Takes away brackets that stand around a link rather than in it.
-fn unbracket(link: &Link<'_>) {
-    let is_text = |node: &Node<'_>| matches!(node.data().value, NodeValue::Text(_));
-    let before = link.first.preceding_siblings().skip(1).find(is_text);
-    let (Some(before), Some(after)) = (before, link.last.next_sibling().filter(is_text)) else { return };
+fn unbracket<'a>(first: Node<'a>, last: Node<'a>) {
+    let is_text = |node: &Node<'a>| matches!(node.data().value, NodeValue::Text(_));
+    let before = first.preceding_siblings().skip(1).find(is_text);
+    let (Some(before), Some(after)) = (before, last.next_sibling().filter(is_text)) else { return };
     let (left, right) =
         (before.data().value.text().unwrap_or_default().to_owned(), after.data().value.text().unwrap_or_default().to_owned());
     for (open, close) in [('[', ']'), ('(', ')')] {

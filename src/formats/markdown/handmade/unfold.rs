@@ -18,22 +18,45 @@ use crate::formats::markdown::{
 /// Deeper lists than any note has stay folded.
 const DEEPEST: usize = 16;
 
-/// Unfolds the blocks that a link within the text leads from, or into.
-pub(super) fn unfold<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
+/// No name of a place is longer.
+const LONGEST_NAME: usize = 256;
+
+/// The names that the links of a tree lead to.
+pub(super) fn targets(root: Node<'_>) -> HashSet<String> {
     let mut targets = HashSet::new();
-    let mut blocks = Vec::new();
     for node in root.descendants() {
         match &node.data().value {
             NodeValue::Link(link) => targets.extend(link.url.strip_prefix('#').map(str::to_owned)),
             NodeValue::HtmlInline(html) => targets.extend(target(html)),
-            NodeValue::HtmlBlock(block) => {
-                tags(&block.literal, |tag| targets.extend(target(tag)));
-                blocks.push(node);
-            }
+            NodeValue::HtmlBlock(block) => tags(&block.literal, |tag| targets.extend(target(tag))),
             _ => {}
         }
     }
-    for node in blocks.into_iter().filter(|_| !targets.is_empty()) {
+    targets
+}
+
+/// The names that the links of a source that is not parsed lead to, and whatever else is written like one.
+pub(super) fn targets_in(source: &str) -> HashSet<String> {
+    let mut targets = HashSet::new();
+    for at in memchr::memchr_iter(b'#', source.as_bytes()) {
+        if !source[..at].ends_with(['(', '<', '"', '\'', '=', ' ']) {
+            continue;
+        }
+        let end = source[at + 1..].bytes().take(LONGEST_NAME).position(|byte| byte.is_ascii_whitespace() || b")>\"'#".contains(&byte));
+        if let Some(name) = end.map(|end| &source[at + 1..at + 1 + end]).filter(|name| !name.is_empty()) {
+            targets.insert(unescaped(name).into_owned());
+        }
+    }
+    targets
+}
+
+/// Unfolds the blocks that a link within the text leads from, or into: one that leads to one of these names.
+pub(super) fn unfold<'a>(arena: &'a Arena<'a>, root: Node<'a>, targets: &HashSet<String>) {
+    if targets.is_empty() {
+        return;
+    }
+    let blocks: Vec<_> = root.descendants().filter(|node| matches!(node.data().value, NodeValue::HtmlBlock(_))).collect();
+    for node in blocks {
         let literal = match &node.data().value {
             NodeValue::HtmlBlock(block) => block.literal.clone(),
             _ => continue,

@@ -1,5 +1,7 @@
 //! What a note's number or sign can be, and how one is read off the text.
 
+use crate::formats::raised::{circled, western};
+
 /// What kind of counting a label belongs to. Labels of different classes are different series, even side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Class {
@@ -51,7 +53,11 @@ impl Label {
         if has_word && rest.is_empty() {
             return label("註".into(), Class::Word, None);
         }
-        let plain: String = rest.chars().map(western_figure).collect();
+        let mut characters = rest.chars();
+        if let (Some(number), None) = (characters.next().and_then(circled), characters.next()) {
+            return label(number.to_string(), Class::Number, Some(number));
+        }
+        let plain: String = rest.chars().map(western).collect();
         let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 {
             let number: u32 = plain[..digits].parse().ok().filter(|number| *number > 0 && digits <= 4 && !plain.starts_with('0'))?;
@@ -84,20 +90,6 @@ impl Label {
             _ => self.class == Class::Sign && before.class == Class::Sign,
         }
     }
-}
-
-/// A figure in Western shape: full-width and raised ones are the same number.
-fn western_figure(character: char) -> char {
-    let digit = match character {
-        '０'..='９' => character as u32 - '０' as u32,
-        '⁰' => 0,
-        '¹' => 1,
-        '²' => 2,
-        '³' => 3,
-        '⁴'..='⁹' => character as u32 - '⁰' as u32,
-        _ => return character,
-    };
-    char::from_digit(digit, 10).unwrap_or(character)
 }
 
 /// A number in Chinese numerals, by place (一二) or by tens (十二).
@@ -165,6 +157,7 @@ mod tests {
         check("2a", Some(("2a", Class::Number, Some(2))));
         check("１２", Some(("12", Class::Number, Some(12))));
         check("¹²", Some(("12", Class::Number, Some(12))));
+        check("⑫", Some(("12", Class::Number, Some(12))));
         check("註三", Some(("3", Class::Number, Some(3))));
         check("注一〇", Some(("10", Class::Number, Some(10))));
         check("十二", Some(("12", Class::Number, Some(12))));

@@ -2,48 +2,13 @@
 
 use super::{
     super::lines::{At, Lines, Manner, Paragraph, Paragraphs, floor},
-    cluster, keyword,
-    label::{Class, Label},
+    cluster,
+    definition::{self, Definition, LONGEST_NOTE},
+    keyword,
+    label::Label,
+    style::{self, Bracket, Style},
 };
-
-/// A pair of brackets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Bracket {
-    Square,
-    Round,
-    Curly,
-    Angle,
-    /// The full-width brackets of Chinese and Japanese.
-    Wide,
-}
-
-/// All brackets, opening and closing.
-const BRACKETS: &[(char, char, Bracket)] = &[
-    ('[', ']', Bracket::Square),
-    ('(', ')', Bracket::Round),
-    ('{', '}', Bracket::Curly),
-    ('<', '>', Bracket::Angle),
-    ('（', '）', Bracket::Wide),
-    ('［', '］', Bracket::Wide),
-    ('〔', '〕', Bracket::Wide),
-    ('【', '】', Bracket::Wide),
-    ('〈', '〉', Bracket::Wide),
-];
-
-/// How a label stands out from the text around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Style {
-    /// In brackets: `[12]`, `(12)`, `（註三）`.
-    In(Bracket),
-    /// Raised figures: `¹²`.
-    Raised,
-    /// Signs that need nothing around them: `*`, `†`.
-    Signs,
-    /// A number and no more: `word12`, `12. Text`.
-    Bare,
-    /// The word is said: `[Footnote 12: …]`, `[Footnote 12]`.
-    Keyword,
-}
+use crate::formats::raised::{self, Raised};
 
 /// What could call a note.
 #[derive(Clone, Debug)]
@@ -62,23 +27,6 @@ pub(super) struct Mark {
     pub(super) cluster: u32,
 }
 
-/// What could be a note.
-#[derive(Clone, Debug)]
-pub(super) struct Definition {
-    /// From its label or bracket to its end, closing bracket included. Where no bracket closes it, to the end of its first
-    /// paragraph or line.
-    pub(super) at: At,
-    /// Its text without label and brackets.
-    pub(super) body: At,
-    /// `None`: a note that is called by standing where it does, `[Footnote: …]`.
-    pub(super) label: Option<Label>,
-    pub(super) style: Style,
-    /// Whether brackets say where it ends.
-    pub(super) is_closed: bool,
-    /// Whether it begins a paragraph or follows another note line on line; otherwise it stands in the sentence.
-    pub(super) opens_paragraph: bool,
-}
-
 /// What was found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -91,9 +39,6 @@ pub(super) struct Found {
 /// No text has more notes than this (the longest apparatus measured has 8 666); what lies beyond is a table or a trap, and
 /// is left as text. It bounds memory and time whatever comes.
 const MOST: usize = 100_000;
-
-/// A bracket that has not closed within this is one that somebody forgot: the longest note measured has 14 KB.
-const LONGEST_NOTE: usize = 128 * 1024;
 
 /// How far around a sign others of its kind are looked for: a line.
 const LINE: usize = 100;
@@ -168,7 +113,7 @@ impl Scanner<'_> {
 
     /// A note at the beginning of a paragraph; gives where its label ends.
     fn opening(&mut self, line: &At, end: usize) -> Option<usize> {
-        let definition = read_definition(self.text, line, end)?;
+        let definition = definition::read(self.text, line, end)?;
         let after = definition.body.start;
         if definition.style == Style::Keyword {
             self.give_up_brackets();
@@ -179,7 +124,7 @@ impl Scanner<'_> {
 
     /// A note that follows another within a paragraph.
     fn next_line(&mut self, before: usize, line: &At, end: usize) {
-        let Some(next) = read_definition(self.text, line, end) else { return };
+        let Some(next) = definition::read(self.text, line, end) else { return };
         let previous = &self.found.definitions[before];
         let follows = match (&previous.label, &next.label) {
             (Some(previous), Some(label)) => label.follows(previous),
@@ -296,10 +241,9 @@ impl Scanner<'_> {
                         here + rest.find('］').map_or("［＃".len(), |stop| stop + '］'.len_utf8())
                     }
                     '†' | '‡' | '§' | '‖' | '¶' | '＊' | '※' => self.signs(at, here, before, emphasis),
-                    '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => self.raised(at, here, before),
-                    _ if BRACKETS.iter().any(|(open, _, _)| *open == character) => {
-                        self.bracketed(at, here, before).unwrap_or(here + character.len_utf8())
-                    }
+                    '^' => self.raised(at, here, before),
+                    _ if raised::read(&self.text[here..at.end]).is_some() => self.raised(at, here, before),
+                    _ if style::opens(character) => self.bracketed(at, here, before).unwrap_or(here + character.len_utf8()),
                     _ => here + character.len_utf8(),
                 }
             }
@@ -341,7 +285,7 @@ impl Scanner<'_> {
     }
 
     fn bracketed(&mut self, at: &At, here: usize, _before: char) -> Option<usize> {
-        let Some((label, length, bracket)) = read_bracketed(&self.text[here..at.end]) else { return self.cluster(at, here) };
+        let Some((label, length, bracket)) = style::bracketed(&self.text[here..at.end]) else { return self.cluster(at, here) };
         self.mark(at, here..here + length, label, Style::In(bracket));
         Some(here + length)
     }
@@ -413,13 +357,15 @@ impl Scanner<'_> {
     }
 
     fn raised(&mut self, at: &At, here: usize, before: char) -> usize {
-        let rest = &self.text[here..at.end];
-        let length: usize = rest.chars().take_while(|figure| matches!(figure, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')).map(char::len_utf8).sum();
-        // 10² and m² are powers.
-        let is_power = before.is_ascii_digit() || is_unit(&self.text[at.start..here]);
+        let Some(Raised { printed, length }) = raised::read(&self.text[here..at.end]) else { return here + 1 };
+        // 10² and m² are powers, and nobody puts figures in circles for those.
+        let is_power = !printed.starts_with(|figure| raised::circled(figure).is_some())
+            && (before.is_ascii_digit() || is_unit(&self.text[at.start..here]));
+        // Another syntax's `[^1]` is no raised figure.
         if !before.is_whitespace()
             && !is_power
-            && let Some(label) = Label::of(&rest[..length])
+            && before != '['
+            && let Some(label) = Label::of(printed)
         {
             self.mark(at, here..here + length, label, Style::Raised);
         }
@@ -468,7 +414,7 @@ impl Scanner<'_> {
 const INTERESTING: [bool; 256] = {
     let mut table = [false; 256];
     let mut index = 0;
-    let bytes = b"[](){}<*0123456789\xc2\xe2\xe3\xef";
+    let bytes = b"[](){}<*^0123456789\xc2\xe2\xe3\xef";
     while index < bytes.len() {
         table[bytes[index] as usize] = !matches!(bytes[index], b')' | b'}');
         index += 1;
@@ -508,127 +454,4 @@ fn is_unit(before: &str) -> bool {
         word,
         "m" | "km" | "cm" | "mm" | "dm" | "ha" | "ft" | "in" | "mi" | "s" | "x" | "y" | "z" | "r" | "n" | "a" | "b" | "c" | "v" | "t"
     )
-}
-
-/// A label in brackets at the beginning of `rest`, with the length it takes.
-fn read_bracketed(rest: &str) -> Option<(Label, usize, Bracket)> {
-    let first = rest.chars().next()?;
-    let (open, close, bracket) = BRACKETS.iter().find(|(open, _, _)| *open == first)?;
-    let inside = &rest[open.len_utf8()..];
-    let end = inside.char_indices().take(10).find(|(_, character)| character == close)?.0;
-    let label = Label::of(&inside[..end])?;
-    // Letters in round brackets are "(a)", "(I)" of any prose, and tags are in angles.
-    if matches!(bracket, Bracket::Angle) && label.class != Class::Number {
-        return None;
-    }
-    Some((label, open.len_utf8() + end + close.len_utf8(), *bracket))
-}
-
-/// A note whose label begins this line; `end` is where its paragraph ends.
-fn read_definition(text: &str, line: &At, end: usize) -> Option<Definition> {
-    let indent = text[line.clone()].len() - text[line.clone()].trim_start().len();
-    let start = line.start + indent;
-    let rest = &text[start..end];
-    let definition = |label: Option<Label>, style: Style, body: usize| {
-        let after = &text[body..end];
-        let body = body + after.len() - after.trim_start_matches([' ', '\t', '\u{3000}']).len();
-        (body < end).then_some(Definition { at: start..end, body: body..end, label, style, is_closed: false, opens_paragraph: true })
-    };
-    let first = rest.chars().next()?;
-    if first == '['
-        && let Some(found) = keyword::read(rest)
-    {
-        let mut body = start + found.end;
-        // "[Footnote 981]: text]": the bracket came one place early.
-        if found.is_closed {
-            found.label.as_ref()?;
-            body += text[body..end].len() - text[body..end].trim_start_matches([':', '.', ' ', ',']).len();
-            // It does not say that this is a note, either: a list of errata names notes so.
-            let mut early = definition(found.label, Style::In(Bracket::Square), body)?;
-            early.is_closed = true;
-            let trimmed = text[early.body.clone()].trim_end();
-            if trimmed.ends_with(']') && trimmed.len() < LONGEST_NOTE && trimmed.matches('[').count() < trimmed.matches(']').count() {
-                early.body.end = early.body.start + trimmed.len() - 1;
-            }
-            return Some(early);
-        }
-        return definition(found.label, Style::Keyword, body);
-    }
-    if let Some((label, length)) = keyword::unbracketed(rest) {
-        let style = if label.class == Class::Sign { Style::Signs } else { Style::Bare };
-        return definition(Some(label), style, start + length);
-    }
-    if let Some((label, length, bracket)) = read_bracketed(rest) {
-        let after = rest[length..].trim_start_matches(['.', ':', '．']);
-        let body = start + rest.len() - after.len();
-        let is_apart = after.starts_with(char::is_whitespace) || bracket == Bracket::Wide || matches!(bracket, Bracket::Square);
-        if is_apart && after.trim().is_empty() && bracket == Bracket::Square {
-            // The label alone: the note itself is the next paragraph, if there is a mark that calls it.
-            return Some(Definition {
-                at: start..end,
-                body: end..end,
-                label: Some(label),
-                style: Style::In(bracket),
-                is_closed: false,
-                opens_paragraph: true,
-            });
-        }
-        return if is_apart && !after.trim_start().is_empty() { definition(Some(label), Style::In(bracket), body) } else { None };
-    }
-    if let Some(after) = rest.strip_prefix("(*").or_else(|| rest.strip_prefix("(†")) {
-        let sign_start = start + 1;
-        let signs = text[sign_start..end].len() - text[sign_start..end].trim_start_matches(['*', '†', '‡']).len();
-        let label = Label::of(&text[sign_start..sign_start + signs])?;
-        let mut note = (!after.trim().is_empty()).then(|| definition(Some(label), Style::Signs, sign_start + signs)).flatten()?;
-        let trimmed = text[note.body.clone()].trim_end();
-        if let Some(inner) = trimmed.strip_suffix(')') {
-            note.body.end = note.body.start + inner.len();
-            note.is_closed = true;
-        }
-        return Some(note);
-    }
-    // Emphasis may begin before the number: "_   57 Apparent rari_".
-    let numbered = rest.strip_prefix('_').map_or(rest, str::trim_start);
-    if numbered.starts_with(|first: char| first.is_ascii_digit()) {
-        let digits = numbered.bytes().take_while(u8::is_ascii_digit).count();
-        let label = Label::of(&numbered[..digits])?;
-        let stop = usize::from(numbered[digits..].starts_with(['.', ')', ':']));
-        let after = &numbered[digits + stop..];
-        let is_apart = after.starts_with([' ', '\t']) && after.trim_start().starts_with(|next: char| !next.is_ascii_digit());
-        let mut note = if is_apart { definition(Some(label), Style::Bare, end - after.len())? } else { return None };
-        // "1 [ Text. ]": brackets around the text are no part of it.
-        let inner = text[note.body.clone()].trim_end();
-        if let Some(inner) = inner.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).filter(|inner| !inner.contains('[')) {
-            note.body = note.body.start + 1..note.body.start + 1 + inner.len();
-            note.is_closed = true;
-        }
-        return Some(note);
-    }
-    let raised: usize = rest.chars().take_while(|figure| matches!(figure, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')).map(char::len_utf8).sum();
-    if raised > 0 {
-        return definition(Label::of(&rest[..raised]), Style::Raised, start + raised);
-    }
-    if matches!(first, '*' | '†' | '‡' | '§' | '‖' | '¶' | '＊' | '※' | '註' | '注') {
-        let is_word = matches!(first, '註' | '注' | '※' | '＊');
-        let length: usize = rest
-            .chars()
-            .take_while(|sign| *sign == first || (is_word && (sign.is_numeric() || "〇一二三四五六七八九十百".contains(*sign))))
-            .map(char::len_utf8)
-            .sum();
-        let after = rest[length..].trim_start_matches(['.', ':', '．', '：', ')']);
-        // "*[Footnote: Text.]": the sign is that note's label.
-        if let Some(found) = keyword::read(after.trim_start()).filter(|found| found.label.is_none() && !found.is_closed) {
-            return definition(Label::of(&rest[..length]), Style::Keyword, end - after.trim_start().len() + found.end);
-        }
-        // A rule of signs is no note, nor is prose that happens to begin with such an ideograph.
-        let says = after.trim_start().chars().next().is_some_and(|next| next != first);
-        let is_apart = matches!(first, '*' | '†' | '‡') || after.starts_with(char::is_whitespace) || after.len() < rest[length..].len();
-        if !says || !is_apart {
-            return None;
-        }
-        let label = Label::of(&rest[..length])?;
-        let style = if label.class == Class::Sign { Style::Signs } else { Style::In(Bracket::Wide) };
-        return definition(Some(label), style, start + rest.len() - after.len());
-    }
-    None
 }

@@ -6,8 +6,10 @@ use super::{
     super::lines::floor,
     Apparatus, Call, Reference, Standing,
     align::{Item, align},
+    definition::Definition,
     label::Class,
-    scan::{Bracket, Definition, Found, Mark, Style},
+    scan::{Found, Mark},
+    style::{Bracket, Style},
 };
 use crate::document::{Evidence, Print};
 
