@@ -140,7 +140,8 @@ const NAVIGATION: &[&str] = &[
 ];
 
 /// Roles of the same.
-const ROLES: &[&str] = &["navigation", "search", "presentation-only", "menu", "menubar", "toolbar", "pagebreak", "doc-pagebreak"];
+const ROLES: &[&str] =
+    &["navigation", "search", "presentation-only", "menu", "menubar", "toolbar", "pagebreak", "doc-pagebreak", "doc-toc"];
 
 /// The classes that mark where a printed page began.
 const PAGE_MARKS: &[&str] = &["pagenum", "pageno", "pb", "page-number", "pagenumber", "pagebreak", "newpage", "x-ebookmaker-pageno"];

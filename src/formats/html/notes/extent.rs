@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
-    Apparatus, Call, Finder, Found, Home, furniture, is_backlink, is_bracketed, is_note_class, is_raised, label, strip, without_numbers,
-    words_of,
+    Apparatus, Call, Finder, Found, Home, furniture, is_bracketed, is_note_class, is_raised, label, strip, without_numbers, words_of,
 };
 use crate::{
     document::Evidence,
@@ -81,8 +80,7 @@ fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
             Shape::Letters => manner(link.node).is_some_and(|manner| of_calls.contains(&manner)),
             Shape::Words | Shape::Nothing => false,
         };
-        let is_back = around().any(|node| tree.has_role(node, furniture::BACKLINK_ROLES) || is_backlink(tree, node));
-        if is_declared || is_call && !is_back && !stands_in_note(finder, found, link.node) {
+        if is_declared || is_call && !finder.is_said_to_lead_back(link.node) && !stands_in_note(finder, found, link.node) {
             let why = if is_declared { Evidence::Role } else { Evidence::Unmatched };
             found.calls.insert(link.node, Call { note: None, label: label::bare(&words), why });
         }
@@ -135,6 +133,7 @@ impl Extents<'_> {
                     "div" | "section" | "article" => {
                         furniture::is_note(tree, parent)
                             || tree.attribute(parent, "class").is_some_and(is_note_class)
+                            || self.is_one_of_many(parent)
                             || tree.parent(parent).is_some_and(|outer| self.count(outer) > 1 && tree.tag(outer) != "body")
                                 && !tree.within(parent).any(|inner| matches!(tree.tag(inner).as_bytes(), [b'h', b'1'..=b'6']))
                     }
@@ -148,6 +147,10 @@ impl Extents<'_> {
         match tree.tag(node) {
             "li" | "aside" | "blockquote" | "tr" | "section" => (node, node),
             "dt" => (node, self.definitions(node)),
+            "dl" => match tree.children(node).find(|term| !lay.is_empty(*term)).filter(|term| tree.tag(*term) == "dt") {
+                Some(term) if label::shape(&tree.words(term)) != Shape::Words => (term, self.definitions(term)),
+                _ => (node, self.further(index, node)),
+            },
             "dd" => {
                 let term = self
                     .block_before(node)
@@ -156,6 +159,18 @@ impl Extents<'_> {
             }
             _ => (node, self.further(index, node)),
         }
+    }
+
+    /// Tells whether a wrapper stands in a row of such, each with one note that begins with it: `LibreOffice` sets them at the end of
+    /// the page itself.
+    fn is_one_of_many(&self, wrapper: Id) -> bool {
+        let (tree, lay) = (self.finder.tree, self.finder.lay);
+        let is_shown = |node: &Id| !lay.is_empty(*node);
+        let before = std::iter::successors(tree.before(wrapper), |node| tree.before(*node)).find(is_shown);
+        let after = std::iter::successors(tree.next(wrapper), |node| tree.next(*node)).find(is_shown);
+        before.into_iter().chain(after).any(|other| {
+            tree.tag(other) == tree.tag(wrapper) && self.count(other) == 1 && self.places.binary_search(&lay.from(other)).is_ok()
+        })
     }
 
     fn block_before(&self, node: Id) -> Option<Id> {
@@ -205,16 +220,18 @@ impl Extents<'_> {
         let next = self.notes.get(index + 1);
         // Only notes stand here when the next one was called before this one began.
         let among_notes = next.is_some_and(|(_, callers)| callers.first().is_some_and(|caller| lay.from(*caller) < lay.from(node)));
+        // Texinfo sets the label on a line of its own, as a heading: the words are all in what follows.
+        let mut is_label = label::shape(&tree.words(node)) != Shape::Words;
         let (mut last, mut reached, mut blocks) = (node, node, 0);
         for sibling in std::iter::successors(tree.next(node), |node| tree.next(*node)) {
             let tag = tree.tag(sibling);
-            if tag == "hr" || matches!(tag.as_bytes(), [b'h', b'1'..=b'6']) || blocks > MOST_BLOCKS {
-                break;
-            }
             if self.count(sibling) > 0 && (!lay.is_empty(sibling) || self.opens_at(sibling)) {
                 if among_notes {
                     last = reached;
                 }
+                break;
+            }
+            if tag == "hr" || matches!(tag.as_bytes(), [b'h', b'1'..=b'6']) || blocks > MOST_BLOCKS {
                 break;
             }
             if lay.is_empty(sibling) {
@@ -225,6 +242,9 @@ impl Extents<'_> {
             }
             blocks += 1;
             reached = sibling;
+            if std::mem::take(&mut is_label) {
+                last = sibling;
+            }
             if is_note_class(class) && tree.attribute(sibling, "class") == Some(class) && last_is_before(self, last, sibling) {
                 last = sibling;
             }

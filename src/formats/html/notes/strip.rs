@@ -110,12 +110,23 @@ fn lead(finder: &Finder<'_>, found: &mut Apparatus, index: usize, parts: &[Id], 
         }
     }
     let note = &mut found.notes[index];
+    if note.label.is_empty()
+        && let Some(number) = finder.numbers.get(&note.first)
+    {
+        note.label = number.to_string();
+    }
     let printed = leaves.iter().find(|(_, back)| *back).map(|(node, _)| tree.text(*node).unwrap_or_default().to_owned());
     let by_back = printed.filter(|printed| !matches!(label::shape(printed), Shape::Words | Shape::Nothing));
     let lead = label::lead(&words, &note.label).or_else(|| label::lead(&words, by_back.as_deref()?)).or_else(|| {
-        // A note that nobody calls has the label that it is printed with.
+        // A note that nobody calls has the label that it is printed with. A year at its beginning is none.
         let first = words.split_whitespace().next()?;
-        (note.label.is_empty() && matches!(label::shape(first), Shape::Number | Shape::Sign)).then(|| label::lead(&words, first))?
+        let is_year = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
+        let is_label = match label::shape(first) {
+            Shape::Number => !is_year,
+            Shape::Sign => true,
+            _ => false,
+        };
+        (note.label.is_empty() && is_label).then(|| label::lead(&words, first))?
     });
     let mut length = 0;
     if let Some(lead) = lead {
