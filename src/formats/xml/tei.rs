@@ -211,7 +211,8 @@ fn rendered(node: NodeRef<'_>) -> Option<Role> {
 fn list(node: NodeRef<'_>) -> Marks {
     let kind =
         format!("{} {}", node.attribute("type").unwrap_or_default(), node.attribute("rend").unwrap_or_default()).to_ascii_lowercase();
-    if kind.contains("order") || kind.contains("number") {
+    let is_unordered = kind.contains("unorder") || kind.contains("unnumber");
+    if !is_unordered && (kind.contains("order") || kind.contains("number")) {
         Marks::Number(Numbers::Decimal, 1)
     } else if kind.contains("gloss") {
         Marks::Terms
