@@ -361,6 +361,19 @@ fn notes_without_a_printed_number_are_counted() {
 }
 
 #[test]
+fn words_and_notes_that_stand_outside_of_a_paragraph_are_read() {
+    let note = |words: &str| format!("<text:note><text:note-body><text:p>{words}</text:p></text:note-body></text:note>");
+    let body = format!(
+        "<text:p>He went{}.</text:p>\n<text:section>\nHolst, in his <text:span>Letters</text:span> {} \n<text:p>He rested.</text:p></text:section>",
+        note("In 1851."),
+        note("The first."),
+    );
+    let found = outlined(open_document(&body));
+    let expected = "p He went[1]→1.\np Holst, in his Letters [2]→2\np He rested.\nnote 1 [1]\n  p In 1851.\nnote 2 [2]\n  p The first.\n";
+    assert!(found.ends_with(expected), "{found}");
+}
+
+#[test]
 fn the_words_of_a_picture_do_not_stick_to_its_caption() {
     let frame = |words: &str| format!("<draw:frame><draw:image xlink:href=\"Pictures/1.png\"/>{words}</draw:frame>");
     let body = format!(
