@@ -214,7 +214,8 @@ impl<'a> Finder<'a> {
         let around = || tree.outwards(link.node).take_while(|node| *node == link.node || lay.block(*node) != *node);
         // Emacs gives the role of a way back to both ends: then it tells neither from the other.
         let leads_back = self.is_said_to_lead_back(link.node) && !link.back.is_some_and(|back| self.is_said_to_lead_back(back));
-        if leads_back || around().any(|node| tree.has_role(node, furniture::OTHER_REF_ROLES)) {
+        let is_other = |node: Id| tree.has_role(node, furniture::OTHER_REF_ROLES) || tree.has_class(node, furniture::OTHER_REF_CLASSES);
+        if leads_back || around().any(is_other) {
             clues.add(Clue::OtherRole);
             return Some(clues);
         }
@@ -224,6 +225,10 @@ impl<'a> Finder<'a> {
         }
         if around().any(|node| tree.has_role(node, furniture::NOTEREF_ROLES)) {
             return None;
+        }
+        if tree.outwards(link.target).take(2).any(|node| tree.has_role(node, furniture::WORK_ROLES)) {
+            clues.add(Clue::OtherRole);
+            return Some(clues);
         }
         if furniture::is_page_mark(tree, link.target)
             || tree.outwards(link.target).take(2).any(|node| furniture::is_page_mark(tree, node))
