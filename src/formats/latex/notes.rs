@@ -189,7 +189,8 @@ impl Walk<'_> {
             typed => self.notes.label(typed),
         };
         let waiting = self.notes.labels.get(&label).filter(|(_, has_text)| name == "footnotetext" && !has_text);
-        let key = waiting.map(|(key, _)| key.clone()).unwrap_or_else(|| self.notes.key());
+        let key = waiting.map(|(key, _)| key.clone());
+        let key = key.unwrap_or_else(|| self.notes.key());
         self.notes.labels.insert(label.clone(), (key.clone(), true));
         if self.notes.depth >= DEEPEST {
             return self.open(Some(name.to_owned()), Close::Nothing, true);
