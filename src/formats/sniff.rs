@@ -2,7 +2,7 @@
 
 mod foreign;
 
-use super::{FORMATS, Format, Source, archive, decode, epub};
+use super::{FORMATS, Format, Source, archive, decode, epub, plain::with_line_feeds};
 use crate::problem::Problem;
 
 /// A document's places are four bytes wide, and its text may be longer than its source (a mark takes more room than a sign);
@@ -55,7 +55,7 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
     {
         return Ok(row.format);
     }
-    let text = decode(head).value;
+    let text = with_line_feeds(decode(head).value);
     Ok(FORMATS.iter().find(|row| (row.looks)(&text)).map_or(Format::Plain, |row| row.format))
 }
 
