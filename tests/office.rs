@@ -6,12 +6,13 @@ mod outline;
 use std::io::Write as _;
 
 use ibid::formats::{Format, Source, read, sniff};
-use zip::{ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 fn zipped(entries: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in entries {
-        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        let method = if *name == "mimetype" { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        archive.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }
     archive.finish().unwrap().into_inner()
@@ -388,6 +389,13 @@ p See {caption {picture the plan in Pictures/1.png}}, there.
 p Figure 2
 ";
     assert!(found.ends_with(expected), "{found}");
+}
+
+#[test]
+fn an_open_document_that_lost_its_text_says_so() {
+    let bytes = zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("styles.xml", "<office:document-styles/>")]);
+    let refused = read(source(bytes)).unwrap_err();
+    assert_eq!(refused.what, "its text is missing: content.xml is not in the archive");
 }
 
 #[test]

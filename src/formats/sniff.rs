@@ -34,7 +34,9 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
         let what = packed(bytes);
         // What could be read but for this is refused for this.
         let harm = archive::open(&bytes).err().filter(|_| READ_WHEN_PACKED.contains(&what));
-        return Err(refuse(harm.unwrap_or_else(|| foreign::unread(what))));
+        let lost =
+            || (what == "an OpenDocument text (ODT)").then(|| Problem::error("its text is missing: content.xml is not in the archive"));
+        return Err(refuse(harm.or_else(lost).unwrap_or_else(|| foreign::unread(what))));
     }
     if let Some(what) = foreign::foreign(bytes) {
         return Err(refuse(what));
