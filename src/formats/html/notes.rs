@@ -372,13 +372,16 @@ impl<'a> Finder<'a> {
             *all += 1;
             *good += usize::from(is_good(candidate));
         }
+        let good: HashSet<Id> = self.candidates.iter().filter(|candidate| is_good(candidate)).map(|candidate| candidate.node).collect();
         for index in 0..self.candidates.len() {
             if self.candidates[index].asked == DECLARED {
                 continue;
             }
+            // Of two that lead to each other one is the way back, whatever goes with whom.
+            let is_back = self.candidates[index].back.is_some_and(|back| good.contains(&back));
             let (all, good) = manners.get(&self.manner(&self.candidates[index])).copied().unwrap_or_default();
             let candidate = &mut self.candidates[index];
-            if all >= 3 && good * 10 >= all * 6 {
+            if all >= 3 && good * 10 >= all * 6 && !is_back {
                 candidate.asked = ENOUGH - 3;
                 candidate.clues.add(Clue::OfTheirManner);
             } else if all >= 5 && good * 10 < all * 2 {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     document::Evidence,
-    formats::html::{label::Shape, mend, tree::Id},
+    formats::html::{label::Shape, links::has_scheme, mend, tree::Id},
 };
 
 /// More blocks than this between two notes are text, not a note's further paragraphs.
@@ -70,7 +70,11 @@ fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
         let is_call = match label::shape(&words) {
             Shape::Number | Shape::Sign => {
                 let raised = |node: Id| tree.tag(node) == "sup" || is_raised(tree, node);
-                let leads_away = tree.attribute(link.node, "href").is_some_and(|href| !href.trim_start().starts_with('#'));
+                let href = tree.attribute(link.node, "href").unwrap_or_default().trim_start();
+                // A number behind a comma and a blank is one of several pages, in an index.
+                let before = lay.from(link.node).checked_sub(1).and_then(|place| tree.text(lay.text_at(place)?)).unwrap_or_default();
+                let is_listed = before.trim_end().ends_with(',') && before.ends_with(char::is_whitespace);
+                let leads_away = !href.starts_with('#') && !has_scheme(href) && !is_listed;
                 around().any(raised)
                     || tree.within(link.node).any(raised)
                     || is_bracketed(&words)
@@ -80,7 +84,9 @@ fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
             Shape::Letters => manner(link.node).is_some_and(|manner| of_calls.contains(&manner)),
             Shape::Words | Shape::Nothing => false,
         };
-        if is_declared || is_call && !finder.is_said_to_lead_back(link.node) && !stands_in_note(finder, found, link.node) {
+        // Emacs says of its marks that they lead back, too; but a way back is the label that begins a note, or an arrow.
+        let is_back = || finder.is_said_to_lead_back(link.node) && lay.from(link.node) <= lay.from(lay.block(link.node));
+        if is_declared || is_call && !is_back() && !stands_in_note(finder, found, link.node) {
             let why = if is_declared { Evidence::Role } else { Evidence::Unmatched };
             found.calls.insert(link.node, Call { note: None, label: label::bare(&words), why });
         }
@@ -198,7 +204,8 @@ impl Extents<'_> {
         let mut last = node;
         for sibling in std::iter::successors(tree.next(node), |node| tree.next(*node)) {
             let later = self.places.partition_point(|place| *place <= lay.from(node));
-            if self.places.get(later).is_some_and(|place| *place < lay.to(sibling)) || self.opens_at(sibling) {
+            let next_begins = self.places.get(later).is_some_and(|place| *place < lay.to(sibling)) || self.opens_at(sibling);
+            if next_begins || tree.tag(sibling) == "hr" {
                 break;
             }
             last = sibling;
