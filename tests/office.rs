@@ -41,7 +41,8 @@ const STYLES: &str = r#"<w:styles><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:
 const NUMBERING: &str = r#"<w:numbering><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
 <w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1%2)"/></w:lvl></w:abstractNum>
 <w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="?"/></w:lvl></w:abstractNum>
-<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>"#;
+<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val=" "/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num></w:numbering>"#;
 
 const NOTES: &str = r#"<w:footnotes><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
 <w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> In 1851.</w:t></w:r></w:p><w:p><w:r><w:t>In spring.</w:t></w:r></w:p></w:footnote>
@@ -213,7 +214,15 @@ fn lists_count_as_their_numbering_says_and_tables_keep_their_cells() {
     let item = |list: u8, level: u8, words: &str| {
         format!(r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr></w:pPr>{}</w:p>"#, run(words))
     };
-    let body = [item(1, 0, "three"), item(1, 1, "a"), item(1, 1, "b"), item(1, 0, "four"), item(2, 0, "dot"), styled("Q", &run("Quoted."))];
+    let body = [
+        item(1, 0, "three"),
+        item(1, 1, "a"),
+        item(1, 1, "b"),
+        item(1, 0, "four"),
+        item(2, 0, "dot"),
+        item(3, 0, "goes on"),
+        styled("Q", &run("Quoted.")),
+    ];
     check_word(
         &body.concat(),
         " 3 p 3. three
@@ -221,6 +230,7 @@ fn lists_count_as_their_numbering_says_and_tables_keep_their_cells() {
              7 p ~ 3b) b
              3 p ~ 4. four
              2 p ~ • dot
+             2 p ~ goes on
             > p Quoted.",
     );
     let cell = |properties: &str, words: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{}</w:p></w:tc>", run(words));
