@@ -165,6 +165,7 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
                 Is::Loose
             }
         }
+        "ab" if node.attribute("type").is_some_and(|kind| kind.contains("code")) => Is::Block(Kind::Code),
         "hi" => rendered(node).map_or(is, Is::Words),
         "lb" if node.parent().is_some_and(|parent| parent.is(BY_LINES)) => Is::Break,
         // A choice is read as its editor would have it; alone, what stands there is read.
