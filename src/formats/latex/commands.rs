@@ -137,6 +137,11 @@ impl Walk<'_> {
         if self.setting(name) || self.called_outright(name) || self.replaced(name) {
             return;
         }
+        // A rule in the middle of the page, alone, parts what is before it from what is after; others are for looks, or for height.
+        let is_centred = || self.opens.last().is_some_and(|open| open.environment.as_deref() == Some("center"));
+        if name == "rule" && !self.is_preamble && self.table.is_none() && !self.writer.builder.is_open() && is_centred() {
+            self.writer.rule();
+        }
         if let Some(count) = found(SILENT, name) {
             for _ in 0..count {
                 self.input.option();
