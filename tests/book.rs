@@ -103,6 +103,16 @@ fn as_latex() {
 }
 
 #[test]
+fn with_lines_that_end_as_on_old_macintoshes() {
+    let returned = |text: &str| text.replace("\r\n", "\n").replace('\n', "\r").into_bytes();
+    check(Format::Plain, &returned(include_str!("book/book.txt")), LEVELS);
+    check(Format::Markdown, &returned(include_str!("book/book.md")), LEVELS);
+    check(Format::Rst, &returned(include_str!("book/book.rst")), LEVELS);
+    check(Format::Org, &returned(include_str!("book/book.org")), LEVELS);
+    check(Format::Latex, &returned(include_str!("book/book.tex")), LEVELS);
+}
+
+#[test]
 fn as_a_page() {
     // The title takes the first level.
     check(Format::Html, include_bytes!("book/book.html"), [2, 3]);

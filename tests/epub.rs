@@ -99,6 +99,15 @@ fn a_book_is_one_document() {
 }
 
 #[test]
+fn pages_of_an_index_are_no_marks_though_the_chapter_that_they_lead_to_is_missing() {
+    let one = r#"<html xmlns="http://www.w3.org/1999/xhtml"><body><p>He went east.<a href="two.xhtml#n1">1</a></p>
+        <p>Kazan, <a href="two.xhtml#p5">5</a>; the fair at, <a href="two.xhtml#p6">6</a>, <a href="two.xhtml#p7">7</a></p></body></html>"#;
+    let document = opened(with(&[("OPS/text/one a.xhtml", one), ("OPS/text/two.xhtml", "")])).unwrap().value;
+    let marks: Vec<_> = document.noterefs().iter().map(|noteref| (noteref.label.to_string(), noteref.note)).collect();
+    assert_eq!(marks, [("1".to_owned(), None)]);
+}
+
+#[test]
 fn what_is_missing_is_named_and_the_rest_is_read() {
     let Read { value: document, problems } = opened(with(&[("OPS/text/two.xhtml", "")])).unwrap();
     assert!(document.text().contains("He rested.[2]"));

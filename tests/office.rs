@@ -6,12 +6,13 @@ mod outline;
 use std::io::Write as _;
 
 use ibid::formats::{Format, Source, read, sniff};
-use zip::{ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 fn zipped(entries: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in entries {
-        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        let method = if *name == "mimetype" { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        archive.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }
     archive.finish().unwrap().into_inner()
@@ -40,7 +41,8 @@ const STYLES: &str = r#"<w:styles><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:
 const NUMBERING: &str = r#"<w:numbering><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
 <w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1%2)"/></w:lvl></w:abstractNum>
 <w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="?"/></w:lvl></w:abstractNum>
-<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>"#;
+<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val=" "/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num></w:numbering>"#;
 
 const NOTES: &str = r#"<w:footnotes><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
 <w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> In 1851.</w:t></w:r></w:p><w:p><w:r><w:t>In spring.</w:t></w:r></w:p></w:footnote>
@@ -212,7 +214,15 @@ fn lists_count_as_their_numbering_says_and_tables_keep_their_cells() {
     let item = |list: u8, level: u8, words: &str| {
         format!(r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr></w:pPr>{}</w:p>"#, run(words))
     };
-    let body = [item(1, 0, "three"), item(1, 1, "a"), item(1, 1, "b"), item(1, 0, "four"), item(2, 0, "dot"), styled("Q", &run("Quoted."))];
+    let body = [
+        item(1, 0, "three"),
+        item(1, 1, "a"),
+        item(1, 1, "b"),
+        item(1, 0, "four"),
+        item(2, 0, "dot"),
+        item(3, 0, "goes on"),
+        styled("Q", &run("Quoted.")),
+    ];
     check_word(
         &body.concat(),
         " 3 p 3. three
@@ -220,6 +230,7 @@ fn lists_count_as_their_numbering_says_and_tables_keep_their_cells() {
              7 p ~ 3b) b
              3 p ~ 4. four
              2 p ~ • dot
+             2 p ~ goes on
             > p Quoted.",
     );
     let cell = |properties: &str, words: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{}</w:p></w:tc>", run(words));
@@ -361,6 +372,19 @@ fn notes_without_a_printed_number_are_counted() {
 }
 
 #[test]
+fn words_and_notes_that_stand_outside_of_a_paragraph_are_read() {
+    let note = |words: &str| format!("<text:note><text:note-body><text:p>{words}</text:p></text:note-body></text:note>");
+    let body = format!(
+        "<text:p>He went{}.</text:p>\n<text:section>\nHolst, in his <text:span>Letters</text:span> {} \n<text:p>He rested.</text:p></text:section>",
+        note("In 1851."),
+        note("The first."),
+    );
+    let found = outlined(open_document(&body));
+    let expected = "p He went[1]→1.\np Holst, in his Letters [2]→2\np He rested.\nnote 1 [1]\n  p In 1851.\nnote 2 [2]\n  p The first.\n";
+    assert!(found.ends_with(expected), "{found}");
+}
+
+#[test]
 fn the_words_of_a_picture_do_not_stick_to_its_caption() {
     let frame = |words: &str| format!("<draw:frame><draw:image xlink:href=\"Pictures/1.png\"/>{words}</draw:frame>");
     let body = format!(
@@ -375,6 +399,13 @@ p See {caption {picture the plan in Pictures/1.png}}, there.
 p Figure 2
 ";
     assert!(found.ends_with(expected), "{found}");
+}
+
+#[test]
+fn an_open_document_that_lost_its_text_says_so() {
+    let bytes = zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("styles.xml", "<office:document-styles/>")]);
+    let refused = read(source(bytes)).unwrap_err();
+    assert_eq!(refused.what, "its text is missing: content.xml is not in the archive");
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(in crate::formats) mod symbols;
 mod walk;
 mod words;
 
-use super::{Source, decode};
+use super::{Source, decode, plain::with_line_feeds};
 use crate::{
     document::{Builder, Document},
     problem::Read,
@@ -26,6 +26,7 @@ use crate::{
 /// Reads a LaTeX text.
 pub(super) fn read(source: &Source) -> Read<Document> {
     let Read { value: text, problems } = decode(&source.bytes);
+    let text = with_line_feeds(text);
     let mut builder = Builder::with_capacity(text.len());
     for problem in problems {
         builder.problem(problem);

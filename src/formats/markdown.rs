@@ -28,7 +28,7 @@ use comrak::{
 };
 
 use self::{front::Front, handmade::Handmade, portion::Portions, walk::Beside, writer::Writer};
-use super::{Source, decode};
+use super::{Source, decode, plain::with_line_feeds};
 use crate::{
     document::{Builder, Document, Kind},
     problem::Read,
@@ -37,6 +37,7 @@ use crate::{
 /// Reads a Markdown text.
 pub(super) fn read(source: &Source) -> Read<Document> {
     let Read { value: text, problems } = decode(&source.bytes);
+    let text = with_line_feeds(text);
     let mut read = read_text(&text, source.whole, portion::PORTION);
     read.problems.splice(0..0, problems);
     read

@@ -155,26 +155,53 @@ struct Walker<'w, 't> {
 
 impl<'t> Walker<'_, 't> {
     fn blocks(&mut self, node: NodeRef<'t>) {
-        for child in node.elements() {
-            match child.name() {
-                "p" => self.paragraph(child),
-                "h" => self.heading(child),
-                "list" => self.list(child),
-                "table" => self.table(child),
-                "frame" => self.frame(child),
-                "tracked-changes"
-                | "table-of-content"
-                | "illustration-index"
-                | "table-index"
-                | "forms"
-                | "annotation"
-                | "sequence-decls"
-                | "variable-decls"
-                | "user-field-decls"
-                | "dde-connection-decls"
-                | "soft-page-break" => {}
-                _ => self.blocks(child),
+        // Docutils leaves the words of an attribution outside of its paragraph, with the notes that they call.
+        let may_stray = node.is(&["text", "section", "text-box", "list-item", "note-body"]);
+        let mut strays = false;
+        for child in node.children() {
+            let is_stray = may_stray
+                && match child.words() {
+                    Some(words) => strays || !words.trim().is_empty(),
+                    None => matches!(child.name(), "span" | "a" | "note"),
+                };
+            if is_stray && !std::mem::replace(&mut strays, true) {
+                self.begin(Kind::Paragraph);
             }
+            match child.words() {
+                Some(words) if is_stray => self.words(words),
+                None if is_stray => self.element(child),
+                _ => {
+                    if std::mem::take(&mut strays) {
+                        self.end();
+                    }
+                    self.block(child);
+                }
+            }
+        }
+        if strays {
+            self.end();
+        }
+    }
+
+    fn block(&mut self, child: NodeRef<'t>) {
+        match child.name() {
+            "p" => self.paragraph(child),
+            "h" => self.heading(child),
+            "list" => self.list(child),
+            "table" => self.table(child),
+            "frame" => self.frame(child),
+            "tracked-changes"
+            | "table-of-content"
+            | "illustration-index"
+            | "table-index"
+            | "forms"
+            | "annotation"
+            | "sequence-decls"
+            | "variable-decls"
+            | "user-field-decls"
+            | "dde-connection-decls"
+            | "soft-page-break" => {}
+            _ => self.blocks(child),
         }
     }
 

@@ -7,7 +7,7 @@ mod lines;
 mod lists;
 mod words;
 
-use super::{Source, decode, markdown::writer::Writer};
+use super::{Source, decode, markdown::writer::Writer, plain::with_line_feeds};
 use crate::{
     document::{Builder, Document, Kind},
     problem::Read,
@@ -16,6 +16,7 @@ use crate::{
 /// Reads an Org text.
 pub(super) fn read(source: &Source) -> Read<Document> {
     let Read { value: text, problems } = decode(&source.bytes);
+    let text = with_line_feeds(text);
     let mut builder = Builder::with_capacity(text.len());
     for problem in problems {
         builder.problem(problem);

@@ -72,7 +72,7 @@ fn write(text: &str, whole: bool, builder: &mut Builder) {
 }
 
 /// Texts of old Macintoshes end their lines with carriage returns alone.
-fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
     let head = &text.as_bytes()[..text.len().min(4096)];
     if memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', head).is_none() {
         return Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));

@@ -15,7 +15,7 @@ mod tables;
 mod words;
 mod write;
 
-use super::{Source, decode, markdown::writer::Writer};
+use super::{Source, decode, markdown::writer::Writer, plain::with_line_feeds};
 use crate::{
     document::{Builder, Document},
     problem::Read,
@@ -27,6 +27,7 @@ const DEEPEST: usize = 24;
 /// Reads a reStructuredText.
 pub(super) fn read(source: &Source) -> Read<Document> {
     let Read { value: text, problems } = decode(&source.bytes);
+    let text = with_line_feeds(text);
     let mut builder = Builder::with_capacity(text.len());
     for problem in problems {
         builder.problem(problem);

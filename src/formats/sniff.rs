@@ -2,7 +2,7 @@
 
 mod foreign;
 
-use super::{FORMATS, Format, Source, archive, decode, epub};
+use super::{FORMATS, Format, Source, archive, decode, epub, plain::with_line_feeds};
 use crate::problem::Problem;
 
 /// A document's places are four bytes wide, and its text may be longer than its source (a mark takes more room than a sign);
@@ -34,7 +34,9 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
         let what = packed(bytes);
         // What could be read but for this is refused for this.
         let harm = archive::open(&bytes).err().filter(|_| READ_WHEN_PACKED.contains(&what));
-        return Err(refuse(harm.unwrap_or_else(|| foreign::unread(what))));
+        let lost =
+            || (what == "an OpenDocument text (ODT)").then(|| Problem::error("its text is missing: content.xml is not in the archive"));
+        return Err(refuse(harm.or_else(lost).unwrap_or_else(|| foreign::unread(what))));
     }
     if let Some(what) = foreign::foreign(bytes) {
         return Err(refuse(what));
@@ -55,7 +57,7 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
     {
         return Ok(row.format);
     }
-    let text = decode(head).value;
+    let text = with_line_feeds(decode(head).value);
     Ok(FORMATS.iter().find(|row| (row.looks)(&text)).map_or(Format::Plain, |row| row.format))
 }
 

@@ -194,6 +194,8 @@ impl<'t> Styles<'t> {
         let form = |level: usize| of(level).and_then(|level| value(level, "numFmt")).unwrap_or("decimal");
         let label = match form(level) {
             "none" => String::new(),
+            // Pandoc gives the further paragraphs of an item a bullet that is a blank; of a picture, there is no sign either.
+            "bullet" if of(level).is_some_and(is_blank) => String::new(),
             "bullet" => "•".to_owned(),
             _ => {
                 let mut label = of(level).and_then(|level| value(level, "lvlText")).unwrap_or_default().to_owned();
@@ -208,6 +210,11 @@ impl<'t> Styles<'t> {
         };
         Some((level, label))
     }
+}
+
+/// Tells whether a list's level has a bullet that is not there.
+fn is_blank(level: NodeRef<'_>) -> bool {
+    level.child("lvlText").is_some() && value(level, "lvlText").is_none() && level.child("lvlPicBulletId").is_none()
 }
 
 /// A way of counting by Word's name for it. What it says in words (`ordinal`, `cardinalText`) depends on the language of the text, and

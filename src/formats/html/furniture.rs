@@ -140,7 +140,8 @@ const NAVIGATION: &[&str] = &[
 ];
 
 /// Roles of the same.
-const ROLES: &[&str] = &["navigation", "search", "presentation-only", "menu", "menubar", "toolbar", "pagebreak", "doc-pagebreak"];
+const ROLES: &[&str] =
+    &["navigation", "search", "presentation-only", "menu", "menubar", "toolbar", "pagebreak", "doc-pagebreak", "doc-toc"];
 
 /// The classes that mark where a printed page began.
 const PAGE_MARKS: &[&str] = &["pagenum", "pageno", "pb", "page-number", "pagenumber", "pagebreak", "newpage", "x-ebookmaker-pageno"];
@@ -191,6 +192,12 @@ pub(super) const NOTES_ROLES: &[&str] =
 pub(super) const NOTEREF_ROLES: &[&str] = &["noteref", "doc-noteref", "annoref", "doc-annoref", "footnoteref"];
 pub(super) const BACKLINK_ROLES: &[&str] = &["backlink", "doc-backlink", "referrer", "doc-referrer"];
 pub(super) const OTHER_REF_ROLES: &[&str] = &["biblioref", "doc-biblioref", "glossref", "doc-glossref", "glossterm", "pagebreak"];
+
+/// The same by class: docutils.
+pub(super) const OTHER_REF_CLASSES: &[&str] = &["citation-reference"];
+
+/// What lists of works, and of words, hold.
+pub(super) const WORK_ROLES: &[&str] = &["biblioentry", "doc-biblioentry", "glossdef", "doc-glossdef"];
 
 /// What is a note even if nobody calls it; remarks set into the text are called by the other names.
 pub(super) const FOOTNOTE_ROLES: &[&str] = &["footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote", "doc-rearnote"];

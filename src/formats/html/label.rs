@@ -174,7 +174,7 @@ fn is_opening(character: char) -> bool {
 }
 
 fn is_before(character: char) -> bool {
-    character.is_whitespace() || is_opening(character) || matches!(character, '^' | '↑' | '\u{feff}' | '\u{200b}')
+    character.is_whitespace() || is_opening(character) || matches!(character, '^' | '↑' | '←' | '↩' | '\u{fe0e}' | '\u{feff}' | '\u{200b}')
 }
 
 /// A label found at the beginning of a note.
@@ -225,6 +225,7 @@ mod tests {
         check("although", "a", None);
         check("(a) Although", "a", Some("Although"));
         check("* See (2).", "*", Some("See (2)."));
+        check("[←12] See above.", "12", Some("See above."));
         check("1 (see above)", "1", Some("(see above)"));
         check("See 1", "1", None);
         assert!(lead("[Footnote 1: Thus.]", "1").is_some_and(|lead| lead.unclosed));

@@ -92,11 +92,10 @@ impl<'a> Book<'a> {
     fn place(&self, page: usize, name: &str) -> Option<Id> {
         let plain = percent_decoded(name);
         let there = self.places.get(&(page, name)).or_else(|| self.places.get(&(page, &*plain)));
-        // Sites that show what others wrote put this before their names, and a script leads to them.
-        there.copied().or_else(|| {
-            let others = format!("user-content-{plain}");
-            self.places.get(&(page, others.as_str())).copied()
-        })
+        // Sites that show what others wrote put this before their names, and a script leads to them. In a page of slides a stroke
+        // before the name says that it is a slide, or a thing on one.
+        let others = || self.places.get(&(page, &*format!("user-content-{plain}"))).copied();
+        there.copied().or_else(others).or_else(|| self.places.get(&(page, plain.strip_prefix('/')?)).copied())
     }
 
     fn place_anywhere(&self, name: &str) -> Option<Id> {

@@ -212,9 +212,10 @@ impl<'a> Finder<'a> {
         let (tree, lay) = (self.tree, self.lay);
         let mut clues = Clues::default();
         let around = || tree.outwards(link.node).take_while(|node| *node == link.node || lay.block(*node) != *node);
-        if around().any(|node| {
-            tree.has_role(node, furniture::BACKLINK_ROLES) || tree.has_role(node, furniture::OTHER_REF_ROLES) || is_backlink(tree, node)
-        }) {
+        // Emacs gives the role of a way back to both ends: then it tells neither from the other.
+        let leads_back = self.is_said_to_lead_back(link.node) && !link.back.is_some_and(|back| self.is_said_to_lead_back(back));
+        let is_other = |node: Id| tree.has_role(node, furniture::OTHER_REF_ROLES) || tree.has_class(node, furniture::OTHER_REF_CLASSES);
+        if leads_back || around().any(is_other) {
             clues.add(Clue::OtherRole);
             return Some(clues);
         }
@@ -224,6 +225,10 @@ impl<'a> Finder<'a> {
         }
         if around().any(|node| tree.has_role(node, furniture::NOTEREF_ROLES)) {
             return None;
+        }
+        if tree.outwards(link.target).take(2).any(|node| tree.has_role(node, furniture::WORK_ROLES)) {
+            clues.add(Clue::OtherRole);
+            return Some(clues);
         }
         if furniture::is_page_mark(tree, link.target)
             || tree.outwards(link.target).take(2).any(|node| furniture::is_page_mark(tree, node))
@@ -265,6 +270,13 @@ impl<'a> Finder<'a> {
             clues.add(Clue::InList);
         }
         Some(clues)
+    }
+
+    /// Tells whether a role or a class says of a link that it leads back to a mark.
+    fn is_said_to_lead_back(&self, link: Id) -> bool {
+        let (tree, lay) = (self.tree, self.lay);
+        let mut around = tree.outwards(link).take_while(|node| *node == link || lay.block(*node) != *node);
+        around.any(|node| tree.has_role(node, furniture::BACKLINK_ROLES) || is_backlink(tree, node))
     }
 
     /// Tells whether a link stands in a list of links: contents, an index, a row of letters.
@@ -360,13 +372,16 @@ impl<'a> Finder<'a> {
             *all += 1;
             *good += usize::from(is_good(candidate));
         }
+        let good: HashSet<Id> = self.candidates.iter().filter(|candidate| is_good(candidate)).map(|candidate| candidate.node).collect();
         for index in 0..self.candidates.len() {
             if self.candidates[index].asked == DECLARED {
                 continue;
             }
+            // Of two that lead to each other one is the way back, whatever goes with whom.
+            let is_back = self.candidates[index].back.is_some_and(|back| good.contains(&back));
             let (all, good) = manners.get(&self.manner(&self.candidates[index])).copied().unwrap_or_default();
             let candidate = &mut self.candidates[index];
-            if all >= 3 && good * 10 >= all * 6 {
+            if all >= 3 && good * 10 >= all * 6 && !is_back {
                 candidate.asked = ENOUGH - 3;
                 candidate.clues.add(Clue::OfTheirManner);
             } else if all >= 5 && good * 10 < all * 2 {
@@ -446,6 +461,12 @@ impl<'a> Finder<'a> {
         let items = |list: Id| tree.children(list).filter(|item| tree.tag(*item) == "li").count();
         let called_lists: HashSet<Id> =
             lists.into_iter().filter(|(list, called)| called * 2 > items(*list)).map(|(list, _)| list).collect();
+        // Emacs declares as the note what stands beside its label, and calls the label.
+        let begins: HashMap<Id, u32> = homes.iter().map(|home| (home.node, home.place)).collect();
+        let follows_label = |node: Id| {
+            let begun = tree.outwards(node).skip(1).take(2).find_map(|outer| begins.get(&outer));
+            begun.is_some_and(|from| label::shape(&lay.words(tree, *from, lay.from(node))) != Shape::Words)
+        };
         let mut found = Vec::new();
         for page in pages {
             for node in tree.within(page.root).filter(|node| lay.is_shown(*node) && !lay.is_empty(*node)) {
@@ -454,7 +475,8 @@ impl<'a> Finder<'a> {
                     tag == "li" && tree.parent(node).is_some_and(|list| called_lists.contains(&list) || is_list_of_notes(tree, list));
                 let is_declared = furniture::is_block(tag)
                     && tree.has_role(node, furniture::FOOTNOTE_ROLES)
-                    && !tree.within(node).any(|inner| called.contains(&inner) || furniture::is_note(tree, inner));
+                    && !tree.within(node).any(|inner| called.contains(&inner) || furniture::is_note(tree, inner))
+                    && !follows_label(node);
                 let is_brother = tree
                     .attribute(node, "class")
                     .is_some_and(|class| classes.get(&(tag, class)).is_some_and(|count| *count > 1) && self.begins_with_label(node));

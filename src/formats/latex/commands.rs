@@ -134,8 +134,13 @@ impl Walk<'_> {
             }
             return;
         }
-        if self.setting(name) || self.replaced(name) {
+        if self.setting(name) || self.called_outright(name) || self.replaced(name) {
             return;
+        }
+        // A rule in the middle of the page, alone, parts what is before it from what is after; others are for looks, or for height.
+        let is_centred = || self.opens.last().is_some_and(|open| open.environment.as_deref() == Some("center"));
+        if name == "rule" && !self.is_preamble && self.table.is_none() && !self.writer.builder.is_open() && is_centred() {
+            self.writer.rule();
         }
         if let Some(count) = found(SILENT, name) {
             for _ in 0..count {
@@ -169,6 +174,17 @@ impl Walk<'_> {
         }
         if LENGTHS.contains(&name) {
             return self.length();
+        }
+        if matches!(name, "endfirsthead" | "endhead") && self.table.as_ref().is_some_and(|table| table.inner == 0) {
+            return self.skip_repeated_rows();
+        }
+        if name == "texorpdfstring" {
+            // The second is for the reader's list of contents, which knows no commands.
+            let (set, _) = (self.input.argument(), self.input.argument());
+            if let Some(set) = set.filter(|set| self.afford(set.len())) {
+                self.input.put(set);
+            }
+            return;
         }
         self.other(name);
     }
@@ -271,11 +287,21 @@ impl Walk<'_> {
         true
     }
 
+    /// Notes of docutils, which defines commands for them and tells them which note is meant; tells whether the command was one.
+    fn called_outright(&mut self, name: &str) -> bool {
+        match name {
+            "DUfootnotemark" if !self.is_preamble => self.named_mark(),
+            "DUfootnotetext" if !self.is_preamble => self.named_text(),
+            _ => return false,
+        }
+        true
+    }
+
     /// Notes; tells whether the command was one.
     fn noted(&mut self, name: &str) -> bool {
         match name {
             "footnote" | "blfootnote" | "Footnote" => self.footnote(),
-            "footnotemark" => self.footnotemark(),
+            "footnotemark" | "sphinxfootnotemark" => self.footnotemark(),
             "footnotetext" => self.footnotetext(),
             "endnote" => self.endnote(),
             "thanks" => self.thanks(),

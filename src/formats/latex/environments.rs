@@ -37,8 +37,16 @@ const MATH: &[&str] = &[
 ];
 
 /// Environments of tables, and how many arguments stand before that for their columns.
-const TABLES: &[(&str, usize)] =
-    &[("tabular", 0), ("tabular*", 1), ("tabularx", 1), ("tabulary", 1), ("longtable", 0), ("array", 0), ("supertabular", 0)];
+const TABLES: &[(&str, usize)] = &[
+    ("tabular", 0),
+    ("tabular*", 1),
+    ("tabularx", 1),
+    ("tabulary", 1),
+    ("longtable", 0),
+    ("longtable*", 0),
+    ("array", 0),
+    ("supertabular", 0),
+];
 
 /// Environments that only change how text is set, and how many arguments they have.
 const PLAIN: &[(&str, usize)] = &[
@@ -91,6 +99,9 @@ impl Walk<'_> {
             if let Some(inside) = self.formula(&end) {
                 return self.as_it_is(name, &inside);
             }
+        }
+        if matches!(name, "footnote" | "footnotetext") {
+            return self.begin_environment_of_note(name);
         }
         if self.table.is_none() {
             self.paragraph();
@@ -217,6 +228,8 @@ impl Walk<'_> {
         for _ in 0..before {
             self.input.argument();
         }
+        // How it stands on its line, which `tabulary` and `tabularx` are told behind their width.
+        self.input.option();
         let columns = self.input.argument().unwrap_or_default();
         let is_inner = self.table.is_some();
         self.open(Some(name.to_owned()), Close::Table, true);
@@ -237,6 +250,22 @@ impl Walk<'_> {
         self.writer.builder.begin_table(sides(&columns), u16::from(head));
         self.writer.next_cell("");
         self.table = Some(Table::default());
+    }
+
+    /// `\endfirsthead`, `\endhead`: what follows in a long table up to the end of the head that its further pages have, and of the
+    /// line below all pages but the last, is printed where a page ends.
+    pub(super) fn skip_repeated_rows(&mut self) {
+        let rest = self.input.rest();
+        let mut window = rest.len().min(2000);
+        while !rest.is_char_boundary(window) {
+            window -= 1;
+        }
+        let rows = &rest[..window];
+        let rows = rows.split_once("\\end{longtable").map_or(rows, |(rows, _)| rows);
+        let end = ["\\endhead", "\\endfoot"].iter().filter_map(|end| Some(rows.rfind(end)? + end.len())).max();
+        if let Some(end) = end {
+            self.input.skip(end);
+        }
     }
 
     /// `\item[term]`, `\bibitem[label]{key}`

@@ -148,6 +148,60 @@ impl Walk<'_> {
         self.open_argument(Close::Note(saved));
     }
 
+    /// `\DUfootnotemark{the mark's name}{the note's name}{3}`
+    pub(super) fn named_mark(&mut self) {
+        self.input.argument();
+        let name = self.input.argument().unwrap_or_default();
+        let label = self.input.argument().unwrap_or_default();
+        let key = self.named_key(&name, false);
+        self.mark(label.trim(), &key);
+    }
+
+    /// `\DUfootnotetext{the note's name}{the mark's name}{3}{text}`
+    pub(super) fn named_text(&mut self) {
+        let name = self.input.argument().unwrap_or_default();
+        self.input.argument();
+        let label = self.input.argument().unwrap_or_default();
+        let key = self.named_key(&name, true);
+        let saved = self.begin_note(label.trim(), &key);
+        self.open_argument(Close::Note(saved));
+    }
+
+    /// The key of a note that has a name; no label is printed with a blank at its beginning.
+    fn named_key(&mut self, name: &str, has_text: bool) -> String {
+        let name = format!(" {}", name.trim());
+        if let Some((key, known)) = self.notes.labels.get_mut(&name)
+            && !(*known && has_text)
+        {
+            *known |= has_text;
+            return key.clone();
+        }
+        let key = self.notes.key();
+        self.notes.labels.insert(name, (key.clone(), has_text));
+        key
+    }
+
+    /// `\begin{footnote}[3]`, as Sphinx writes a note; `\begin{footnotetext}[3]` where its mark stands elsewhere.
+    pub(super) fn begin_environment_of_note(&mut self, name: &str) {
+        let typed = self.input.option();
+        let label = match typed.as_deref() {
+            None if name == "footnotetext" => self.notes.style.label(self.notes.number),
+            typed => self.notes.label(typed),
+        };
+        let waiting = self.notes.labels.get(&label).filter(|(_, has_text)| name == "footnotetext" && !has_text);
+        let key = waiting.map(|(key, _)| key.clone());
+        let key = key.unwrap_or_else(|| self.notes.key());
+        self.notes.labels.insert(label.clone(), (key.clone(), true));
+        if self.notes.depth >= DEEPEST {
+            return self.open(Some(name.to_owned()), Close::Nothing, true);
+        }
+        if name == "footnote" {
+            self.mark(&label, &key);
+        }
+        let saved = self.begin_note(&label, &key);
+        self.open(Some(name.to_owned()), Close::Note(saved), true);
+    }
+
     /// A note of which nothing but these words is known: a work that is named in a note.
     pub(super) fn note_of(&mut self, words: &str) {
         let (label, key) = (self.notes.label(None), self.notes.key());

@@ -273,6 +273,7 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("textdaggerdbl", "‡"),
     ("textdegree", "°"),
     ("textdollar", "$"),
+    ("sphinxhyphen", "-"),
     ("textellipsis", "…"),
     ("textemdash", "—"),
     ("textendash", "–"),

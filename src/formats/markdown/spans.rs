@@ -1,4 +1,4 @@
-//! Pandoc's own marks within words: spans with attributes (`[Tolstoy]{.smallcaps}`), and the captions of tables.
+//! Pandoc's own marks within words: spans with attributes (`[Tolstoy]{.smallcaps}`, `[Walker 1869]{#walker}`), and the captions of tables.
 
 use comrak::{Node, nodes::NodeValue};
 
@@ -9,6 +9,8 @@ use crate::role::Role;
 pub(super) struct Span<'t> {
     pub(super) words: &'t str,
     pub(super) role: Option<Role>,
+    /// What links call it.
+    pub(super) name: Option<&'t str>,
 }
 
 /// Longer than this no span is: beyond, a bracket is only a bracket.
@@ -16,7 +18,8 @@ const LONGEST: usize = 400;
 
 /// Takes the spans out of words without other markup; words without a span come back whole.
 pub(super) fn spans(text: &str) -> Vec<Span<'_>> {
-    let plain = |words| Span { words, role: None };
+    let plain = |words| Span { words, role: None, name: None };
+    let has_attributes = |rest: &str| rest.starts_with("{.") || rest.starts_with("{#");
     let (mut found, mut from, mut at) = (Vec::new(), 0, 0);
     // Where the last bracket opened: of brackets within each other the inner one is the span.
     let mut open = None;
@@ -24,14 +27,16 @@ pub(super) fn spans(text: &str) -> Vec<Span<'_>> {
         match byte {
             b'[' => open = Some(index),
             b']' if index >= at => {
-                let Some(begin) = open.take().filter(|begin| index - begin <= LONGEST && text[index + 1..].starts_with("{.")) else {
+                let Some(begin) = open.take().filter(|begin| index - begin <= LONGEST && has_attributes(&text[index + 1..])) else {
                     continue;
                 };
                 let Some(end) = text[index + 1..].bytes().take(LONGEST).position(|byte| byte == b'}') else { continue };
                 if begin > from {
                     found.push(plain(&text[from..begin]));
                 }
-                found.push(Span { words: &text[begin + 1..index], role: role(&text[index + 2..index + 1 + end]) });
+                let attributes = &text[index + 2..index + 1 + end];
+                let name = attributes.split_whitespace().find_map(|word| word.strip_prefix('#'));
+                found.push(Span { words: &text[begin + 1..index], role: role(attributes), name });
                 at = index + 2 + end;
                 from = at;
             }
@@ -108,5 +113,7 @@ mod tests {
         check("[sic] and [a [b]{.sc}", &[("[sic] and [a ", None), ("b", Some(Role::SmallCaps))]);
         check("[a]{.sc", &[("[a]{.sc", None)]);
         check("]{.sc}", &[("]{.sc}", None)]);
+        check("[a]{#b}", &[("a", None)]);
+        assert_eq!(spans("[a]{.x #y}")[0].name, Some("y"));
     }
 }

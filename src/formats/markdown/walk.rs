@@ -350,6 +350,9 @@ impl<'a, 'w> Walk<'a, 'w> {
                     text = &text[caption_mark(text).unwrap_or(0)..];
                 }
                 for span in spans(text) {
+                    if let Some(name) = span.name {
+                        self.writer.builder.anchor(name);
+                    }
                     if let Some(role) = span.role {
                         self.writer.open(role);
                     }

@@ -63,7 +63,8 @@ pub(super) fn shape(text: &str, at: &At, manner: Manner, before: usize, gap_afte
 pub(super) fn is_rule(line: &str) -> bool {
     let signs: Vec<char> = line.chars().filter(|character| !character.is_whitespace()).take(200).collect();
     let Some(first) = signs.first() else { return false };
-    let is_row = matches!(first, '*' | '-' | '_' | '=' | '~' | '•' | '+' | '·' | '.' | '#' | '—' | '─' | '━' | '＊' | '◆' | '×');
+    let is_row =
+        matches!(first, '*' | '-' | '_' | '=' | '~' | '•' | '+' | '·' | '.' | '#' | '—' | '─' | '━' | '═' | '╌' | '＊' | '◆' | '×');
     is_row && signs.iter().all(|sign| sign == first) && (signs.len() >= 3 || (matches!(first, '*' | '#' | '＊') && line.starts_with(' ')))
 }
 
@@ -146,10 +147,10 @@ fn heading(lines: &[&str], manner: Manner, before: usize, gap_after: impl Fn() -
     // Underlined: the second line is a rule of about the first one's length.
     if let [title, rule] = lines
         && is_rule(rule)
-        && rule.trim().starts_with(['=', '-', '~'])
-        && columns(rule.trim()).abs_diff(columns(title.trim())) <= 3
+        && rule.trim().starts_with(['=', '-', '~', '*', '━', '═', '─', '╌'])
+        && [columns(title.trim()), title.trim().chars().count()].iter().any(|width| width.abs_diff(rule.trim().chars().count()) <= 3)
     {
-        return Some(Shape::Heading(if rule.trim().starts_with('=') { 1 } else { 2 }, 1));
+        return Some(Shape::Heading(if rule.trim().starts_with(['=', '*', '━', '═']) { 1 } else { 2 }, 1));
     }
     let whole = Shape::Heading;
     let longest = lines.iter().map(|line| columns(line.trim())).max().unwrap_or(0);

@@ -217,6 +217,12 @@ pub(super) fn normal(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// What an address calls a place of this name, as docutils makes it: letters and figures, joined by hyphens.
+pub(super) fn identifier(name: &str) -> String {
+    let words = name.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_lowercase()
+}
+
 /// Tells whether a name can be written without quotes: letters and figures, single marks between them.
 pub(super) fn is_simple(name: &str) -> bool {
     let mut was_mark = true;

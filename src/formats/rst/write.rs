@@ -2,7 +2,7 @@
 
 use super::{
     blocks::Block,
-    names::{Called, Mark, Names, Substitution, normal},
+    names::{Called, Mark, Names, Substitution, identifier, normal},
     tables::Table,
     words::{Piece, To, pieces, unescaped},
 };
@@ -98,6 +98,15 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Names a place, for references and for addresses.
+    fn anchor(&mut self, name: &str) {
+        self.writer.builder.anchor(name);
+        let identifier = identifier(name);
+        if identifier != name {
+            self.writer.builder.anchor(&identifier);
+        }
+    }
+
     fn block(&mut self, block: &Block, depth: usize) {
         match block {
             Block::Heading { level, words } => {
@@ -105,7 +114,7 @@ impl Walk<'_, '_> {
                 // An explicit target of that name comes first.
                 let anchor = normal(words);
                 if self.names.address(&anchor) == Some(format!("#{anchor}")) {
-                    self.writer.builder.anchor(&anchor);
+                    self.anchor(&anchor);
                 }
                 self.writer.heading(u8::try_from(*level).unwrap_or(u8::MAX), "", None);
                 self.words(words);
@@ -151,7 +160,7 @@ impl Walk<'_, '_> {
             Block::Anchors(names) => {
                 self.writer.end();
                 for name in names {
-                    self.writer.builder.anchor(name);
+                    self.anchor(name);
                 }
             }
             Block::Titled { title, blocks } => {

@@ -153,6 +153,7 @@ fn refine(node: NodeRef<'_>, is: Is) -> Is {
                 Is::Loose
             }
         }
+        "ab" if node.attribute("type").is_some_and(|kind| kind.contains("code")) => Is::Block(Kind::Code),
         "hi" => rendered(node).map_or(is, Is::Words),
         "lb" if node.parent().is_some_and(|parent| parent.is(BY_LINES)) => Is::Break,
         // A choice is read as its editor would have it; alone, what stands there is read.
@@ -247,7 +248,8 @@ fn rendered(node: NodeRef<'_>) -> Option<Role> {
 fn list(node: NodeRef<'_>) -> Marks {
     let kind =
         format!("{} {}", node.attribute("type").unwrap_or_default(), node.attribute("rend").unwrap_or_default()).to_ascii_lowercase();
-    if kind.contains("order") || kind.contains("number") {
+    let is_unordered = kind.contains("unorder") || kind.contains("unnumber");
+    if !is_unordered && (kind.contains("order") || kind.contains("number")) {
         Marks::Number(Numbers::Decimal, 1)
     } else if kind.contains("gloss") {
         Marks::Terms

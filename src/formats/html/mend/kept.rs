@@ -76,7 +76,10 @@ pub(super) fn carried(tree: &mut Tree, root: Id, nodes: &[Id], made: &mut usize)
         }
         found.push((node, words.to_owned()));
     }
-    if found.is_empty() {
+    // What several marks say alike, but for a number, tells what to do with them: "View footnote."
+    let manner = |words: &str| words.chars().filter(|sign| !sign.is_ascii_digit()).collect::<String>();
+    let says_one_thing = found.len() > 1 && found.iter().all(|(_, words)| manner(words) == manner(&found[0].1));
+    if found.is_empty() || says_one_thing {
         return;
     }
     let names: std::collections::HashSet<&str> = nodes.iter().flat_map(|node| tree.names(*node)).collect();

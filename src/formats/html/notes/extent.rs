@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
-    Apparatus, Call, Finder, Found, Home, furniture, is_backlink, is_bracketed, is_note_class, is_raised, label, strip, without_numbers,
-    words_of,
+    Apparatus, Call, Finder, Found, Home, furniture, is_bracketed, is_note_class, is_raised, label, strip, without_numbers, words_of,
 };
 use crate::{
     document::Evidence,
-    formats::html::{label::Shape, mend, tree::Id},
+    formats::html::{label::Shape, links::has_scheme, mend, tree::Id},
 };
 
 /// More blocks than this between two notes are text, not a note's further paragraphs.
@@ -71,7 +70,11 @@ fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
         let is_call = match label::shape(&words) {
             Shape::Number | Shape::Sign => {
                 let raised = |node: Id| tree.tag(node) == "sup" || is_raised(tree, node);
-                let leads_away = tree.attribute(link.node, "href").is_some_and(|href| !href.trim_start().starts_with('#'));
+                let href = tree.attribute(link.node, "href").unwrap_or_default().trim_start();
+                // A number behind a comma and a blank is one of several pages, in an index.
+                let before = lay.from(link.node).checked_sub(1).and_then(|place| tree.text(lay.text_at(place)?)).unwrap_or_default();
+                let is_listed = before.trim_end().ends_with(',') && before.ends_with(char::is_whitespace);
+                let leads_away = !href.starts_with('#') && !has_scheme(href) && !is_listed;
                 around().any(raised)
                     || tree.within(link.node).any(raised)
                     || is_bracketed(&words)
@@ -81,8 +84,9 @@ fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
             Shape::Letters => manner(link.node).is_some_and(|manner| of_calls.contains(&manner)),
             Shape::Words | Shape::Nothing => false,
         };
-        let is_back = around().any(|node| tree.has_role(node, furniture::BACKLINK_ROLES) || is_backlink(tree, node));
-        if is_declared || is_call && !is_back && !stands_in_note(finder, found, link.node) {
+        // Emacs says of its marks that they lead back, too; but a way back is the label that begins a note, or an arrow.
+        let is_back = || finder.is_said_to_lead_back(link.node) && lay.from(link.node) <= lay.from(lay.block(link.node));
+        if is_declared || is_call && !is_back() && !stands_in_note(finder, found, link.node) {
             let why = if is_declared { Evidence::Role } else { Evidence::Unmatched };
             found.calls.insert(link.node, Call { note: None, label: label::bare(&words), why });
         }
@@ -135,6 +139,7 @@ impl Extents<'_> {
                     "div" | "section" | "article" => {
                         furniture::is_note(tree, parent)
                             || tree.attribute(parent, "class").is_some_and(is_note_class)
+                            || self.is_one_of_many(parent)
                             || tree.parent(parent).is_some_and(|outer| self.count(outer) > 1 && tree.tag(outer) != "body")
                                 && !tree.within(parent).any(|inner| matches!(tree.tag(inner).as_bytes(), [b'h', b'1'..=b'6']))
                     }
@@ -148,6 +153,10 @@ impl Extents<'_> {
         match tree.tag(node) {
             "li" | "aside" | "blockquote" | "tr" | "section" => (node, node),
             "dt" => (node, self.definitions(node)),
+            "dl" => match tree.children(node).find(|term| !lay.is_empty(*term)).filter(|term| tree.tag(*term) == "dt") {
+                Some(term) if label::shape(&tree.words(term)) != Shape::Words => (term, self.definitions(term)),
+                _ => (node, self.further(index, node)),
+            },
             "dd" => {
                 let term = self
                     .block_before(node)
@@ -156,6 +165,18 @@ impl Extents<'_> {
             }
             _ => (node, self.further(index, node)),
         }
+    }
+
+    /// Tells whether a wrapper stands in a row of such, each with one note that begins with it: `LibreOffice` sets them at the end of
+    /// the page itself.
+    fn is_one_of_many(&self, wrapper: Id) -> bool {
+        let (tree, lay) = (self.finder.tree, self.finder.lay);
+        let is_shown = |node: &Id| !lay.is_empty(*node);
+        let before = std::iter::successors(tree.before(wrapper), |node| tree.before(*node)).find(is_shown);
+        let after = std::iter::successors(tree.next(wrapper), |node| tree.next(*node)).find(is_shown);
+        before.into_iter().chain(after).any(|other| {
+            tree.tag(other) == tree.tag(wrapper) && self.count(other) == 1 && self.places.binary_search(&lay.from(other)).is_ok()
+        })
     }
 
     fn block_before(&self, node: Id) -> Option<Id> {
@@ -183,7 +204,8 @@ impl Extents<'_> {
         let mut last = node;
         for sibling in std::iter::successors(tree.next(node), |node| tree.next(*node)) {
             let later = self.places.partition_point(|place| *place <= lay.from(node));
-            if self.places.get(later).is_some_and(|place| *place < lay.to(sibling)) || self.opens_at(sibling) {
+            let next_begins = self.places.get(later).is_some_and(|place| *place < lay.to(sibling)) || self.opens_at(sibling);
+            if next_begins || tree.tag(sibling) == "hr" {
                 break;
             }
             last = sibling;
@@ -205,16 +227,18 @@ impl Extents<'_> {
         let next = self.notes.get(index + 1);
         // Only notes stand here when the next one was called before this one began.
         let among_notes = next.is_some_and(|(_, callers)| callers.first().is_some_and(|caller| lay.from(*caller) < lay.from(node)));
+        // Texinfo sets the label on a line of its own, as a heading: the words are all in what follows.
+        let mut is_label = label::shape(&tree.words(node)) != Shape::Words;
         let (mut last, mut reached, mut blocks) = (node, node, 0);
         for sibling in std::iter::successors(tree.next(node), |node| tree.next(*node)) {
             let tag = tree.tag(sibling);
-            if tag == "hr" || matches!(tag.as_bytes(), [b'h', b'1'..=b'6']) || blocks > MOST_BLOCKS {
-                break;
-            }
             if self.count(sibling) > 0 && (!lay.is_empty(sibling) || self.opens_at(sibling)) {
                 if among_notes {
                     last = reached;
                 }
+                break;
+            }
+            if tag == "hr" || matches!(tag.as_bytes(), [b'h', b'1'..=b'6']) || blocks > MOST_BLOCKS {
                 break;
             }
             if lay.is_empty(sibling) {
@@ -225,6 +249,9 @@ impl Extents<'_> {
             }
             blocks += 1;
             reached = sibling;
+            if std::mem::take(&mut is_label) {
+                last = sibling;
+            }
             if is_note_class(class) && tree.attribute(sibling, "class") == Some(class) && last_is_before(self, last, sibling) {
                 last = sibling;
             }

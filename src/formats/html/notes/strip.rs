@@ -88,7 +88,9 @@ fn leads_back(finder: &Finder<'_>, link: &Link, callers: &[Id]) -> bool {
     }
     let words = words_of(tree, link.node);
     let shape = label::shape(&words);
-    let is_arrow = !words.is_empty() && !words.contains(char::is_alphanumeric);
+    // Of several ways back, the later ones may be counted: "↩2".
+    let uncounted = words.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let is_arrow = !uncounted.is_empty() && !uncounted.contains(char::is_alphanumeric);
     let Some(target) = link.target else { return link.is_inner && is_arrow };
     if finder.is_at(target, link.node) {
         return true;
@@ -96,8 +98,10 @@ fn leads_back(finder: &Finder<'_>, link: &Link, callers: &[Id]) -> bool {
     if callers.iter().any(|caller| finder.is_at(target, *caller)) {
         // "23. Cf. Ecclesiastes", where the text has a star at line 23: that number is the note's own word for its place.
         let is_own = callers.iter().all(|caller| label::folded(&words_of(tree, *caller)) != label::folded(&words));
-        return !(is_own
-            && (shape == Shape::Number || shape == Shape::Words && words.ends_with(|last: char| last.is_ascii_digit() || last == '.')));
+        return is_arrow
+            || !(is_own
+                && (shape == Shape::Number
+                    || shape == Shape::Words && words.ends_with(|last: char| last.is_ascii_digit() || last == '.')));
     }
     // It leads up, and says no more than a mark or an arrow would.
     lay.order(target) < lay.order(link.node) && (is_arrow || callers.is_empty() && shape != Shape::Words)
@@ -123,12 +127,23 @@ fn lead(finder: &Finder<'_>, found: &mut Apparatus, index: usize, parts: &[Id], 
         }
     }
     let note = &mut found.notes[index];
+    if note.label.is_empty()
+        && let Some(number) = finder.numbers.get(&note.first)
+    {
+        note.label = number.to_string();
+    }
     let printed = leaves.iter().find(|(_, back)| *back).map(|(node, _)| tree.text(*node).unwrap_or_default().to_owned());
     let by_back = printed.filter(|printed| !matches!(label::shape(printed), Shape::Words | Shape::Nothing));
     let lead = label::lead(&words, &note.label).or_else(|| label::lead(&words, by_back.as_deref()?)).or_else(|| {
-        // A note that nobody calls has the label that it is printed with.
+        // A note that nobody calls has the label that it is printed with. A year at its beginning is none.
         let first = words.split_whitespace().next()?;
-        (note.label.is_empty() && matches!(label::shape(first), Shape::Number | Shape::Sign)).then(|| label::lead(&words, first))?
+        let is_year = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
+        let is_label = match label::shape(first) {
+            Shape::Number => !is_year,
+            Shape::Sign => true,
+            _ => false,
+        };
+        (note.label.is_empty() && is_label).then(|| label::lead(&words, first))?
     });
     let mut length = 0;
     if let Some(lead) = lead {
@@ -143,13 +158,19 @@ fn lead(finder: &Finder<'_>, found: &mut Apparatus, index: usize, parts: &[Id], 
     // What is left of the signs around ways back.
     let has_back = leaves.iter().any(|(_, back)| *back);
     let mut only_back = has_back;
-    for (node, back) in leaves {
+    let mut brackets = 0;
+    for (index, (node, back)) in leaves.iter().copied().enumerate() {
         let text = tree.text(node).unwrap_or_default();
         let mut cut = length.min(text.len());
         length -= cut;
         if !back && only_back {
-            let rest = text[cut..]
-                .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '^' | '↑' | '↩' | ',' | ':' | '\u{fe0e}' | '\u{2002}'));
+            let mut rest = text[cut..].trim_start_matches(is_around_ways_back);
+            // A bracket is one of these signs where it opens right before a way back, and then the one that closes it, too.
+            if leaves.get(index + 1).is_some_and(|(_, back)| *back) && matches!(rest, "(" | "[") {
+                (rest, brackets) = ("", brackets + 1);
+            } else if let Some(behind) = rest.strip_prefix([')', ']']).filter(|_| brackets > 0) {
+                (rest, brackets) = (behind.trim_start_matches(is_around_ways_back), brackets - 1);
+            }
             only_back = rest.is_empty();
             cut = text.len() - rest.len();
         }
@@ -161,6 +182,10 @@ fn lead(finder: &Finder<'_>, found: &mut Apparatus, index: usize, parts: &[Id], 
             break;
         }
     }
+}
+
+fn is_around_ways_back(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, '^' | '↑' | '↩' | ',' | ':' | '\u{fe0e}' | '\u{2002}')
 }
 
 /// Takes away the bracket at a note's end that opened before its label.

@@ -144,6 +144,9 @@ const PASSES: &[Pass] = &[
 /// A sign's note stands at the foot of what was a page, or at the end of a chapter.
 const NEAR: usize = 64 * 1024;
 
+/// Among so many marks behind one, most of them signs, the next number is looked for.
+const NEAREST: usize = 16;
+
 /// Lists count within a paragraph; marks of a run that lie closer together than this in the middle are a list.
 const SPREAD: usize = 120;
 
@@ -406,8 +409,9 @@ impl Joining<'_> {
             let around = [at.checked_sub(1).and_then(|at| joined.get(at)), joined.get(at)];
             let same_run = around.into_iter().flatten().filter_map(|other| self.note_of[*other]).any(|other| runs[other] == runs[*note]);
             // A number ahead of the counting speaks of a note, or of something else; it does not call one.
-            let is_ahead = joined.get(at).is_some_and(|next| self.marks[*next].label.number < mark.label.number);
-            if same_run && !is_ahead {
+            let numbered = joined[at..].iter().take(NEAREST).find_map(|next| self.marks[*next].label.number);
+            let is_ahead = numbered.is_some_and(|next| Some(next) < mark.label.number);
+            if same_run && !is_ahead && !stands_apart(self.text, mark.at.start) {
                 repeated.push((index, *note));
             }
         }
@@ -524,6 +528,12 @@ fn place_before(text: &str, notes: &[Standing], definition: &Definition) -> usiz
             _ => return at,
         }
     }
+}
+
+/// Tells whether a mark is parted by a column's room from the words before it, as the numbers of equations and lines are.
+fn stands_apart(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches(' ');
+    at - before.len() >= 3 && !before.is_empty() && !before.ends_with('\n')
 }
 
 /// Links printed with numbers, as text browsers do: `[7]word`, and at the end a list of addresses. Such a list is recognised by
