@@ -134,6 +134,8 @@ clues! {
     ToNote = 6, "it leads to a declared note";
     /// Its text is a number or a sign.
     NumberOrSign = 2, "a number or sign";
+    /// Its text is a star or a dagger, with which one does nothing else.
+    NoteSign = 3, "a star or a dagger";
     /// Its text is a letter or two, or a word for notes with a number.
     Letters = 1, "a letter or two";
     /// Its text is words.

@@ -206,3 +206,10 @@ pub(super) const FOOTNOTE_ROLES: &[&str] = &["footnote", "endnote", "rearnote", 
 pub(super) fn is_note(tree: &Tree, node: Id) -> bool {
     tree.has_role(node, NOTE_ROLES)
 }
+/// Headings of the eighteenth century tell the whole chapter in so many bytes.
+pub(super) const LONGEST_HEADING: usize = 300;
+
+/// Tells whether an element is a heading.
+pub(super) fn is_heading(tree: &Tree, node: Id) -> bool {
+    matches!(tree.tag(node).as_bytes(), [b'h', b'1'..=b'6'])
+}

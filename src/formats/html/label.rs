@@ -107,6 +107,12 @@ pub(in crate::formats) fn shape(text: &str) -> Shape {
     if stripped.is_some() || KEYWORDS[..8].contains(&&*label) { Shape::Letters } else { Shape::Words }
 }
 
+/// Tells whether a text is a star, a dagger or a few of them, with which nothing but a note is marked.
+pub(in crate::formats) fn is_note_sign(text: &str) -> bool {
+    let label = folded(text);
+    !label.is_empty() && label.chars().all(|character| matches!(character, '*' | '†' | '‡'))
+}
+
 /// How many bytes at the beginning of a note's words are its label, with what belongs to it: brackets, a keyword before, stops and
 /// dashes behind. `None` when the note does not begin with `label`.
 pub(in crate::formats) fn lead(words: &str, label: &str) -> Option<Lead> {

@@ -246,7 +246,12 @@ impl<'a> Finder<'a> {
             }
         }
         match link.shape {
-            Shape::Number | Shape::Sign => clues.add(Clue::NumberOrSign),
+            Shape::Number | Shape::Sign => {
+                clues.add(Clue::NumberOrSign);
+                if label::is_note_sign(&link.words) {
+                    clues.add(Clue::NoteSign);
+                }
+            }
             Shape::Letters => clues.add(Clue::Letters),
             Shape::Nothing => {}
             Shape::Words => clues.add(Clue::Words),
@@ -282,6 +287,10 @@ impl<'a> Finder<'a> {
     /// Tells whether a link stands in a list of links: contents, an index, a row of letters.
     fn is_in_list(&self, link: Id) -> bool {
         let own = self.lay.block(link);
+        // A heading that is a number and a mark (`12.[1]`) is no list.
+        if furniture::is_heading(self.tree, own) && self.lay.from(link) > self.lay.from(own) {
+            return false;
+        }
         let (links, linked) = self.in_block.get(&own).copied().unwrap_or_default();
         self.lay.to(own).saturating_sub(self.lay.from(own)) <= linked + 2 * links + 2
     }
@@ -303,8 +312,10 @@ impl<'a> Finder<'a> {
         } else if matches!(link.shape, Shape::Number) && label::folded(&words).starts_with(|first: char| first.is_ascii_digit()) {
             clues.add(Clue::OtherLabel);
         }
-        let is_heading = |node: Id| matches!(tree.tag(node).as_bytes(), [b'h', b'1'..=b'6']);
-        if tree.outwards(block).take(3).any(is_heading) || tree.within(link.target).any(is_heading) {
+        // One that was never closed holds much else.
+        let is_short = |node: Id| (lay.to(node) - lay.from(node)) as usize <= furniture::LONGEST_HEADING;
+        let heads = |node: Id| furniture::is_heading(tree, node) && is_short(node);
+        if tree.outwards(block).take(3).any(heads) || tree.within(link.target).any(heads) {
             clues.add(Clue::ToHeading);
         }
         if home.place > lay.from(block) && link.back.is_none() && !self.begins_line(home.node) {

@@ -28,9 +28,6 @@ use crate::{
 /// A row of stars is a word or a few, each in an element or two at the most.
 const NODES_OF_RULE: usize = 16;
 
-/// Headings of the eighteenth century tell the whole chapter in so many bytes.
-const LONGEST_HEADING: usize = 300;
-
 /// Classes of words under a picture: Wikipedia's, WordPress's, those of books.
 const CAPTIONS: &[&str] =
     &["caption", "thumbcaption", "gallerytext", "wp-caption-text", "figcaption", "figure-caption", "image-caption", "img-caption"];
@@ -525,5 +522,5 @@ impl Walk<'_, '_> {
 
 /// Tells whether a heading was never closed: paragraphs stand in it, and more words than in any heading.
 fn is_unclosed(tree: &Tree, node: Id) -> bool {
-    tree.within(node).any(|inner| tree.tag(inner) == "p") && tree.words(node).len() > LONGEST_HEADING
+    tree.within(node).any(|inner| tree.tag(inner) == "p") && tree.words(node).len() > furniture::LONGEST_HEADING
 }

@@ -141,7 +141,7 @@ impl Extents<'_> {
                             || tree.attribute(parent, "class").is_some_and(is_note_class)
                             || self.is_one_of_many(parent)
                             || tree.parent(parent).is_some_and(|outer| self.count(outer) > 1 && tree.tag(outer) != "body")
-                                && !tree.within(parent).any(|inner| matches!(tree.tag(inner).as_bytes(), [b'h', b'1'..=b'6']))
+                                && !tree.within(parent).any(|inner| furniture::is_heading(tree, inner))
                     }
                     _ => false,
                 };
@@ -244,7 +244,7 @@ impl Extents<'_> {
             if lay.is_empty(sibling) {
                 continue;
             }
-            if tree.within(sibling).any(|inner| matches!(tree.tag(inner).as_bytes(), [b'h', b'1'..=b'6'])) {
+            if tree.within(sibling).any(|inner| furniture::is_heading(tree, inner)) {
                 break;
             }
             blocks += 1;
