@@ -37,6 +37,14 @@ fn a_text_may_break_off_anywhere() {
     }
 }
 
+#[test]
+fn a_note_that_goes_on_with_what_holds_it_is_told_once() {
+    // The text broke off, and its one element is a note that goes on with the note around it.
+    let text = "<note xml:id='a' prev='#b'>One, <note xml:id='b'>two,</note> three.</note>";
+    let document = read(Source { name: "a.tei".into(), bytes: text.as_bytes().to_vec(), whole: true }).expect("a text").value;
+    assert_eq!(document.text().matches("One,").count(), 1, "{}", document.text());
+}
+
 proptest! {
     #[test]
     fn a_text_may_have_anything_in_it(

@@ -86,6 +86,8 @@ pub(super) struct Walker<'w, 't> {
     pub(super) lists: Vec<List>,
     /// Notes that were called before they were met.
     called: HashSet<u32>,
+    /// What notes have gone on with, and what is read at any rate.
+    gone_on: HashSet<u32>,
     pub(super) stand: Stand,
     parts: HashSet<u32>,
     /// The number of a picture or table ("Figure 1"), until its title or first words come.
@@ -108,6 +110,7 @@ impl<'w, 't> Walker<'w, 't> {
             headed: Vec::new(),
             lists: Vec::new(),
             called: HashSet::new(),
+            gone_on: parts.iter().map(|part| part.id).collect(),
             stand: Stand::START,
             parts: parts.iter().map(|part| part.id).collect(),
             label: None,
@@ -514,7 +517,8 @@ impl<'w, 't> Walker<'w, 't> {
         for more in &entry.more {
             self.stand.in_block = false;
             self.end();
-            if let Some(node) = node.numbered(*more) {
+            // One that holds the note it goes on with would go on for ever.
+            if let Some(node) = node.numbered(*more).filter(|_| self.gone_on.insert(*more)) {
                 self.children(node);
             }
         }
