@@ -220,8 +220,14 @@ mod tests {
         ]
         .map(numbered);
         let notes = numbered("<a id=\"note%\"></a>[%](#back%) It is told in Smith, page %.\n\n");
+        let long = notes.replace("\n\n", "\n\nIt was late, and the roads were bad.\n\n");
         let items = format!("<ol>\n{}</ol>\n", numbered("<li id=\"note%\">It is told in Smith. <a href=\"#back%\">↩</a></li>\n"));
-        for text in [format!("{linked}## Notes\n\n{notes}"), format!("{raised}## Notes\n\n{notes}"), format!("{block}{items}")] {
+        for text in [
+            format!("{linked}## Notes\n\n{notes}"),
+            format!("{raised}## Notes\n\n{notes}"),
+            format!("{linked}{long}"),
+            format!("{block}{items}"),
+        ] {
             assert_eq!(read_text(&text, true, usize::MAX).value.notes().len(), 20, "{text}");
             reads_alike_in_portions(&text, 500);
         }

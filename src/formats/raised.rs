@@ -63,6 +63,15 @@ pub(super) fn read(text: &str) -> Option<Raised<'_>> {
     is_label.then(|| Raised { printed: &behind[..digits], length: 1 + digits + usize::from(is_shut) })
 }
 
+/// Tells whether a figure in a circle at the beginning of a text, behind this character, numbers what follows it rather than calls a
+/// note: “：①甲；②乙”.
+pub(super) fn counts(text: &str, before: char) -> bool {
+    let mut characters = text.chars();
+    characters.next().and_then(circled).is_some()
+        && matches!(before, '：' | '；' | '，' | '、' | '（' | ':' | ';' | ',' | '(' | ' ' | '\u{3000}')
+        && characters.find(|next| *next != ' ').is_some_and(char::is_alphabetic)
+}
+
 /// Tells whether a character is a raised figure.
 fn is_figure(character: char) -> bool {
     matches!(character, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
@@ -89,6 +98,17 @@ mod tests {
         check("^ a", None);
         check("1", None);
         check("", None);
+    }
+
+    #[test]
+    fn what_counts_calls_no_note() {
+        let check = |text: &str, before: char, expected: bool| assert_eq!(counts(text, before), expected, "{before}{text}");
+        check("①甲", '：', true);
+        check("② the other", ';', true);
+        check("①。", '了', false);
+        check("①然后", '。', false);
+        check("①", '，', false);
+        check("^1 the other", ';', false);
     }
 
     #[test]

@@ -11,10 +11,16 @@ mod open;
 use std::borrow::Cow;
 
 use self::open::Open;
-use super::prepare::Fences;
+use super::{
+    pieces::{Piece, attribute, piece},
+    prepare::Fences,
+};
 
 /// How much is parsed at a time. Few books are longer.
 pub(super) const PORTION: usize = 2 << 20;
+
+/// No note that is made by hand is longer.
+const LONGEST_NOTE: usize = 16 * 1024;
 
 /// What opens HTML that goes on beyond an empty line, and what ends it.
 const LASTING: &[(&str, &str)] =
@@ -89,13 +95,15 @@ fn cut(text: &str, size: usize) -> Vec<Part<'_>> {
         return vec![Part { text, goes_on }];
     }
     let (mut fences, mut html, mut directives, mut is_after_blank) = (Fences::default(), None, 0_usize, true);
-    let mut open = Open::default();
+    // How far the last note may reach that began with a name.
+    let (mut open, mut named) = (Open::default(), 0);
     for line in text.split_inclusive('\n') {
         // Where for a whole portion more there is no such place, any line will do but one of a table, and where for another nothing
         // is shut, that one, too.
         let is_end = match (at - from) / size {
             0 => false,
-            1 => is_after_blank && begins_block(line),
+            // Among notes made by hand, the next one is waited for: what follows a note may be part of it.
+            1 => is_after_blank && begins_block(line) && (at > named || begins_named(line) || at - from > size + size / 2),
             portions => {
                 let is_sound = open.is_nothing() || portions > 2;
                 is_sound && !line.starts_with(|first: char| first.is_whitespace() || first == '|')
@@ -126,6 +134,9 @@ fn cut(text: &str, size: usize) -> Vec<Part<'_>> {
                 place = open.step(line, place);
             }
         }
+        if is_after_blank && begins_named(line) {
+            named = at + LONGEST_NOTE.min(size);
+        }
         is_after_blank = !is_code && line.trim().is_empty();
         if is_after_blank {
             open = Open::default();
@@ -142,6 +153,12 @@ fn begins_block(line: &str) -> bool {
     let is_item = line.starts_with(['-', '*', '+']) && line[1..].starts_with([' ', '\t'])
         || behind_number.len() < line.len() && behind_number.starts_with(['.', ')']);
     !is_item && !line.starts_with(|first: char| first.is_whitespace() || matches!(first, '>' | '|' | ':'))
+}
+
+/// Tells whether a line begins with a tag that gives its place a name.
+fn begins_named(line: &str) -> bool {
+    let is_name = |attributes| attribute(attributes, "id").or_else(|| attribute(attributes, "name")).is_some();
+    line.starts_with('<') && matches!(piece(line).0, Piece::Open { attributes, .. } if is_name(attributes))
 }
 
 /// The end of the HTML that is open behind a line and goes on beyond empty ones; `open` is the one before it.

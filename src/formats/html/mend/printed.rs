@@ -310,8 +310,8 @@ fn in_line(text: &str, before: Option<char>, add: &mut impl FnMut(Range<usize>, 
                 }
             } else if last.is_some_and(|last| !last.is_whitespace()) {
                 // 10^6 is a power.
-                let is_power = character == '^' && last.is_some_and(|last| last.is_ascii_digit());
-                if let Some(raised) = raised::read(&text[at..]).filter(|_| !is_power) {
+                let is_other = last.is_some_and(|last| character == '^' && last.is_ascii_digit() || raised::counts(&text[at..], last));
+                if let Some(raised) = raised::read(&text[at..]).filter(|_| !is_other) {
                     free = at + raised.length;
                     add(at..free, false);
                 } else if is_sign(character) {

@@ -13,6 +13,9 @@ const MOST_BLOCKS: usize = 40;
 /// Ways back within more marks than this, one in another, stay.
 const DEEPEST: usize = 64;
 
+/// The next note, and its definition where that is in the same part.
+type Next<'n, 'a> = Option<(&'n Note, Option<Node<'a>>)>;
+
 /// Mends the tree of a part of a page.
 pub(super) fn mend<'a>(arena: &'a Arena<'a>, page: &Page, notes: &Notes, part: &Part<'a>) {
     let within = part.links();
@@ -27,11 +30,11 @@ pub(super) fn mend<'a>(arena: &'a Arena<'a>, page: &Page, notes: &Notes, part: &
     // From the last on: a note reaches as far as the next one.
     let within = part.anchors();
     let begun = |end: usize| notes.list.partition_point(|note| note.anchor < end);
-    let mut next: Option<(&Note, Node<'a>)> = None;
+    let mut next = notes.list.get(begun(within.end)).map(|later| (later, None));
     for note in notes.list[begun(within.start)..begun(within.end)].iter().rev() {
         let definition = define(arena, page, part, note, next);
         clean(arena, page, part, note, definition);
-        next = Some((note, definition));
+        next = Some((note, Some(definition)));
     }
 }
 
@@ -40,7 +43,7 @@ pub(super) fn new<'a>(arena: &'a Arena<'a>, value: NodeValue) -> Node<'a> {
 }
 
 /// Makes a note of the line at an anchor and of what belongs to it.
-fn define<'a>(arena: &'a Arena<'a>, page: &Page, part: &Part<'a>, note: &Note, next: Option<(&Note, Node<'a>)>) -> Node<'a> {
+fn define<'a>(arena: &'a Arena<'a>, page: &Page, part: &Part<'a>, note: &Note, next: Next<'_, 'a>) -> Node<'a> {
     let paragraph = part.block(page.anchors[note.anchor].block);
     let definition = NodeFootnoteDefinition { name: page.key(note), total_references: 0 };
     let definition = new(arena, NodeValue::FootnoteDefinition(definition));
@@ -71,7 +74,7 @@ fn define<'a>(arena: &'a Arena<'a>, page: &Page, part: &Part<'a>, note: &Note, n
 }
 
 /// Gives a note the blocks behind its first: the rest of its item, or all up to the next note, where only notes stand.
-fn further<'a>(page: &Page, note: &Note, next: Option<(&Note, Node<'a>)>, definition: Node<'a>) {
+fn further<'a>(page: &Page, note: &Note, next: Next<'_, 'a>, definition: Node<'a>) {
     let is_item = definition.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Item(_) | NodeValue::TaskItem(_)));
     let most = if is_item { usize::MAX } else { MOST_BLOCKS + 1 };
     let behind: Vec<_> = definition.following_siblings().skip(1).take(most).collect();
@@ -82,9 +85,9 @@ fn further<'a>(page: &Page, note: &Note, next: Option<(&Note, Node<'a>)>, defini
     }
     let Some((later, end)) = next else { return };
     let is_among_notes = later.callers.first().is_some_and(|caller| page.links[*caller].from < page.anchors[note.anchor].at);
-    let Some(length) = behind.iter().position(|node| node.same_node(end)).filter(|length| *length <= MOST_BLOCKS && is_among_notes) else {
-        return;
-    };
+    // Where the next one is in another part, this part ends with what belongs to this one.
+    let length = end.map_or(Some(behind.len()), |end| behind.iter().position(|node| node.same_node(end)));
+    let Some(length) = length.filter(|length| *length <= MOST_BLOCKS && is_among_notes) else { return };
     let is_prose = |node: &Node<'a>| {
         matches!(node.data().value, NodeValue::Paragraph | NodeValue::BlockQuote | NodeValue::List(_) | NodeValue::CodeBlock(_))
             && !node.descendants().any(|inner| matches!(&inner.data().value, NodeValue::HtmlInline(html) if !names(html).is_empty()))

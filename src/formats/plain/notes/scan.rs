@@ -364,6 +364,7 @@ impl Scanner<'_> {
         // Another syntax's `[^1]` is no raised figure.
         if !before.is_whitespace()
             && !is_power
+            && !raised::counts(&self.text[here..at.end], before)
             && before != '['
             && let Some(label) = Label::of(printed)
         {
