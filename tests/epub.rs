@@ -154,6 +154,17 @@ fn a_page_of_notes_is_found_wherever_it_was_put() {
         problems[0].what,
         "OPS/text/notes.xhtml is not in the archive: OPS/text/endnotes.xhtml is read in its place, by the names of the places in it"
     );
+    // Where most of the book is renamed, its pages are those that are left, in the order of their names.
+    let renamed = [("one a.xhtml", "kap1.html"), ("two.xhtml", "kap2.html"), ("notes.xhtml", "kap10.html")];
+    let rename = |path: &str| renamed.iter().fold(path.to_owned(), |path, (from, to)| path.replace(from, to));
+    let files = BOOK.map(|(path, text)| (rename(path), text));
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let Read { value: document, problems } = opened(packed(&files)).unwrap();
+    assert_eq!((called(&document), problems.len()), (sound.clone(), 3));
+    let why = "by the order of their names";
+    assert!(problems.iter().any(|problem| {
+        problem.what == format!("OPS/text/one a.xhtml is not in the archive: OPS/text/kap1.html is read in its place, {why}")
+    }));
     // Left out of the reading order, or not listed at all.
     let unread = PACKAGE.replace("<itemref idref=\"n\" linear=\"no\"/>", "");
     let unlisted = unread.replace("<item id=\"n\" href=\"text/notes.xhtml\" media-type=\"application/xhtml+xml\"/>", "");
