@@ -99,6 +99,17 @@ fn a_book_is_one_document() {
 }
 
 #[test]
+fn the_contents_do_not_list_notes_by_their_labels() {
+    let nav = NAV.replace(
+        r#"<li><a href="text/notes.xhtml">Notes</a></li>"#,
+        r##"<li><a href="text/notes.xhtml">Notes</a><ol><li><a href="text/notes.xhtml#n1">1</a></li></ol></li>"##,
+    );
+    let document = opened(with(&[("OPS/nav.xhtml", &nav)])).unwrap().value;
+    let titles: Vec<_> = document.sections().iter().map(|section| section.title.as_str()).collect();
+    assert_eq!(titles, ["I: Flight", "The east", "II: Return", "Notes"]);
+}
+
+#[test]
 fn pages_of_an_index_are_no_marks_though_the_chapter_that_they_lead_to_is_missing() {
     let one = r#"<html xmlns="http://www.w3.org/1999/xhtml"><body><p>He went east.<a href="two.xhtml#n1">1</a></p>
         <p>Kazan, <a href="two.xhtml#p5">5</a>; the fair at, <a href="two.xhtml#p6">6</a>, <a href="two.xhtml#p7">7</a></p></body></html>"#;

@@ -251,9 +251,7 @@ impl<'a> Finder<'a> {
             Shape::Nothing => {}
             Shape::Words => clues.add(Clue::Words),
         }
-        if around().any(|node| matches!(tree.tag(node), "sup" | "sub") || is_raised(tree, node))
-            || tree.within(link.node).any(|node| matches!(tree.tag(node), "sup" | "sub") || is_raised(tree, node))
-        {
+        if self.stands_raised(link.node) {
             clues.add(Clue::Raised);
         }
         if is_bracketed(&link.words) {
@@ -270,6 +268,13 @@ impl<'a> Finder<'a> {
             clues.add(Clue::InList);
         }
         Some(clues)
+    }
+
+    /// Tells whether a link is raised or lowered, as a whole or a part of it.
+    fn stands_raised(&self, link: Id) -> bool {
+        let (tree, lay) = (self.tree, self.lay);
+        let around = tree.outwards(link).take_while(|node| *node == link || lay.block(*node) != *node);
+        around.chain(tree.within(link)).any(|node| matches!(tree.tag(node), "sup" | "sub") || is_raised(tree, node))
     }
 
     /// Tells whether a role or a class says of a link that it leads back to a mark.
@@ -303,7 +308,9 @@ impl<'a> Finder<'a> {
         } else if matches!(link.shape, Shape::Number) && label::folded(&words).starts_with(|first: char| first.is_ascii_digit()) {
             clues.add(Clue::OtherLabel);
         }
-        let is_heading = |node: Id| matches!(tree.tag(node).as_bytes(), [b'h', b'1'..=b'6']);
+        // Calibre makes a page of each note, headed by its label alone: what is raised leads to no chapter.
+        let is_label = |node: Id| self.stands_raised(link.node) && label::folded(&tree.words(node)) == label::folded(&link.words);
+        let is_heading = |node: Id| matches!(tree.tag(node).as_bytes(), [b'h', b'1'..=b'6']) && !is_label(node);
         if tree.outwards(block).take(3).any(is_heading) || tree.within(link.target).any(is_heading) {
             clues.add(Clue::ToHeading);
         }

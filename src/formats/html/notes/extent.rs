@@ -229,6 +229,7 @@ impl Extents<'_> {
         let among_notes = next.is_some_and(|(_, callers)| callers.first().is_some_and(|caller| lay.from(*caller) < lay.from(node)));
         // Texinfo sets the label on a line of its own, as a heading: the words are all in what follows.
         let mut is_label = label::shape(&tree.words(node)) != Shape::Words;
+        let heads = is_label && matches!(tree.tag(node).as_bytes(), [b'h', b'1'..=b'6']);
         let (mut last, mut reached, mut blocks) = (node, node, 0);
         for sibling in std::iter::successors(tree.next(node), |node| tree.next(*node)) {
             let tag = tree.tag(sibling);
@@ -249,7 +250,7 @@ impl Extents<'_> {
             }
             blocks += 1;
             reached = sibling;
-            if std::mem::take(&mut is_label) {
+            if std::mem::take(&mut is_label) || heads {
                 last = sibling;
             }
             if is_note_class(class) && tree.attribute(sibling, "class") == Some(class) && last_is_before(self, last, sibling) {
