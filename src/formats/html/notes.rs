@@ -288,6 +288,10 @@ impl<'a> Finder<'a> {
     fn is_in_list(&self, link: Id) -> bool {
         let own = self.lay.block(link);
         let (links, linked) = self.in_block.get(&own).copied().unwrap_or_default();
+        // A short cell of a table may have a mark of its own: 190¹.
+        if links == 1 && self.lay.from(link) > self.lay.from(own) && self.stands_raised(link) {
+            return false;
+        }
         self.lay.to(own).saturating_sub(self.lay.from(own)) <= linked + 2 * links + 2
     }
 

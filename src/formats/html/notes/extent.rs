@@ -81,7 +81,7 @@ fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
                     || leads_away && !finder.is_in_list(link.node)
                     || manner(link.node).is_some_and(|manner| of_calls.contains(&manner))
             }
-            Shape::Letters => manner(link.node).is_some_and(|manner| of_calls.contains(&manner)),
+            Shape::Letters => !finder.is_in_list(link.node) && manner(link.node).is_some_and(|manner| of_calls.contains(&manner)),
             Shape::Words | Shape::Nothing => false,
         };
         // Emacs says of its marks that they lead back, too; but a way back is the label that begins a note, or an arrow.
