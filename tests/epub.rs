@@ -102,7 +102,7 @@ fn a_book_is_one_document() {
 fn the_contents_do_not_list_notes_by_their_labels() {
     let nav = NAV.replace(
         r#"<li><a href="text/notes.xhtml">Notes</a></li>"#,
-        r##"<li><a href="text/notes.xhtml">Notes</a><ol><li><a href="text/notes.xhtml#n1">1</a></li></ol></li>"##,
+        r#"<li><a href="text/notes.xhtml">Notes</a><ol><li><a href="text/notes.xhtml#n1">1</a></li></ol></li>"#,
     );
     let document = opened(with(&[("OPS/nav.xhtml", &nav)])).unwrap().value;
     let titles: Vec<_> = document.sections().iter().map(|section| section.title.as_str()).collect();

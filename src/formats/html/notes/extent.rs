@@ -81,6 +81,8 @@ fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
                     || leads_away && !finder.is_in_list(link.node)
                     || manner(link.node).is_some_and(|manner| of_calls.contains(&manner))
             }
+            // A word for notes alone, as a list of contents has it, is the mark of none.
+            Shape::Letters if label::folded(&words).len() > 3 && !words.contains(|sign: char| sign.is_ascii_digit()) => false,
             Shape::Letters => !finder.is_in_list(link.node) && manner(link.node).is_some_and(|manner| of_calls.contains(&manner)),
             Shape::Words | Shape::Nothing => false,
         };
