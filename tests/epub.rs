@@ -99,6 +99,17 @@ fn a_book_is_one_document() {
 }
 
 #[test]
+fn the_contents_do_not_list_notes_by_their_labels() {
+    let nav = NAV.replace(
+        r#"<li><a href="text/notes.xhtml">Notes</a></li>"#,
+        r#"<li><a href="text/notes.xhtml">Notes</a><ol><li><a href="text/notes.xhtml#n1">1</a></li></ol></li>"#,
+    );
+    let document = opened(with(&[("OPS/nav.xhtml", &nav)])).unwrap().value;
+    let titles: Vec<_> = document.sections().iter().map(|section| section.title.as_str()).collect();
+    assert_eq!(titles, ["I: Flight", "The east", "II: Return", "Notes"]);
+}
+
+#[test]
 fn pages_of_an_index_are_no_marks_though_the_chapter_that_they_lead_to_is_missing() {
     let one = r#"<html xmlns="http://www.w3.org/1999/xhtml"><body><p>He went east.<a href="two.xhtml#n1">1</a></p>
         <p>Kazan, <a href="two.xhtml#p5">5</a>; the fair at, <a href="two.xhtml#p6">6</a>, <a href="two.xhtml#p7">7</a></p></body></html>"#;
@@ -154,6 +165,17 @@ fn a_page_of_notes_is_found_wherever_it_was_put() {
         problems[0].what,
         "OPS/text/notes.xhtml is not in the archive: OPS/text/endnotes.xhtml is read in its place, by the names of the places in it"
     );
+    // Where most of the book is renamed, its pages are those that are left, in the order of their names.
+    let renamed = [("one a.xhtml", "kap1.html"), ("two.xhtml", "kap2.html"), ("notes.xhtml", "kap10.html")];
+    let rename = |path: &str| renamed.iter().fold(path.to_owned(), |path, (from, to)| path.replace(from, to));
+    let files = BOOK.map(|(path, text)| (rename(path), text));
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let Read { value: document, problems } = opened(packed(&files)).unwrap();
+    assert_eq!((called(&document), problems.len()), (sound.clone(), 3));
+    let why = "by the order of their names";
+    assert!(problems.iter().any(|problem| {
+        problem.what == format!("OPS/text/one a.xhtml is not in the archive: OPS/text/kap1.html is read in its place, {why}")
+    }));
     // Left out of the reading order, or not listed at all.
     let unread = PACKAGE.replace("<itemref idref=\"n\" linear=\"no\"/>", "");
     let unlisted = unread.replace("<item id=\"n\" href=\"text/notes.xhtml\" media-type=\"application/xhtml+xml\"/>", "");

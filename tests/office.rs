@@ -259,6 +259,24 @@ fn a_part_that_a_document_names_and_lacks_is_missed() {
 }
 
 #[test]
+fn a_part_under_another_name_is_known_by_what_it_holds() {
+    let relations = r#"<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" Target="footnotes.xml"/></Relationships>"#;
+    let types =
+        r#"<Types><Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
+    let body = format!("<w:document><w:body><w:p>{}</w:p></w:body></w:document>", run("East.") + &footnote(1));
+    let book = |document: &str, notes: &str| {
+        let files = [("[Content_Types].xml", types), ("word/_rels/document.xml.rels", relations), (document, &body), (notes, NOTES)];
+        outlined(zipped(&files))
+    };
+    let sound = book("word/document.xml", "word/footnotes.xml");
+    assert!(sound.starts_with("p East.[1]→1\n") && !sound.contains('!'), "{sound}");
+    let told =
+        |name: &str, other: &str| format!("! warning: {name} is not in the archive: {other} is read in its place, by what it holds\n");
+    assert_eq!(book("word/document.xml", "word/fn.xml"), sound.clone() + &told("word/footnotes.xml", "word/fn.xml"));
+    assert_eq!(book("word/text.xml", "word/footnotes.xml"), sound + &told("word/document.xml", "word/text.xml"));
+}
+
+#[test]
 fn a_document_lies_where_its_package_says() {
     let types = r#"<Types><Override PartName="/doc/main.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
     let relation = |kind: &str, target: &str| {

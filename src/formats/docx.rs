@@ -27,6 +27,12 @@ use crate::{
     problem::{Problem, Read},
 };
 
+/// Within so many bytes the outermost element of a part begins: before it there is a declaration.
+const LONGEST_DECLARATION: usize = 512;
+
+/// More parts than these are not looked through for one that is missing.
+const MOST_PARTS: usize = 256;
+
 /// Reads a Word document.
 ///
 /// # Errors
@@ -34,19 +40,21 @@ use crate::{
 pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
     let mut archive = archive::open(&source.bytes)?;
     let main = relations(&mut archive, "").into_values().find(|relation| relation.kind == "officeDocument").map(|relation| relation.target);
+    let mut missing = Vec::new();
     let main = main.filter(|main| archive.has(main)).unwrap_or_else(|| "word/document.xml".to_owned());
+    let main = present(&archive, main, "document", &mut missing);
     let mut related = relations(&mut archive, &main);
     let mut declared = HashSet::new();
     let mut part = |kind: &str| {
         let name = related.values().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
         let usual = format!("word/{kind}.xml");
         let Some(name) = name.filter(|name| archive.has(name) || !archive.has(&usual)) else { return usual };
+        let name = present(&archive, name, kind, &mut missing);
         declared.insert(name.clone());
         name
     };
     let names = ["footnotes", "endnotes", "styles", "numbering", "settings"].map(&mut part);
     let document = archive.read(&main).map_err(|problem| Problem::error(problem.what))?;
-    let mut missing = Vec::new();
     let parts = names.clone().map(|name| match archive.read(&name) {
         Ok(bytes) => bytes,
         Err(problem) => {
@@ -85,6 +93,27 @@ pub(super) fn read(source: &Source) -> Result<Read<Document>, Problem> {
     let links = [related, note_links[0].clone(), note_links[1].clone()];
     Walker::new(document.root(), [footnotes, endnotes], settings.root(), styles, &links, &mut builder).document();
     Ok(builder.finish())
+}
+
+/// The name of a part, or the one under which it is in the archive: what it is shows by its outermost element.
+fn present(archive: &Archive<'_>, name: String, kind: &str, problems: &mut Vec<Problem>) -> String {
+    if archive.has(&name) {
+        return name;
+    }
+    let begins = format!("<w:{kind}");
+    let is_it = |name: &&str| {
+        // A template keeps pieces of text, with notes of their own, in a folder of that name.
+        let head = if name.to_lowercase().ends_with(".xml") && !name.contains("glossary/") {
+            archive.begin(name, LONGEST_DECLARATION)
+        } else {
+            None
+        };
+        let at = head.as_ref().and_then(|head| Some(memchr::memmem::find(head, begins.as_bytes())? + begins.len()));
+        at.is_some_and(|at| head.is_some_and(|head| head.get(at).is_some_and(|next| !next.is_ascii_alphabetic())))
+    };
+    let Some(found) = archive.names().take(MOST_PARTS).find(is_it).map(str::to_owned) else { return name };
+    problems.push(Problem::warning(format!("{name} is not in the archive: {found} is read in its place, by what it holds")));
+    found
 }
 
 /// What a part of the archive refers to.

@@ -2,7 +2,7 @@
 //! name.
 //!
 //! A page with notes is what converters forget most often, and what was renamed shows by the names of the places in it: the text
-//! leads to those.
+//! leads to those. Where most of the book is missing, its pages were renamed all together, and come in the order of their names.
 
 use std::collections::{HashMap, HashSet};
 
@@ -59,11 +59,13 @@ pub(super) fn gathered(
         // What the contents alone lead to has no names by which it would be known.
         search.lost.entry(path).or_default().0 = number;
     }
-    for (lost, found) in search.renamed()? {
-        let number = if lost.number == 0 { last } else { lost.number };
+    let gone: Vec<(usize, &str)> = missing.iter().map(|(number, _)| (*number, package.spine[number - 1].as_str())).collect();
+    let gone: Vec<_> = gone.into_iter().filter(|(_, path)| nearest(search.archive, path).is_none()).collect();
+    let gone = if gone.len() > pages.len() { &gone[..] } else { &[] };
+    for Renamed { number, path, page: found, why } in search.renamed(gone)? {
+        let number = if number == 0 { last } else { number };
         missing.retain(|(other, _)| *other != number);
-        let what = format!("{} is not in the archive: {} is read in its place, by the names of the places in it", lost.path, found.path);
-        builder.problem(Problem::warning(what));
+        builder.problem(Problem::warning(format!("{path} is not in the archive: {} is read in its place, {why}", found.path)));
         pages.push((number, found));
     }
     for (number, problem) in &missing {
@@ -86,11 +88,15 @@ fn none(archive: &Archive<'_>, why: Option<String>) -> Problem {
     Problem::error(format!("no page of this book can be read: {}", why.unwrap_or_else(|| "its reading order is empty".to_owned())))
 }
 
-/// A page that is not in the archive.
-struct Lost {
+/// A page that is in the archive under another name.
+struct Renamed {
     /// Where it comes in the reading order, from 1; 0 where it is not in it.
     number: usize,
+    /// Its name before.
     path: String,
+    page: Page,
+    /// How that is known.
+    why: &'static str,
 }
 
 struct Search<'a, 'b> {
@@ -155,15 +161,15 @@ impl Search<'_, '_> {
     }
 
     /// The lost pages that are there under other names: those in which half the places are that links lead to, and more than in any
-    /// other.
-    fn renamed(mut self) -> Result<Vec<(Lost, Page)>, Problem> {
+    /// other; and, of these that are gone from the reading order, as many as there are others.
+    fn renamed(mut self, gone: &[(usize, &str)]) -> Result<Vec<Renamed>, Problem> {
         let mut found = Vec::new();
         self.lost.retain(|_, (_, names)| !names.is_empty());
-        if self.lost.is_empty() {
+        if self.lost.is_empty() && gone.is_empty() {
             return Ok(found);
         }
         let names = self.archive.names().filter(|name| is_page_name(name) && !self.known.contains(&folded(name)));
-        let names: Vec<String> = names.take(MOST_LOOKED_THROUGH).map(str::to_owned).collect();
+        let names: Vec<String> = names.take(MOST_LOOKED_THROUGH.max(gone.len() + 1)).map(str::to_owned).collect();
         let mut candidates = Vec::new();
         for name in names {
             candidates.extend(self.read(name.clone(), &name)?);
@@ -180,10 +186,55 @@ impl Search<'_, '_> {
             let Some(most) = counts.iter().copied().max().filter(|most| most * 2 >= names.len() && *most > 0) else { continue };
             let mut best = counts.iter().enumerate().filter(|(_, count)| **count == most).map(|(index, _)| index);
             if let (Some(index), None) = (best.next(), best.next()) {
-                let page = candidates.swap_remove(index);
-                found.push((Lost { number, path: path.clone() }, Page { alias: Some(path), ..page }));
+                let page = candidates.remove(index);
+                let page = Page { alias: Some(path.clone()), ..page };
+                found.push(Renamed { number, path, page, why: "by the names of the places in it" });
             }
         }
+        let left: Vec<_> = gone.iter().filter(|(number, _)| !found.iter().any(|found| found.number == *number)).collect();
+        if left.len() == candidates.len() {
+            // Not as they are packed: Calibre packs the pages of a book in any order.
+            candidates.sort_by_cached_key(|page| counted(&page.path));
+            found.extend(left.into_iter().zip(candidates).map(|((number, path), page)| {
+                let page = Page { alias: Some((*path).to_owned()), ..page };
+                Renamed { number: *number, path: (*path).to_owned(), page, why: "by the order of their names" }
+            }));
+        }
         Ok(found)
+    }
+}
+
+/// Numbers in names are compared as numbers up to so many figures.
+const LONGEST_NUMBER: usize = 20;
+
+/// A name as it is put in order: whatever its case, and its numbers as numbers.
+fn counted(name: &str) -> String {
+    let mut key = String::new();
+    let mut digits = String::new();
+    for character in name.to_lowercase().chars().chain(['\0']) {
+        if character.is_ascii_digit() {
+            digits.push(character);
+            continue;
+        }
+        if !digits.is_empty() {
+            let number = digits.trim_start_matches('0');
+            key.extend(std::iter::repeat_n('0', LONGEST_NUMBER.saturating_sub(number.len())));
+            key.push_str(number);
+            digits.clear();
+        }
+        key.push(character);
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_names_are_put_in_order_as_numbers() {
+        let mut names = ["part10.html", "part2.html", "Part1.html", "part1a.html", "notes.html"];
+        names.sort_by_key(|name| counted(name));
+        assert_eq!(names, ["notes.html", "Part1.html", "part1a.html", "part2.html", "part10.html"]);
     }
 }

@@ -256,9 +256,7 @@ impl<'a> Finder<'a> {
             Shape::Nothing => {}
             Shape::Words => clues.add(Clue::Words),
         }
-        if around().any(|node| matches!(tree.tag(node), "sup" | "sub") || is_raised(tree, node))
-            || tree.within(link.node).any(|node| matches!(tree.tag(node), "sup" | "sub") || is_raised(tree, node))
-        {
+        if self.stands_raised(link.node) {
             clues.add(Clue::Raised);
         }
         if is_bracketed(&link.words) {
@@ -277,6 +275,13 @@ impl<'a> Finder<'a> {
         Some(clues)
     }
 
+    /// Tells whether a link is raised or lowered, as a whole or a part of it.
+    fn stands_raised(&self, link: Id) -> bool {
+        let (tree, lay) = (self.tree, self.lay);
+        let around = tree.outwards(link).take_while(|node| *node == link || lay.block(*node) != *node);
+        around.chain(tree.within(link)).any(|node| matches!(tree.tag(node), "sup" | "sub") || is_raised(tree, node))
+    }
+
     /// Tells whether a role or a class says of a link that it leads back to a mark.
     fn is_said_to_lead_back(&self, link: Id) -> bool {
         let (tree, lay) = (self.tree, self.lay);
@@ -292,6 +297,10 @@ impl<'a> Finder<'a> {
             return false;
         }
         let (links, linked) = self.in_block.get(&own).copied().unwrap_or_default();
+        // A short cell of a table may have a mark of its own: 190¹.
+        if links == 1 && self.lay.from(link) > self.lay.from(own) && self.stands_raised(link) {
+            return false;
+        }
         self.lay.to(own).saturating_sub(self.lay.from(own)) <= linked + 2 * links + 2
     }
 
@@ -312,9 +321,11 @@ impl<'a> Finder<'a> {
         } else if matches!(link.shape, Shape::Number) && label::folded(&words).starts_with(|first: char| first.is_ascii_digit()) {
             clues.add(Clue::OtherLabel);
         }
+        // Calibre makes a page of each note, headed by its label alone: what is raised leads to no chapter.
+        let is_label = |node: Id| self.stands_raised(link.node) && label::folded(&tree.words(node)) == label::folded(&link.words);
         // One that was never closed holds much else.
         let is_short = |node: Id| (lay.to(node) - lay.from(node)) as usize <= furniture::LONGEST_HEADING;
-        let heads = |node: Id| furniture::is_heading(tree, node) && is_short(node);
+        let heads = |node: Id| furniture::is_heading(tree, node) && is_short(node) && !is_label(node);
         if tree.outwards(block).take(3).any(heads) || tree.within(link.target).any(heads) {
             clues.add(Clue::ToHeading);
         }

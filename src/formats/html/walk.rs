@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Contents, furniture,
+    label::{self, Shape},
     lay::{Lay, Page},
     links::{Link, has_scheme},
     lists::List,
@@ -456,9 +457,11 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Begins the sections that begin with a node.
+    /// Begins the sections that begin with a node. A note's label in the contents names none: Calibre lists what is headed by it.
     fn sections(&mut self, node: Id) {
-        for (level, title) in self.known.contents.get(&node).into_iter().flatten() {
+        let (lay, notes) = (self.known.lay, &self.known.apparatus.notes);
+        let is_note = |title: &str| label::shape(title) != Shape::Words && notes.iter().any(|note| lay.from(note.first) == lay.from(node));
+        for (level, title) in self.known.contents.get(&node).into_iter().flatten().filter(|(_, title)| !is_note(title)) {
             self.builder.section(*level, title);
         }
     }

@@ -81,7 +81,9 @@ fn lost(finder: &Finder<'_>, found: &mut Apparatus) {
                     || leads_away && !finder.is_in_list(link.node)
                     || manner(link.node).is_some_and(|manner| of_calls.contains(&manner))
             }
-            Shape::Letters => manner(link.node).is_some_and(|manner| of_calls.contains(&manner)),
+            // A word for notes alone, as a list of contents has it, is the mark of none.
+            Shape::Letters if label::folded(&words).len() > 3 && !words.contains(|sign: char| sign.is_ascii_digit()) => false,
+            Shape::Letters => !finder.is_in_list(link.node) && manner(link.node).is_some_and(|manner| of_calls.contains(&manner)),
             Shape::Words | Shape::Nothing => false,
         };
         // Emacs says of its marks that they lead back, too; but a way back is the label that begins a note, or an arrow.
@@ -229,6 +231,7 @@ impl Extents<'_> {
         let among_notes = next.is_some_and(|(_, callers)| callers.first().is_some_and(|caller| lay.from(*caller) < lay.from(node)));
         // Texinfo sets the label on a line of its own, as a heading: the words are all in what follows.
         let mut is_label = label::shape(&tree.words(node)) != Shape::Words;
+        let heads = is_label && matches!(tree.tag(node).as_bytes(), [b'h', b'1'..=b'6']);
         let (mut last, mut reached, mut blocks) = (node, node, 0);
         for sibling in std::iter::successors(tree.next(node), |node| tree.next(*node)) {
             let tag = tree.tag(sibling);
@@ -249,7 +252,7 @@ impl Extents<'_> {
             }
             blocks += 1;
             reached = sibling;
-            if std::mem::take(&mut is_label) {
+            if std::mem::take(&mut is_label) || heads {
                 last = sibling;
             }
             if is_note_class(class) && tree.attribute(sibling, "class") == Some(class) && last_is_before(self, last, sibling) {
