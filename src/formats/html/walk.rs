@@ -459,8 +459,13 @@ impl Walk<'_, '_> {
 
     /// Begins the sections that begin with a node. A note's label in the contents names none: Calibre lists what is headed by it.
     fn sections(&mut self, node: Id) {
-        let (lay, notes) = (self.known.lay, &self.known.apparatus.notes);
-        let is_note = |title: &str| label::shape(title) != Shape::Words && notes.iter().any(|note| lay.from(note.first) == lay.from(node));
+        let (lay, opens) = (self.known.lay, &self.known.apparatus.opens);
+        let place = lay.from(node);
+        let begins_note = || {
+            let first = lay.text_at(place).unwrap_or(node);
+            self.tree.outwards(first).take_while(|outer| lay.from(*outer) == place).any(|outer| opens.contains_key(&outer))
+        };
+        let is_note = |title: &str| label::shape(title) != Shape::Words && begins_note();
         for (level, title) in self.known.contents.get(&node).into_iter().flatten().filter(|(_, title)| !is_note(title)) {
             self.builder.section(*level, title);
         }
