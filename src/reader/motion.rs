@@ -85,7 +85,7 @@ impl State {
                 return self.say("the end of the text");
             }
             let next = self.book.galley.forward(&self.book.document, &flow, top, lines.unsigned_abs());
-            self.composer().settled(next)
+            self.composer().onward(top, next)
         };
         self.turn_to(top);
     }

@@ -233,7 +233,7 @@ impl Composer<'_> {
             return top;
         }
         let next = self.galley.forward(self.document, &self.flow(), top, page.lines.len().max(1));
-        self.settled(self.bare(next))
+        self.onward(top, self.bare(next))
     }
 
     /// A page does not begin with a gap.
@@ -288,6 +288,13 @@ impl Composer<'_> {
         }
         let last = self.last_page(self.flow().end);
         if last.place < top.place { last } else { top }
+    }
+
+    /// `next`, settled unless that would lead back: where a note at the text's end calls one that stands before `top`, the page
+    /// that begins at `top` has that at its foot, and ends sooner than one that begins before both.
+    pub fn onward(&self, top: Top, next: Top) -> Top {
+        let settled = self.settled(next);
+        if settled.place <= top.place { next } else { settled }
     }
 
     /// A top from which `place` is on the page: `top` if it is there already, else one with `place` a third down the page.

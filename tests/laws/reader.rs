@@ -339,7 +339,7 @@ proptest! {
             if rig.top() == before {
                 break;
             }
-            prop_assert!(rig.place() > before.place, "a page on is not further on");
+            prop_assert!(rig.place() > before.place, "a page on is not further on: {before:?} {:?}\n{}", rig.top(), rig.frame());
         }
         let document = rig.state.book.document.clone();
         prop_assert!(reached >= document.end(), "{:?} is never shown at {size:?}", document.slice(&(reached..document.end())));
