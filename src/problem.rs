@@ -4,10 +4,11 @@
 //! the edge of the program chooses colours and exit codes.
 
 mod nearest;
+mod nesting;
 
 use std::fmt;
 
-pub use self::nearest::nearest;
+pub use self::{nearest::nearest, nesting::not_too_deep};
 use crate::unit::Place;
 
 /// How bad it is.

@@ -29,7 +29,7 @@ use toml::{
 
 use crate::{
     document::{Overrule, Overruling, WhichMark, WhichNote},
-    problem::{Problem, Read, nearest},
+    problem::{Problem, Read, nearest, not_too_deep},
 };
 
 /// The kinds of rules, with the fields that each must have and may have.
@@ -43,7 +43,7 @@ const KINDS: &[(&str, &[&str], &[&str])] = &[
 /// Reads a side file.
 pub fn overrules(toml: &str) -> Read<Vec<Overruling>> {
     let mut read = Read { value: Vec::new(), problems: Vec::new() };
-    let table = match DeTable::parse(toml) {
+    let table = match DeTable::parse(not_too_deep(toml)) {
         Ok(table) => table,
         Err(error) => {
             let problem = Problem::warning(format!("it is no TOML: {}", error.message().replace('\n', ", ")));

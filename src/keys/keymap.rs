@@ -7,7 +7,7 @@ use super::{
     defaults::{LAYERS, tables},
 };
 use crate::{
-    problem::{Problem, Read, nearest},
+    problem::{Problem, Read, nearest, not_too_deep},
     reader::{HelpRow, Layer, Verb},
 };
 
@@ -70,7 +70,7 @@ impl Keymap {
                 None => problem,
             }
         };
-        let table: toml::Table = match text.parse() {
+        let table: toml::Table = match not_too_deep(text).parse() {
             Ok(table) => table,
             Err(error) => {
                 let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);

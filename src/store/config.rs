@@ -10,7 +10,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::problem::{Problem, Read, nearest};
+use crate::problem::{Problem, Read, nearest, not_too_deep};
 
 /// Where the notes of the page are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -242,7 +242,7 @@ impl Config {
     /// Reads a configuration. What is unknown or cannot be is left out with a problem, which names the line; the rest counts.
     pub fn parse(text: &str) -> Read<Self> {
         let mut config = Self::default();
-        let (table, errors) = DeTable::parse_recoverable(text);
+        let (table, errors) = DeTable::parse_recoverable(not_too_deep(text));
         // Looked up, not counted: a file that is no TOML at all has a problem on every line.
         let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
         let line = |offset: usize| ends.partition_point(|end| *end < offset) + 1;

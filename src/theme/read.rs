@@ -27,7 +27,7 @@ use toml::{
 
 use super::{Background, Ground, Theme, bundled, colour};
 use crate::{
-    problem::{Problem, Read, Spot},
+    problem::{Problem, Read, Spot, not_too_deep},
     role::Role,
 };
 
@@ -87,7 +87,7 @@ pub(super) fn parse_bundled(name: &str) -> Option<Read<Theme>> {
 /// Reads a theme and what it inherits; `files` are the names of the files that have led here.
 fn draft(name: &str, toml: &str, origin: Origin, find: &dyn Fn(&str) -> Option<String>, files: &mut Vec<String>) -> Result<Draft, Problem> {
     let subject = format!("theme {name}");
-    let table = DeTable::parse(toml).map_err(|error| {
+    let table = DeTable::parse(not_too_deep(toml)).map_err(|error| {
         let what = error.message().replace('\n', ", ");
         let problem = Problem::error(format!("it cannot be read: {what}")).about(&subject);
         match error.span() {

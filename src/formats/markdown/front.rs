@@ -6,7 +6,10 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use crate::{document::Meta, problem::Problem};
+use crate::{
+    document::Meta,
+    problem::{Problem, not_too_deep},
+};
 
 /// Longer than any front matter that people write; a text that merely begins with a rule is not read through for another.
 const LONGEST: usize = 64 * 1024;
@@ -140,7 +143,7 @@ fn yaml(inside: &str) -> Result<Value, Flaw> {
 }
 
 fn toml(inside: &str) -> Result<Value, Flaw> {
-    let table: toml::Table = inside.parse().map_err(|error: toml::de::Error| {
+    let table: toml::Table = not_too_deep(inside).parse().map_err(|error: toml::de::Error| {
         let at = error.span().map_or(0, |span| span.start.min(inside.len()));
         (error.message().to_owned(), 1 + inside.get(..at).map_or(0, |before| before.matches('\n').count()))
     })?;

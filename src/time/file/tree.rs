@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::collect::{Collector, at};
-use crate::problem::{Problem, nearest};
+use crate::problem::{Problem, nearest, not_too_deep};
 
 /// A value, and where it stands.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(super) enum Value {
 /// Parses TOML, as much of it as is sound.
 pub(super) fn toml(text: &str, collector: &mut Collector) -> Node {
     let lines = Lines::of(text);
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, errors) = DeTable::parse_recoverable(not_too_deep(text));
     for error in errors {
         let line = error.span().map(|span| lines.line(span.start));
         let problem = Problem::warning(format!("this is not sound TOML: {}", error.message()));
