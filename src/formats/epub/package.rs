@@ -1,6 +1,9 @@
 //! The package: what the book holds, in which order, and what it says of itself.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use super::super::{
     archive::{Archive, folded},
@@ -31,10 +34,15 @@ struct Creator<'a> {
     role: Option<&'a str>,
 }
 
-struct Item {
+struct Item<'a> {
     path: String,
-    kind: String,
-    properties: String,
+    kind: Cow<'a, str>,
+    properties: &'a str,
+}
+
+/// Words in small letters. Most are, and a book lists thousands.
+fn lower(words: &str) -> Cow<'_, str> {
+    if words.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) { words.into() } else { words.to_lowercase().into() }
 }
 
 /// Reads the package; where there is none, all pages of the archive in the order of their names.
@@ -94,20 +102,20 @@ fn located(archive: &mut Archive<'_>, problems: &mut Vec<Problem>) -> Result<Opt
 }
 
 fn read(root: NodeRef<'_>, path: &str, text: &str, package: &mut Package) {
-    let mut items: Vec<(&str, Item)> = Vec::new();
+    let mut items: Vec<(&str, Item<'_>)> = Vec::new();
     let mut order: Vec<&str> = Vec::new();
     let (mut toc, mut fixed) = (None, 0);
     let (mut creators, mut roles): (Vec<Creator<'_>>, HashMap<&str, String>) = (Vec::new(), HashMap::new());
     let meta = &mut package.meta;
     for node in root.descendants() {
         // The first packages were written in capitals.
-        match node.name().to_ascii_lowercase().as_str() {
+        match &*lower(node.name()) {
             "item" => {
                 let (Some(id), Some(href)) = (node.attribute("id"), node.attribute("href")) else { continue };
                 let item = Item {
                     path: joined(path, href),
-                    kind: node.attribute("media-type").unwrap_or_default().to_lowercase(),
-                    properties: node.attribute("properties").unwrap_or_default().to_owned(),
+                    kind: lower(node.attribute("media-type").unwrap_or_default()),
+                    properties: node.attribute("properties").unwrap_or_default(),
                 };
                 items.push((id, item));
             }
@@ -144,7 +152,7 @@ fn read(root: NodeRef<'_>, path: &str, text: &str, package: &mut Package) {
     let authors = if authors.is_empty() { names(creators.iter().collect()) } else { authors };
     meta.author = Some(authors).filter(|authors| !authors.is_empty());
 
-    let by_id: HashMap<&str, &Item> = items.iter().map(|(id, item)| (*id, item)).collect();
+    let by_id: HashMap<&str, &Item<'_>> = items.iter().map(|(id, item)| (*id, item)).collect();
     for id in order {
         match by_id.get(id) {
             Some(item) if is_page(item) => package.spine.push(item.path.clone()),
@@ -160,12 +168,12 @@ fn read(root: NodeRef<'_>, path: &str, text: &str, package: &mut Package) {
         package.spine.extend(more.map(|item| item.path.clone()).filter(|path| !there.contains(path)));
     }
     let nav = items.iter().map(|(_, item)| item).find(|item| item.properties.split_whitespace().any(|property| property == "nav"));
-    let is_ncx = |item: &&Item| item.kind == "application/x-dtbncx+xml" || item.path.to_lowercase().ends_with(".ncx");
+    let is_ncx = |item: &&Item<'_>| item.kind == "application/x-dtbncx+xml" || item.path.to_lowercase().ends_with(".ncx");
     let ncx = toc.and_then(|id| by_id.get(id).copied()).or_else(|| items.iter().map(|(_, item)| item).find(is_ncx));
     package.contents = nav.or(ncx).map(|item| item.path.clone());
 }
 
-fn is_page(item: &Item) -> bool {
+fn is_page(item: &Item<'_>) -> bool {
     item.kind.contains("html") || item.kind.contains("oeb1-document") || is_page_name(&item.path)
 }
 

@@ -161,6 +161,13 @@ fn file(path: &str) -> String {
 
 /// The path that an address means in an archive, seen from the file at `from`.
 pub(crate) fn joined(from: &str, address: &str) -> String {
+    // Most addresses are a name, and need nothing.
+    let is_plain =
+        |path: &str| !path.contains(['#', '?', '%', '\\']) && path.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if is_plain(address) && (folder.is_empty() || is_plain(folder)) {
+        return if folder.is_empty() { address.to_owned() } else { format!("{folder}/{address}") };
+    }
     let address = percent_decoded(address.split(['#', '?']).next().unwrap_or(address)).replace('\\', "/");
     let folder = if address.starts_with('/') { "" } else { from.rsplit_once('/').map_or("", |(folder, _)| folder) };
     let mut parts: Vec<&str> = Vec::new();
