@@ -87,6 +87,7 @@ impl Tape {
     }
 
     pub(super) fn begin(&mut self, kind: Kind) {
+        self.drop_rule_above();
         if kind != Kind::Caption {
             self.show_waiting();
         }
@@ -138,6 +139,23 @@ impl Tape {
         if let Some(origin) = self.waiting_picture.take() {
             self.open_picture = Some((origin, here));
         }
+    }
+
+    /// Drops a rule that is all of a note so far: it parts the note from the text before.
+    fn drop_rule_above(&mut self) {
+        let is_rule = matches!(&self.blocks[..], [only] if only.kind == Kind::Rule);
+        if !self.is_note || !is_rule || !self.noterefs.is_empty() || !self.links.is_empty() || self.open.is_some() {
+            return;
+        }
+        self.text.clear();
+        self.blocks.clear();
+        self.spans.clear();
+        self.refusals.clear();
+        self.pictures.clear();
+        for (_, place) in &mut self.anchors {
+            *place = Place::START;
+        }
+        self.waiting_pages.splice(0..0, self.pages.drain(..).map(|page| page.label));
     }
 
     /// Lets a sign stand for the picture that waits for words, where none follow.
@@ -230,8 +248,7 @@ impl Tape {
         let kept = body + self.text[body..].trim_end_matches([' ', '\n', '\t']).len();
         // A row of a table may end in empty cells, whose tabs it needs.
         let kept = if matches!(kind, Kind::Table(_)) { body + self.text[body..].trim_end_matches('\n').len() } else { kept };
-        let is_blank =
-            self.text[body..kept].trim().is_empty() && label == 0 || self.is_note && kind == Kind::Rule && self.blocks.is_empty();
+        let is_blank = self.text[body..kept].trim().is_empty() && label == 0;
         self.text.truncate(if is_blank { start.offset().saturating_sub(1) } else { kept });
         if is_blank {
             // What this block added stands at the end of each list: a text of nothing but empty blocks costs no more than itself.
