@@ -2,6 +2,7 @@
 //!
 //! - [`mod@kept`]: plugins of weblogs keep a note's words beside its mark, in a tooltip or an attribute, and call it by a script;
 //! - [`mod@beside`]: notes for the margin stand in the sentence where they are called, and a style sheet moves and numbers them;
+//! - [`mod@lost`]: pages that lost the names of their places have links that say what they are, and lead nowhere;
 //! - [`mod@printed`]: pages made by hand print a mark and, below, the note with the same mark, as paper does.
 //!
 //! Each mark becomes a link with the role of a noteref, each note an `aside` with the role of a note, and what is said of
@@ -9,6 +10,7 @@
 
 mod beside;
 mod kept;
+mod lost;
 mod printed;
 
 use super::{
@@ -43,6 +45,7 @@ pub(super) fn mend(tree: &mut Tree, pages: &[Page]) {
         beside::beside(tree, page.root, &nodes, &mut made);
         printed::printed(tree, &nodes, &mut made);
     }
+    lost::lost(tree, pages, &mut made);
 }
 
 /// The name of the next note: no page's own has a blank in it.

@@ -530,7 +530,7 @@ fn is_list_of_notes(tree: &Tree, list: Id) -> bool {
 }
 
 /// A name with one nought for each of its numbers.
-fn without_numbers(name: &str) -> String {
+pub(super) fn without_numbers(name: &str) -> String {
     let mut manner = String::with_capacity(name.len());
     for character in name.chars() {
         let character = if character.is_numeric() { '0' } else { character };

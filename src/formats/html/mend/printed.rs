@@ -30,7 +30,7 @@ const MOST_FURTHER: usize = 3;
 
 /// How a note is marked: only marks of a kin call it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Manner {
+pub(super) enum Manner {
     /// `[Footnote 12: In 1851.]`
     Keyword,
     /// `[12] In 1851.`
@@ -46,7 +46,7 @@ enum Manner {
 impl Manner {
     const ALL: [Self; 5] = [Self::Keyword, Self::Bracketed, Self::Raised, Self::Sign, Self::Listed];
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Keyword => KEYWORD,
             Self::Bracketed => "bracketed",
@@ -96,13 +96,13 @@ pub(super) fn evidence(said: &str) -> Option<Evidence> {
 }
 
 /// What may be a note.
-struct Body {
+pub(super) struct Body {
     /// Where it comes among the nodes of the page.
-    at: usize,
-    label: String,
-    manner: Manner,
-    first: Id,
-    last: Id,
+    pub(super) at: usize,
+    pub(super) label: String,
+    pub(super) manner: Manner,
+    pub(super) first: Id,
+    pub(super) last: Id,
 }
 
 /// What may be a mark: some of a text.
@@ -119,12 +119,7 @@ struct Mark {
 /// Joins marks to notes in a page that links none.
 pub(super) fn printed(tree: &mut Tree, nodes: &[Id], made: &mut usize) {
     // Who has made links of some marks has made links of all.
-    let has_links = nodes.iter().any(|node| {
-        tree.tag(*node) == "a"
-            && tree.attribute(*node, "href").is_some_and(|href| href.contains('#'))
-            && matches!(label::shape(&tree.words(*node)), Shape::Number | Shape::Sign | Shape::Letters)
-    });
-    if has_links {
+    if nodes.iter().any(|node| may_call(tree, *node)) {
         return;
     }
     let mut bodies = bodies(tree, nodes);
@@ -133,7 +128,11 @@ pub(super) fn printed(tree: &mut Tree, nodes: &[Id], made: &mut usize) {
     }
     let mut marks = marks(tree, nodes, &bodies);
     let (kept, called) = joined(&bodies, &mut marks);
-    reach(tree, &mut bodies, &marks);
+    let mut called_at = HashMap::new();
+    for mark in &marks {
+        called_at.entry(mark.body).or_insert(mark.at);
+    }
+    reach(tree, &mut bodies, &called_at);
     let names: Vec<String> = (1..=bodies.len()).map(|index| format!("mended note {}", *made + index)).collect();
     *made += bodies.len();
     let upon: Vec<String> = Manner::ALL.map(|manner| manner.said(&bodies, &called)).into();
@@ -148,8 +147,15 @@ pub(super) fn printed(tree: &mut Tree, nodes: &[Id], made: &mut usize) {
     }
 }
 
+/// Tells whether a node is a link that looks like a mark.
+pub(super) fn may_call(tree: &Tree, node: Id) -> bool {
+    tree.tag(node) == "a"
+        && tree.attribute(node, "href").is_some_and(|href| href.contains('#'))
+        && matches!(label::shape(&tree.words(node)), Shape::Number | Shape::Sign | Shape::Letters)
+}
+
 /// Makes a note of what is one.
-fn put(tree: &mut Tree, body: &Body, name: &str, upon: Option<&str>) {
+pub(super) fn put(tree: &mut Tree, body: &Body, name: &str, upon: Option<&str>) {
     let note = if body.manner == Manner::Listed {
         tree.set(body.first, "id", name);
         tree.set(body.first, "role", "doc-footnote");
@@ -170,7 +176,7 @@ fn put(tree: &mut Tree, body: &Body, name: &str, upon: Option<&str>) {
 }
 
 /// Finds what may be notes.
-fn bodies(tree: &Tree, nodes: &[Id]) -> Vec<Body> {
+pub(super) fn bodies(tree: &Tree, nodes: &[Id]) -> Vec<Body> {
     let mut bodies = Vec::new();
     let lists = nodes.iter().copied().filter(|list| lists_notes(tree, *list));
     let listed: HashMap<Id, usize> = lists.flat_map(|list| numbered(tree, list)).collect();
@@ -361,11 +367,9 @@ fn joined(bodies: &[Body], marks: &mut Vec<Mark>) -> (Vec<bool>, Vec<bool>) {
 }
 
 /// Lets each note reach as far as the next where nothing but notes can stand between: the next was called before this one began.
-fn reach(tree: &Tree, bodies: &mut [Body], marks: &[Mark]) {
-    let mut called_at: HashMap<usize, usize> = HashMap::new();
-    for mark in marks {
-        called_at.entry(mark.body).or_insert(mark.at);
-    }
+///
+/// `called_at` says where each was called first, by its index.
+pub(super) fn reach(tree: &Tree, bodies: &mut [Body], called_at: &HashMap<usize, usize>) {
     for index in 0..bodies.len().saturating_sub(1) {
         let (body, next) = (&bodies[index], &bodies[index + 1]);
         let called_before = called_at.get(&(index + 1)).is_some_and(|at| *at < body.at);
