@@ -37,16 +37,14 @@ struct Dead {
 
 /// Joins the marks and notes of pages that lost the names of their places.
 pub(super) fn lost(tree: &mut Tree, pages: &[Page], made: &mut usize) {
-    let nodes: Vec<(usize, Id)> =
-        pages.iter().enumerate().flat_map(|(page, of)| tree.within(of.root).map(move |node| (page, node))).collect();
-    let dead = dead(tree, pages, &nodes);
+    let dead = dead(tree, pages);
     if dead.len() < 2 {
         return;
     }
     let gone: HashSet<Id> = dead.iter().map(|dead| dead.link).collect();
     let (bodies, marks) = sorted(tree, dead);
     // Or the notes have no ways back, or lost those. Where marks still lead to notes, those that begin with a label are theirs.
-    let nodes: Vec<Id> = nodes.into_iter().map(|(_, node)| node).collect();
+    let nodes: Vec<Id> = pages.iter().flat_map(|page| tree.within(page.root)).collect();
     let has_marks = nodes.iter().any(|node| !gone.contains(node) && printed::may_call(tree, *node));
     let ways = [bodies, if has_marks { Vec::new() } else { printed::bodies(tree, &nodes) }];
     let followed = ways.map(|bodies| (joined_by_manner(&bodies, &marks), bodies));
@@ -71,30 +69,34 @@ pub(super) fn lost(tree: &mut Tree, pages: &[Page], made: &mut usize) {
 }
 
 /// Finds the links that lead to a name that no page has, though the page is there.
-fn dead(tree: &Tree, pages: &[Page], nodes: &[(usize, Id)]) -> Vec<Dead> {
-    let names: HashSet<&str> = nodes.iter().flat_map(|(_, node)| tree.names(*node)).collect();
+fn dead(tree: &Tree, pages: &[Page]) -> Vec<Dead> {
+    let nodes = || pages.iter().enumerate().flat_map(|(page, of)| tree.within(of.root).map(move |node| (page, node)));
+    let names: HashSet<&str> = nodes().flat_map(|(_, node)| tree.names(node)).collect();
     let paths: HashSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
-    let of = |(at, (page, link)): (usize, &(usize, Id))| {
-        let (address, name) = tree.attribute(*link, "href").filter(|_| tree.tag(*link) == "a")?.trim().split_once('#')?;
+    let of = |(at, (page, link)): (usize, (usize, Id))| {
+        if tree.tag(link) != "a" {
+            return None;
+        }
+        let (address, name) = tree.attribute(link, "href")?.trim().split_once('#')?;
         let plain = name.strip_prefix('/').unwrap_or(name);
         if name.is_empty() || name.contains('%') || names.contains(plain) || names.contains(&*format!("user-content-{plain}")) {
             return None;
         }
-        let path = if address.is_empty() { page.to_string() } else { joined(&pages[*page].path, address) };
+        let path = if address.is_empty() { page.to_string() } else { joined(&pages[page].path, address) };
         if !address.is_empty() && !paths.contains(path.as_str()) {
             return None;
         }
-        let label = tree.words(*link);
+        let label = tree.words(link);
         Some(Dead {
             at,
-            link: *link,
+            link,
             shape: label::shape(&label),
             label: label::folded(&label),
             place: format!("{path}#{name}"),
             manner: without_numbers(name),
         })
     };
-    nodes.iter().enumerate().filter_map(of).collect()
+    nodes().enumerate().filter_map(of).collect()
 }
 
 /// Parts links that begin notes from those that are marks.
