@@ -91,6 +91,9 @@ fn goes_on(word: &str) -> bool {
         )
 }
 
+/// What stands in brackets in a cite is no longer than so many tokens; one that never closes is not looked through for each cite.
+const LONGEST_BRACKET: usize = 512;
+
 /// Reads what follows a title, from `from` to `limit` at most.
 pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
     let list = &tokens.list;
@@ -111,7 +114,8 @@ pub(super) fn read(tokens: &Tokens, from: usize, limit: usize) -> Tail {
             break;
         }
         if token.is('(') || token.is('[') {
-            let close = (at + 1..limit).find(|close| list[*close].depth == token.depth && (list[*close].is(')') || list[*close].is(']')));
+            let mut near = at + 1..limit.min(at + LONGEST_BRACKET);
+            let close = near.find(|close| list[*close].depth == token.depth && (list[*close].is(')') || list[*close].is(']')));
             let Some(close) = close else { break };
             at = close + 1;
             end = at;

@@ -655,6 +655,7 @@ pub(crate) const CITES: &[&str] = &[
     "see n. 12, ",
     "(wie Anm. 5) ",
     "Smith (n 3) 45. ",
+    "Sm(n 3",
     "Ibid., p. 3. ",
     "ibid.; ",
     "Idem, *Another*, ",
