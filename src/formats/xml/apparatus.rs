@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::tree::{NodeRef, Tree};
+use crate::formats::raised::western;
 
 /// Notes and their callers, by the numbers of their elements, in the order of the text.
 #[derive(Debug, Default)]
@@ -77,17 +78,7 @@ pub(super) fn key_of(node: NodeRef<'_>) -> String {
 /// A label without the brackets, stops and blanks around it: `[12]` is 12, `(a)` is a, `1.` is 1, `¹` is 1.
 pub(in crate::formats) fn bare(label: &str) -> String {
     let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '{' | '}' | '.' | ':' | '\u{a0}'));
-    label
-        .chars()
-        .map(|character| match character {
-            '⁰' => '0',
-            '¹' => '1',
-            '²' => '2',
-            '³' => '3',
-            '⁴'..='⁹' => char::from_u32(u32::from(character) - 0x2070 + 0x30).unwrap_or(character),
-            other => other,
-        })
-        .collect()
+    label.chars().map(western).collect()
 }
 
 #[cfg(test)]
